@@ -1,0 +1,78 @@
+"""Finds the engine that a settings table names, and builds it.
+
+Built-in engines and those of installed distributions (entry points in groups such as ``acore.llm``)
+are found and built by the same code; only the module of an engine that is asked for is imported.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any
+
+from acore.interfaces import Engine, EngineContext, EngineSettings
+
+BUILT_IN: Mapping[str, Mapping[str, str]] = {
+    "llm": {
+        "extractive": "acore.adapters.llm.extractive:ExtractiveLLM",
+        "scripted": "acore.adapters.llm.scripted:ScriptedLLM",
+    },
+    "rag": {
+        "bm25": "acore.adapters.rag.bm25:BM25Retriever",
+    },
+    "vector_store": {
+        "edge": "acore.adapters.vector_store.edge:EdgeVectorStore",
+    },
+}
+"""Slot, then engine, then where its class is."""
+
+
+@cache
+def _from_outside(slot: str) -> Mapping[str, EntryPoint]:
+    return {point.name: point for point in entry_points(group=f"acore.{slot}")}
+
+
+def names(slot: str) -> tuple[str, ...]:
+    """The engines that `[slot] use = ...` can name, in alphabetical order."""
+    return tuple(sorted({*BUILT_IN.get(slot, {}), *_from_outside(slot)}))
+
+
+def origin(slot: str, name: str) -> str:
+    """``built-in``, or the distribution and version that brings the engine."""
+    if name in BUILT_IN.get(slot, {}):
+        return "built-in"
+    dist = _from_outside(slot)[name].dist
+    return f"{dist.name} {dist.version}" if dist else "unknown"
+
+
+@cache
+def load(slot: str, name: str) -> type[Engine]:
+    """The engine's class; raises ValueError with the names there are, or with why it can not be imported."""
+    if (path := BUILT_IN.get(slot, {}).get(name)) is not None:
+        module, _, attribute = path.partition(":")
+        return _checked(slot, name, getattr(import_module(module), attribute))
+    if (point := _from_outside(slot).get(name)) is None:
+        raise ValueError(f"no engine {name!r} for {slot}; there are {', '.join(names(slot))}")
+    try:
+        return _checked(slot, name, point.load())
+    except Exception as error:
+        raise ValueError(
+            f"engine {name!r} of {origin(slot, name)} can not be loaded: {error}; mend or uninstall it"
+        ) from error
+
+
+def _checked(slot: str, name: str, found: object) -> type[Engine]:
+    if not (isinstance(found, type) and issubclass(found, Engine) and hasattr(found, "Settings")):
+        raise TypeError(f"{slot} engine {name!r} is {found!r}, which is not an Engine class with a Settings table")
+    return found
+
+
+def settings_for(slot: str, table: Mapping[str, Any]) -> EngineSettings:
+    """Check one engine table against the Settings of the engine that it names."""
+    return load(slot, table["engine"]).Settings.model_validate(dict(table))
+
+
+def build(slot: str, settings: EngineSettings, context: EngineContext) -> Any:  # noqa: ANN401  the slot's contract
+    """The engine, built and not yet opened."""
+    engine: Any = load(slot, settings.engine)
+    return engine(settings, context)

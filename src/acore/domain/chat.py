@@ -1,0 +1,117 @@
+"""A conversation, as values: what is asked of a language model, and what comes back."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from acore.domain.knowledge import Passage
+from acore.domain.scope import Scope
+
+Role = Literal["system", "user", "assistant", "tool"]
+FinishReason = Literal["stop", "length", "tool_calls", "filtered"]
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture in a message, whole."""
+
+    data: bytes
+    media_type: str
+    """Such as ``image/png``."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToolCall:
+    """The model asks for a function to be run."""
+
+    id: str
+    name: str
+    arguments: str
+    """A JSON object, as the model wrote it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A function that the model may ask for."""
+
+    name: str
+    description: str
+    parameters: str
+    """The JSON schema of its arguments, as JSON text: text is hashable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One turn of a conversation."""
+
+    role: Role
+    text: str
+    author: str | None = None
+    """The name of the member who said it."""
+    images: tuple[Image, ...] = ()
+    tool_calls: tuple[ToolCall, ...] = ()
+    tool_call_id: str | None = None
+    """In a message of role ``tool``: the call that it answers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatRequest:
+    """Everything that changes an answer; hashable, so it can be the key of a cache.
+
+    It carries its scope, so no two scopes can ever share a cached answer.
+    """
+
+    messages: tuple[Message, ...]
+    scope: Scope
+    passages: tuple[Passage, ...] = ()
+    """What retrieval found for the last message, best first."""
+    tools: tuple[Tool, ...] = ()
+    temperature: float | None = None
+    """None: the engine's own setting. 0 is a value."""
+    max_tokens: int | None = None
+    response_schema: str | None = None
+    """A JSON schema, as JSON text, that the answer must follow."""
+    cacheable: bool = False
+    """Whether an earlier answer to an equal request may be given again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens that a request cost."""
+
+    input: int
+    output: int
+    cached: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """A piece of an answer: text, a whole tool call, or the end.
+
+    The last delta of a whole answer carries `finish`; a stream that ends without one was cut off.
+    """
+
+    text: str = ""
+    tool_call: ToolCall | None = None
+    finish: FinishReason | None = None
+    usage: Usage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """A whole answer; `finish` is None where the engine stopped in the middle."""
+
+    text: str
+    finish: FinishReason | None
+    tool_calls: tuple[ToolCall, ...] = ()
+    usage: Usage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a language model can take and do."""
+
+    vision: bool = False
+    tools: bool = False
+    json_schema: bool = False
+    context: int | None = None
+    """Tokens that fit into one request, where it is known."""

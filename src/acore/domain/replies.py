@@ -1,0 +1,49 @@
+"""A question to the bot and the reply it grows, as values that any front end can show."""
+
+from dataclasses import dataclass
+
+from acore.domain.chat import FinishReason, Usage
+from acore.domain.knowledge import Passage
+from acore.domain.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a member asked; `remember` False neither reads nor writes the history."""
+
+    text: str
+    scope: Scope
+    author: str
+    remember: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A source of a reply, numbered from 1 as the reply shows it."""
+
+    n: int
+    passage: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class TurnRecord:
+    """How one reply came about: what the side panel and the metrics show. Holds no text of the question."""
+
+    scope: Scope
+    engine: str
+    model: str | None
+    passages: int
+    first_delta_ms: float
+    retrieval_ms: float
+    total_ms: float
+    finish: FinishReason | None
+    usage: Usage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyPart:
+    """A step of a reply: more text, or in the last part the sources and the record."""
+
+    text: str = ""
+    citations: tuple[Citation, ...] = ()
+    record: TurnRecord | None = None

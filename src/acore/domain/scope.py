@@ -1,0 +1,17 @@
+"""Who is speaking, and where: what may be seen and remembered together."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """One member in one channel.
+
+    Every request carries it, so that nothing said in one place is answered from another.
+    Ids are opaque text: Discord's snowflakes, or names such as ``cli``.
+    """
+
+    channel: str
+    user: str
+    guild: str | None = None
+    """None in direct messages and on the command line."""

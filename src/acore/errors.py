@@ -1,0 +1,73 @@
+"""Everything acore raises on purpose.
+
+AcoreError
+├── SettingsError           a file, a variable or a value that can not be used; exit code 2
+├── InvalidInput            what a person gave can not be used; the message says what can
+├── DataDirInUse            another acore owns the data directory
+├── NotFound                what was asked for by name does not exist
+└── EngineError             an engine could not do what its contract promises
+    ├── EngineUnavailable   passing: retry, or fall back to another engine
+    │   ├── EngineTimeout   no answer within the deadline
+    │   ├── RateLimited     carries retry_after
+    │   └── CircuitOpen     not asked, because it failed too often just now
+    └── EngineRefused       permanent: asking again will not help
+
+The class is the decision: nobody reads a message to learn what to do next.
+Every message names the cause, the place and the way out.
+"""
+
+
+class AcoreError(Exception):
+    """The root: catch it to catch everything acore raises on purpose."""
+
+
+class SettingsError(AcoreError):
+    """A settings file, a variable or a value can not be used."""
+
+
+class InvalidInput(AcoreError):
+    """What a person gave can not be used; the message says what can."""
+
+
+class DataDirInUse(AcoreError):
+    """Another acore owns the data directory; `pid` is its process, where it is known."""
+
+    def __init__(self, message: str, *, pid: int | None = None) -> None:
+        super().__init__(message)
+        self.pid = pid
+
+
+class NotFound(AcoreError):
+    """What was asked for by name does not exist."""
+
+
+class EngineError(AcoreError):
+    """An engine could not do what its contract promises; `engine` is its name."""
+
+    def __init__(self, message: str, *, engine: str) -> None:
+        super().__init__(message)
+        self.engine = engine
+
+
+class EngineUnavailable(EngineError):
+    """It does not work now, and may work when asked again."""
+
+
+class EngineTimeout(EngineUnavailable):
+    """No answer came within the deadline."""
+
+
+class RateLimited(EngineUnavailable):
+    """Too many requests; `retry_after` is the wait in seconds, where it is known."""
+
+    def __init__(self, message: str, *, engine: str, retry_after: float | None = None) -> None:
+        super().__init__(message, engine=engine)
+        self.retry_after = retry_after
+
+
+class CircuitOpen(EngineUnavailable):
+    """The engine was not asked, because it failed too often just now."""
+
+
+class EngineRefused(EngineError):
+    """Asking again will not help: a wrong key, an unknown model, a request that can not be served."""

@@ -1,0 +1,22 @@
+"""The contracts: what each part of the house promises to the others."""
+
+from acore.interfaces.clock import Clock
+from acore.interfaces.engine import Engine, EngineContext, EngineSettings
+from acore.interfaces.history import HistoryStore
+from acore.interfaces.llm import LLM
+from acore.interfaces.metrics import MetricsSink
+from acore.interfaces.rag import Retriever, RetrieverContext
+from acore.interfaces.vector_store import VectorStore
+
+__all__ = [
+    "LLM",
+    "Clock",
+    "Engine",
+    "EngineContext",
+    "EngineSettings",
+    "HistoryStore",
+    "MetricsSink",
+    "Retriever",
+    "RetrieverContext",
+    "VectorStore",
+]

@@ -1,0 +1,31 @@
+"""The contract of conversation history."""
+
+from abc import abstractmethod
+from collections.abc import Sequence
+
+from acore.domain.chat import Message
+from acore.domain.scope import Scope
+from acore.interfaces.engine import Engine
+
+
+class HistoryStore(Engine):
+    """Remembers what was said, channel by channel.
+
+    `append` returning is the acknowledgement: from then on the messages survive the death of the
+    process. Where power loss may take the last ones, the store's own page says so.
+    """
+
+    @abstractmethod
+    async def append(self, scope: Scope, messages: Sequence[Message]) -> None:
+        """Add messages to the scope's channel, all of them or none, in order.
+
+        Raises EngineUnavailable where the store is locked or full, EngineRefused where it is broken.
+        """
+
+    @abstractmethod
+    async def recent(self, scope: Scope, limit: int) -> tuple[Message, ...]:
+        """The last `limit` messages of the scope's channel, oldest first."""
+
+    @abstractmethod
+    async def clear(self, scope: Scope) -> int:
+        """Forget the scope's channel; returns how many messages were forgotten."""

@@ -1,0 +1,41 @@
+"""The contract of language models."""
+
+from abc import abstractmethod
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+
+from acore.domain.chat import Capabilities, ChatRequest, Completion, Delta
+from acore.interfaces.engine import Engine
+
+
+class LLM(Engine):
+    """Turns a conversation into the assistant's next message."""
+
+    capabilities: Capabilities = Capabilities()
+    """What it can take; callers look before they send images or tools."""
+
+    model: str | None = None
+    """The model behind it, where one is named."""
+
+    @abstractmethod
+    def stream(self, request: ChatRequest) -> AsyncGenerator[Delta, None]:
+        """Yield the answer as it is written; the last delta carries `finish`.
+
+        Deltas with neither text, tool call nor finish do not occur. Closing the generator, or
+        cancelling the task that reads it, stops the work behind it at once; read it with
+        `contextlib.aclosing`, because a bare ``break`` closes nothing.
+
+        Raises EngineUnavailable (passing) or EngineRefused (permanent). After a first delta an
+        error means that the answer was cut off.
+        """
+
+    async def complete(self, request: ChatRequest) -> Completion:
+        """The whole answer at once; the same errors, the same cancelling."""
+        async with aclosing(self.stream(request)) as deltas:
+            heard = [delta async for delta in deltas]
+        return Completion(
+            text="".join(delta.text for delta in heard),
+            finish=next((delta.finish for delta in reversed(heard) if delta.finish), None),
+            tool_calls=tuple(delta.tool_call for delta in heard if delta.tool_call),
+            usage=next((delta.usage for delta in reversed(heard) if delta.usage), None),
+        )
