@@ -1,0 +1,1 @@
+"""Use cases: what acore does, told in terms of contracts and values."""

@@ -1,0 +1,158 @@
+"""The running acore of a data directory: who owns it, and how other commands reach it.
+
+The owner holds a lock on ``acore.lock`` for as long as it lives, so a dead owner never blocks a
+new one; ``run.json`` (0600) tells its process, its address and the token that its doors ask for.
+"""
+
+import os
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import orjson
+from filelock import FileLock, Timeout
+from pydantic import SecretStr, TypeAdapter, ValidationError
+
+from acore.domain.knowledge import IndexReport
+from acore.domain.replies import Question, ReplyPart
+from acore.domain.scope import Scope
+from acore.errors import AcoreError, DataDirInUse, EngineUnavailable, InvalidInput, SettingsError
+
+_PART = TypeAdapter(ReplyPart)
+_REPORT = TypeAdapter(IndexReport)
+_QUIET_S = 600
+"""Indexing a large folder is silent until it is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunFile:
+    """What ``run.json`` says; `address` None is an acore that serves no page."""
+
+    pid: int
+    address: str | None
+    token: SecretStr
+
+
+_RUN_FILE = TypeAdapter(RunFile)
+
+
+def prepare_data_dir(data_dir: Path) -> None:
+    """Create the directory (0700) where it is missing; raises SettingsError where it can not be written."""
+    try:
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        probe = data_dir / f".writable-{os.getpid()}"
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        raise SettingsError(
+            f"data_dir {data_dir.absolute()} can not be written: {error.strerror or error}. "
+            "Give this user rights to it, or set another one: ACORE_DATA_DIR=/path acore ..."
+        ) from error
+
+
+class DataDirLock:
+    """Holds a data directory for this process; a context manager that gives it back at the end."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._run_file = data_dir / "run.json"
+        self._lock = FileLock(data_dir / "acore.lock")
+        self._data_dir = data_dir
+
+    def __enter__(self) -> "DataDirLock":
+        """Take it at once; raises DataDirInUse with the owner's pid where another process holds it."""
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout as error:
+            owner = read(self._data_dir)
+            raise DataDirInUse(
+                f"another acore (pid {owner.pid if owner else 'unknown'}) uses {self._data_dir.absolute()}. "
+                "Stop it, or set another data_dir: ACORE_DATA_DIR=/path acore ...",
+                pid=owner.pid if owner else None,
+            ) from error
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._run_file.unlink(missing_ok=True)
+        self._lock.release()
+
+    def announce(self, *, address: str | None, token: str) -> None:
+        """Write ``run.json``: whole or not at all, readable by this user alone."""
+        draft = self._run_file.with_suffix(".new")
+        draft.unlink(missing_ok=True)
+        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:  # noqa: PTH123  by descriptor
+            file.write(orjson.dumps({"pid": os.getpid(), "address": address, "token": token}))
+        draft.replace(self._run_file)
+
+
+def read(data_dir: Path) -> RunFile | None:
+    """What ``run.json`` says, or None where there is none that can be read."""
+    try:
+        return _RUN_FILE.validate_json((data_dir / "run.json").read_bytes())
+    except (OSError, ValidationError):
+        return None
+
+
+class RunningAcore:
+    """The acore that owns a data directory, asked over loopback. Use it as a context manager."""
+
+    def __init__(self, address: str, token: SecretStr) -> None:
+        self._http = httpx.AsyncClient(
+            base_url=address,
+            headers={"Authorization": f"Bearer {token.get_secret_value()}"},
+            timeout=httpx.Timeout(5, read=_QUIET_S),
+            trust_env=False,  # a proxy has no business between two processes of one machine
+        )
+
+    async def __aenter__(self) -> "RunningAcore":
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._http.aclose()
+
+    async def reply(self, question: Question) -> AsyncGenerator[ReplyPart, None]:
+        """As `ChatService.reply`, from the running acore."""
+        async with aclosing(self._lines("/api/reply", orjson.dumps(question))) as lines:
+            async for line in lines:
+                yield _PART.validate_json(line)
+
+    async def index(self, paths: Sequence[Path]) -> IndexReport:
+        """As `KnowledgeService.index`; relative paths are this process's."""
+        body = orjson.dumps({"paths": [str(path.absolute()) for path in paths]})
+        async with aclosing(self._lines("/api/index", body)) as lines:
+            report = IndexReport()
+            async for line in lines:
+                report += _REPORT.validate_json(line)
+            return report
+
+    async def forget(self, scope: Scope) -> int:
+        """As `ChatService.forget`."""
+        async with aclosing(self._lines("/api/forget", orjson.dumps(scope))) as lines:
+            return sum([int(line) async for line in lines])
+
+    async def _lines(self, path: str, body: bytes) -> AsyncGenerator[bytes, None]:
+        """The answer's lines; a line that tells of an error is raised as that error."""
+        try:
+            async with self._http.stream("POST", path, content=body) as response:
+                if response.status_code != httpx.codes.OK:
+                    raise EngineUnavailable(
+                        f"the running acore answered {response.status_code} to {path}; restart it", engine="acore"
+                    )
+                async for line in response.aiter_lines():
+                    _raise_told(line)
+                    yield line.encode()
+        except httpx.HTTPError as error:
+            raise EngineUnavailable(
+                f"the running acore at {self._http.base_url} did not answer ({error!r}); is it stopping?",
+                engine="acore",
+            ) from error
+
+
+def _raise_told(line: str) -> None:
+    if not line.startswith('{"error"'):
+        return
+    told = orjson.loads(line)
+    if told["error"] == InvalidInput.__name__:
+        raise InvalidInput(told["message"])
+    raise AcoreError(told["message"])

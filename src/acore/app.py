@@ -1,0 +1,118 @@
+"""Opens what the container built, in order, and closes it in reverse."""
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from types import TracebackType
+from typing import Self
+
+import structlog
+from starlette.types import ASGIApp
+
+from acore.adapters.running import DataDirLock, prepare_data_dir
+from acore.container import Container
+from acore.errors import EngineTimeout
+from acore.interfaces import Engine
+from acore.services.chat import ChatService
+from acore.services.knowledge import KnowledgeService
+from acore.settings import Settings
+
+_log = structlog.get_logger(__name__)
+_OPEN_S = 60
+"""Seconds that one engine may take to open."""
+_CLOSE_S = 8
+"""Seconds that the whole house may take to close; a service manager waits ten."""
+
+
+class Application:
+    """A house that is open: an asynchronous context manager around one data directory.
+
+    Entering it raises SettingsError, DataDirInUse or EngineError, with nothing left open.
+    """
+
+    def __init__(self, settings: Settings, container: Container | None = None) -> None:
+        self.settings = settings
+        self.container = container or Container(settings=settings)
+        self._stack = AsyncExitStack()
+        self._lock: DataDirLock | None = None
+        self._background: set[asyncio.Task[object]] = set()
+
+    @property
+    def chat(self) -> ChatService:
+        """The conversation."""
+        service: ChatService = self.container.chat()
+        return service
+
+    @property
+    def knowledge(self) -> KnowledgeService:
+        """The documents."""
+        service: KnowledgeService = self.container.knowledge()
+        return service
+
+    async def __aenter__(self) -> Self:
+        try:
+            await self._open()
+        except BaseException:
+            await self._close()
+            raise
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._close()
+
+    async def serve(self, page: ASGIApp | None = None) -> str:
+        """Serve health, doors and the page until the house closes; returns the address."""
+        token = secrets.token_urlsafe(32)
+        web = self.container.web(page=page, token=token)
+        self._stack.push_async_callback(web.aclose)
+        await web.start()
+        self._announce(address=web.address, token=token)
+        return str(web.address)
+
+    def in_background(self, work: Callable[[], Awaitable[object]], *, name: str) -> None:
+        """Run it beside everything else; a failure is logged, and closing the house cancels it."""
+        task = asyncio.create_task(_logged(work, name), name=name)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
+
+    def _announce(self, *, address: str | None, token: str) -> None:
+        assert self._lock
+        self._lock.announce(address=address, token=token)
+
+    async def _open(self) -> None:
+        self.container.check_dependencies()
+        prepare_data_dir(self.settings.data_dir)
+        self._lock = self._stack.enter_context(DataDirLock(self.settings.data_dir))
+        self._announce(address=None, token=secrets.token_urlsafe(32))
+        for name, engine in self.container.engines().items():
+            self._stack.push_async_callback(engine.aclose)
+            await _opened(name, engine)
+
+    async def _close(self) -> None:
+        for task in tuple(self._background):
+            task.cancel()
+        await asyncio.gather(*self._background, return_exceptions=True)
+        try:
+            async with asyncio.timeout(_CLOSE_S):
+                await self._stack.aclose()
+        except TimeoutError:
+            _log.error("closing_took_too_long", seconds=_CLOSE_S)
+
+
+async def _opened(name: str, engine: Engine) -> None:
+    try:
+        async with asyncio.timeout(_OPEN_S):
+            await engine.open()
+    except TimeoutError as error:
+        raise EngineTimeout(f"{name} did not open within {_OPEN_S} s", engine=name) from error
+
+
+async def _logged(work: Callable[[], Awaitable[object]], name: str) -> object:
+    try:
+        return await work()
+    except Exception:
+        _log.exception("background_work_failed", work=name)
+        return None

@@ -1,0 +1,97 @@
+"""The doors that other acore commands come in by, and the health page."""
+
+import secrets
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import aclosing
+from pathlib import Path
+from typing import Any
+
+import orjson
+import structlog
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from acore.domain.replies import Question
+from acore.domain.scope import Scope
+from acore.errors import AcoreError
+from acore.services.chat import ChatService
+from acore.services.health import HealthService
+from acore.services.knowledge import KnowledgeService
+
+_log = structlog.get_logger(__name__)
+_LARGEST_BODY = 1_000_000
+_QUESTION = TypeAdapter(Question)
+_SCOPE = TypeAdapter(Scope)
+
+
+class _Paths(BaseModel):
+    paths: tuple[Path, ...]
+
+
+def healthz(health: HealthService) -> Route:
+    """`GET /healthz`: 200 whenever acore serves, with the parts that are down."""
+
+    async def answer(_request: Request) -> JSONResponse:
+        parts = await health.check()
+        status = "ok" if all(part.ok for part in parts) else "degraded"
+        return JSONResponse({"status": status, "parts": {part.name: part.detail or "ok" for part in parts}})
+
+    return Route("/healthz", answer)
+
+
+def doors(chat: ChatService, knowledge: KnowledgeService, *, token: str) -> list[Route]:
+    """`POST /api/reply|index|forget`: JSON Lines for whoever holds the token of ``run.json``."""
+
+    async def reply(body: bytes) -> AsyncGenerator[Any, None]:
+        async with aclosing(chat.reply(_QUESTION.validate_json(body))) as parts:
+            async for part in parts:
+                yield part
+
+    async def index(body: bytes) -> AsyncGenerator[Any, None]:
+        yield await knowledge.index(_Paths.model_validate_json(body).paths)
+
+    async def forget(body: bytes) -> AsyncGenerator[Any, None]:
+        yield await chat.forget(_SCOPE.validate_json(body))
+
+    return [_door(f"/api/{work.__name__}", work, token) for work in (reply, index, forget)]
+
+
+def _door(path: str, work: Callable[[bytes], AsyncGenerator[Any, None]], token: str) -> Route:
+    async def answer(request: Request) -> Response:
+        _check_token(request, token)
+        return StreamingResponse(_lines(work(await _body(request))), media_type="application/x-ndjson")
+
+    return Route(path, answer, methods=["POST"])
+
+
+def _check_token(request: Request, token: str) -> None:
+    given = request.headers.get("authorization", "")
+    if not secrets.compare_digest(given.encode(), f"Bearer {token}".encode()):
+        raise HTTPException(401, "This door needs the token of run.json in acore's data_dir.")
+
+
+async def _body(request: Request) -> bytes:
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > _LARGEST_BODY:
+            raise HTTPException(413, f"The request is larger than {_LARGEST_BODY:,} bytes.")
+    return bytes(body)
+
+
+async def _lines(work: AsyncGenerator[Any, None]) -> AsyncIterator[bytes]:
+    """Each value as a line; an error is the last line, because the answer has begun by then."""
+    try:
+        async with aclosing(work):
+            async for value in work:
+                yield orjson.dumps(value) + b"\n"
+    except AcoreError as error:
+        yield orjson.dumps({"error": type(error).__name__, "message": str(error)}) + b"\n"
+    except ValidationError as error:
+        _log.warning("door_misused", problems=error.error_count())
+        yield orjson.dumps({"error": "InvalidInput", "message": "The request is not of this door's form."}) + b"\n"
+
+
