@@ -1,0 +1,1 @@
+"""The pytest plugin of acore: fixtures for those who test a bot or an engine."""
