@@ -66,7 +66,8 @@ class Application:
     async def serve(self, page: ASGIApp | None = None) -> str:
         """Serve health, doors and the page until the house closes; returns the address."""
         token = secrets.token_urlsafe(32)
-        web = self.container.web(page=page, token=token)
+        site = self.container.site(page=page, token=token)
+        web = self.container.web(site)
         self._stack.push_async_callback(web.aclose)
         await web.start()
         self._announce(address=web.address, token=token)

@@ -96,3 +96,10 @@ class Container(containers.DeclarativeContainer):
         ),
     )
     health = providers.Singleton(late("acore.services.health:HealthService"), engines)
+
+    site = providers.Factory(
+        late("acore.web.site:site"), health=health, chat=chat, knowledge=knowledge, host=settings.provided.web.host
+    )
+    web = providers.Factory(
+        late("acore.web.server:WebServer"), host=settings.provided.web.host, port=settings.provided.web.port
+    )

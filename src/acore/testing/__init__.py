@@ -1,0 +1,60 @@
+"""For those who add an engine or a cog: contract suites, doubles, and a loopback Discord.
+
+A contract suite is a class to subclass: give it the engine, and every promise of the contract is
+tested. The doubles are small real implementations. The pytest plugin brings the fixture
+`discord_simulator`. Names are imported when they are first used, since pytest loads the plugin in
+every run of the environment.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from acore.adapters.clock.manual import ManualClock
+    from acore.adapters.history.memory import MemoryHistory
+    from acore.adapters.llm.scripted import ScriptedLLM
+    from acore.adapters.metrics.memory import MemoryMetrics
+    from acore.adapters.vector_store.memory import MemoryVectorStore
+    from acore.testing.contracts.clock import ClockContract
+    from acore.testing.contracts.history import HistoryContract
+    from acore.testing.contracts.llm import LLMContract
+    from acore.testing.contracts.metrics import MetricsContract
+    from acore.testing.contracts.rag import RetrieverContract
+    from acore.testing.contracts.vector_store import VectorStoreContract
+    from acore.testing.doubles import engine_context
+
+_HOMES = {
+    "ClockContract": "acore.testing.contracts.clock",
+    "HistoryContract": "acore.testing.contracts.history",
+    "LLMContract": "acore.testing.contracts.llm",
+    "ManualClock": "acore.adapters.clock.manual",
+    "MemoryHistory": "acore.adapters.history.memory",
+    "MemoryMetrics": "acore.adapters.metrics.memory",
+    "MemoryVectorStore": "acore.adapters.vector_store.memory",
+    "MetricsContract": "acore.testing.contracts.metrics",
+    "RetrieverContract": "acore.testing.contracts.rag",
+    "ScriptedLLM": "acore.adapters.llm.scripted",
+    "VectorStoreContract": "acore.testing.contracts.vector_store",
+    "engine_context": "acore.testing.doubles",
+}
+
+__all__ = [
+    "ClockContract",
+    "HistoryContract",
+    "LLMContract",
+    "ManualClock",
+    "MemoryHistory",
+    "MemoryMetrics",
+    "MemoryVectorStore",
+    "MetricsContract",
+    "RetrieverContract",
+    "ScriptedLLM",
+    "VectorStoreContract",
+    "engine_context",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"acore.testing has no {name!r}; it has {', '.join(__all__)}")
+    return getattr(import_module(_HOMES[name]), name)

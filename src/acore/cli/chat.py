@@ -1,0 +1,143 @@
+"""`acore chat` and `acore ask`: the conversation in a terminal."""
+
+import asyncio
+import sys
+from contextlib import AsyncExitStack, aclosing
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from acore.cli.house import House, house, settings_of
+
+if TYPE_CHECKING:
+    from acore.domain.replies import Citation, Question, ReplyPart
+    from acore.settings import Settings
+
+_HELP = """Write a question and press Enter. Beside that:
+  /help    this
+  /clear   forget this conversation
+  /quit    leave (or Ctrl-D)"""
+_EXCERPT = 200
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
+
+
+def chat(
+    context: typer.Context,
+    text: Annotated[str | None, typer.Argument(help="One message; without it, a conversation.")] = None,
+    *,
+    json: Json = False,
+) -> None:
+    """Talk with the bot here in the terminal; it remembers what was said."""
+    settings = settings_of(context)
+    if text is not None:
+        asyncio.run(_once(settings, text, remember=True, as_json=json))
+    else:
+        _converse(settings, as_json=json)
+
+
+def ask(
+    context: typer.Context,
+    question: Annotated[str, typer.Argument(help="The question.")],
+    *,
+    json: Json = False,
+) -> None:
+    """Ask one question, outside of any conversation."""
+    asyncio.run(_once(settings_of(context), question, remember=False, as_json=json))
+
+
+async def _once(settings: "Settings", text: str, *, remember: bool, as_json: bool) -> None:
+    async with house(settings) as acore:
+        await _show(acore, _question(text, remember=remember), as_json=as_json)
+
+
+def _converse(settings: "Settings", *, as_json: bool) -> None:
+    """The loop reads lines outside of the event loop, so that Ctrl-C and line editing work as everywhere."""
+    with asyncio.Runner() as runner:
+        stack = AsyncExitStack()
+        try:
+            acore = runner.run(stack.enter_async_context(house(settings)))
+            if sys.stdin.isatty():
+                print("Talk with acore. /help tells what else there is.", file=sys.stderr)
+            while (line := _line()) is not None and line != "/quit":
+                if line:
+                    runner.run(_turn(acore, line, as_json=as_json))
+        finally:
+            runner.run(stack.aclose())
+
+
+def _line() -> str | None:
+    """The next line without its ends, or None at the end of the input."""
+    try:
+        if not sys.stdin.isatty():
+            return line.strip() if (line := sys.stdin.readline()) else None
+        import readline  # noqa: F401, PLC0415  line editing, by being imported
+
+        return input("you> ").strip()
+    except EOFError:
+        return None
+
+
+async def _turn(acore: House, line: str, *, as_json: bool) -> None:
+    from acore.errors import AcoreError  # noqa: PLC0415
+
+    if line == "/help":
+        print(_HELP)
+    elif line == "/clear":
+        print(f"Forgot {await acore.forget(_question('', remember=True).scope)} messages.")
+    else:
+        try:
+            await _show(acore, _question(line, remember=True), as_json=as_json)
+        except AcoreError as error:
+            print(f"acore: {error}", file=sys.stderr)
+
+
+def _question(text: str, *, remember: bool) -> "Question":
+    from acore.domain.replies import Question  # noqa: PLC0415
+    from acore.domain.scope import Scope  # noqa: PLC0415
+
+    return Question(text, Scope(channel="cli", user="cli"), author="you", remember=remember)
+
+
+async def _show(acore: House, question: "Question", *, as_json: bool) -> None:
+    """Print the reply as it comes, or as one object at its end."""
+    parts: list[ReplyPart] = []
+    async with aclosing(acore.reply(question)) as coming:
+        async for part in coming:
+            parts.append(part)
+            if not as_json:
+                print(part.text, end="", flush=True)
+    if as_json:
+        print(_object(parts))
+        return
+    print()
+    for citation in parts[-1].citations:
+        print(typer.style(f"  [{citation.n}] {citation.passage.source.title} · {citation.passage.source.uri}", dim=True))
+
+
+def _object(parts: list["ReplyPart"]) -> str:
+    import orjson  # noqa: PLC0415
+
+    last = parts[-1]
+    assert last.record
+    return orjson.dumps(
+        {
+            "reply": "".join(part.text for part in parts),
+            "engine": last.record.engine,
+            "model": last.record.model,
+            "sources": [_source(citation) for citation in last.citations],
+            "ms": round(last.record.total_ms, 3),
+            "usage": last.record.usage,
+        }
+    ).decode()
+
+
+def _source(citation: "Citation") -> dict[str, object]:
+    passage = citation.passage
+    return {
+        "n": citation.n,
+        "title": passage.source.title,
+        "uri": passage.source.uri,
+        "excerpt": passage.text[:_EXCERPT],
+        "score": passage.score,
+    }

@@ -1,0 +1,134 @@
+"""`acore doctor`: says what works here, what does not, and what to do about it."""
+
+import asyncio
+import platform
+import shutil
+import socket
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import typer
+
+from acore.cli.chat import Json
+from acore.errors import AcoreError, DataDirInUse, SettingsError
+
+if TYPE_CHECKING:
+    from acore.settings import Settings
+
+Status = Literal["ok", "info", "warn", "fail"]
+_OLDEST_PYTHON = (3, 11)
+_LITTLE_SPACE = 500_000_000
+_MARKS = {"ok": "✓", "info": "·", "warn": "!", "fail": "✗"}
+_COLOURS = {"ok": typer.colors.GREEN, "info": typer.colors.BLUE, "warn": typer.colors.YELLOW, "fail": typer.colors.RED}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at; `fix` says what to do where something is to be done."""
+
+    name: str
+    status: Status
+    detail: str
+    fix: str | None = None
+
+
+def doctor(context: typer.Context, *, json: Json = False) -> None:
+    """Check Python, settings, data directory, engines, port and Discord token; exit 1 if one fails."""
+    checks = asyncio.run(_all(context.obj))
+    healthy = all(check.status != "fail" for check in checks)
+    if json:
+        import orjson  # noqa: PLC0415
+
+        print(orjson.dumps({"ok": healthy, "checks": [asdict(check) for check in checks]}).decode())
+    else:
+        for check in checks:
+            print(f"{typer.style(_MARKS[check.status], fg=_COLOURS[check.status])} {check.name}: {check.detail}")
+            if check.fix:
+                print(f"    {check.fix}")
+    if not healthy:
+        raise typer.Exit(1)
+
+
+async def _all(path: Path | None) -> list[Check]:
+    checks = [_python()]
+    try:
+        settings = _settings(path)
+    except SettingsError as error:
+        return [*checks, Check("settings", "fail", str(error), "Mend it, then: acore config check")]
+    checks.append(Check("settings", "ok", "every key is understood"))
+    checks += [check async for check in _house(settings)]
+    return [*checks, _space(settings), _port(settings), _token(settings)]
+
+
+def _python() -> Check:
+    ok = sys.version_info >= _OLDEST_PYTHON
+    return Check(
+        "python",
+        "ok" if ok else "fail",
+        f"{platform.python_version()} on {platform.system()} {platform.machine()}",
+        None if ok else "Install Python 3.11 or newer.",
+    )
+
+
+def _settings(path: Path | None) -> "Settings":
+    from acore import logs  # noqa: PLC0415
+    from acore.settings import load_settings, secrets_of  # noqa: PLC0415
+
+    settings = load_settings(path)
+    logs.configure(level="error", style=settings.log.format, secrets=secrets_of(settings))
+    return settings
+
+
+async def _house(settings: "Settings") -> AsyncIterator[Check]:
+    """Open the house as `run` would, ask every part, and close it again."""
+    from acore.app import Application  # noqa: PLC0415
+
+    where = str(settings.data_dir.absolute())
+    try:
+        async with Application(settings) as app:
+            yield Check("data_dir", "ok", where)
+            report = await app.knowledge.prepare()
+            for part in await app.container.health().check():
+                yield Check(part.name, "ok" if part.ok else "fail", part.detail or "serves")
+            for refusal in report.refused:
+                yield Check("documents", "warn", f"{refusal.name}: {refusal.reason}")
+    except DataDirInUse as error:
+        yield Check("data_dir", "info", f"{where} is in use by a running acore (pid {error.pid})")
+    except AcoreError as error:
+        yield Check("house", "fail", str(error))
+
+
+def _space(settings: "Settings") -> Check:
+    folder = next(p for p in (settings.data_dir.absolute(), *settings.data_dir.absolute().parents) if p.exists())
+    free = shutil.disk_usage(folder).free
+    little = free < _LITTLE_SPACE
+    return Check(
+        "disk",
+        "warn" if little else "ok",
+        f"{free / 1e9:.1f} GB free",
+        "Make room: what can not be written is refused, never lost." if little else None,
+    )
+
+
+def _port(settings: "Settings") -> Check:
+    address = f"{settings.web.host}:{settings.web.port}"
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        taken = settings.web.port and probe.connect_ex((settings.web.host, settings.web.port)) == 0
+    if taken:
+        return Check("port", "info", f"{address} is taken; acore would use the next free one")
+    return Check("port", "ok", f"{address} is free")
+
+
+def _token(settings: "Settings") -> Check:
+    if settings.discord.token:
+        return Check("discord", "ok", "a token is set; `acore run` connects to Discord")
+    return Check(
+        "discord",
+        "info",
+        "no token is set, so `acore run` opens the playground",
+        "Set DISCORD_TOKEN, for instance in .env; https://discord.com/developers/applications gives one.",
+    )

@@ -1,0 +1,71 @@
+"""`acore engines`: what can stand in each slot, and what stands there now."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+import typer
+
+from acore.cli.chat import Json
+from acore.cli.house import settings_of
+
+if TYPE_CHECKING:
+    from acore.settings import Settings, SlotSettings
+
+
+@dataclass(frozen=True, slots=True)
+class EngineRow:
+    """An engine as the list shows it; `needs` says what is missing where it is not ready."""
+
+    slot: str
+    name: str
+    engine: str
+    origin: str
+    selected: bool
+    ready: bool
+    needs: str | None
+
+
+def engines(context: typer.Context, *, json: Json = False) -> None:
+    """List the engines of every slot, the ones in use marked."""
+    rows = list(_rows(settings_of(context)))
+    if json:
+        import orjson  # noqa: PLC0415
+
+        print(orjson.dumps([asdict(row) for row in rows]).decode())
+        return
+    width = max(len(row.name) for row in rows)
+    for row in rows:
+        mark = "*" if row.selected else " "
+        state = "" if row.ready else f"  needs: {row.needs}"
+        print(f"{mark} {row.slot:<13} {row.name:<{width}}  {row.origin}{state}")
+
+
+def _rows(settings: "Settings") -> Iterator[EngineRow]:
+    from acore.settings import SlotSettings  # noqa: PLC0415
+
+    for slot, table in settings:
+        if isinstance(table, SlotSettings):
+            yield from _of_slot(slot, table)
+
+
+def _of_slot(slot: str, table: "SlotSettings") -> Iterator[EngineRow]:
+    from acore.adapters import engines as known  # noqa: PLC0415
+
+    for name in sorted({*known.names(slot), *table.engines}):
+        engine = table.engines[name].engine if name in table.engines else name
+        needs = _needs(slot, engine)
+        yield EngineRow(
+            slot, name, engine, known.origin(slot, engine), selected=name == table.use, ready=needs is None, needs=needs
+        )
+
+
+def _needs(slot: str, engine: str) -> str | None:
+    """What keeps the engine from being built, or None."""
+    from acore.adapters import engines as known  # noqa: PLC0415
+
+    try:
+        known.load(slot, engine).Settings()  # type: ignore[call-arg]  # every engine's table names its engine by default
+    except (ImportError, TypeError, ValueError) as error:
+        return str(error)
+    return None

@@ -1,0 +1,75 @@
+"""What most verbs begin with: the settings, the logs, and a conversation with the house."""
+
+import sys
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import typer
+
+if TYPE_CHECKING:
+    from acore.domain.knowledge import IndexReport
+    from acore.domain.replies import Question, ReplyPart
+    from acore.domain.scope import Scope
+    from acore.settings import Settings
+
+
+class House(Protocol):
+    """What a verb asks of acore, whether it runs in this process or already in another."""
+
+    def reply(self, question: "Question") -> "AsyncGenerator[ReplyPart, None]":
+        """As `ChatService.reply`."""
+
+    async def index(self, paths: Sequence[Path]) -> "IndexReport":
+        """As `KnowledgeService.index`."""
+
+    async def forget(self, scope: "Scope") -> int:
+        """As `ChatService.forget`."""
+
+
+def settings_of(context: typer.Context) -> "Settings":
+    """The settings that the command line names, with the logs set up as they say."""
+    from acore import logs  # noqa: PLC0415  --help stays light
+    from acore.settings import load_settings, secrets_of  # noqa: PLC0415
+
+    settings = load_settings(context.obj)
+    logs.configure(level=settings.log.level, style=settings.log.format, secrets=secrets_of(settings))
+    return settings
+
+
+@asynccontextmanager
+async def house(settings: "Settings") -> "AsyncIterator[House]":
+    """The acore that already runs on this data directory, or else one opened here; closed at the end."""
+    from acore.adapters.running import RunningAcore, read  # noqa: PLC0415
+    from acore.errors import DataDirInUse  # noqa: PLC0415
+
+    async with AsyncExitStack() as stack:
+        here = _Here(settings)
+        try:
+            await stack.enter_async_context(here.app)
+        except DataDirInUse:
+            if (running := read(settings.data_dir)) is None or running.address is None:
+                raise
+            yield await stack.enter_async_context(RunningAcore(running.address, running.token))
+        else:
+            yield here
+
+
+class _Here:
+    """The house in this process."""
+
+    def __init__(self, settings: "Settings") -> None:
+        from acore.app import Application  # noqa: PLC0415
+
+        self.app = Application(settings)
+
+    def reply(self, question: "Question") -> "AsyncGenerator[ReplyPart, None]":
+        return self.app.chat.reply(question)
+
+    async def index(self, paths: Sequence[Path]) -> "IndexReport":
+        return await self.app.knowledge.index(paths, progress=lambda name: print(f"  {name}", file=sys.stderr))
+
+    async def forget(self, scope: "Scope") -> int:
+        return await self.app.chat.forget(scope)
+
