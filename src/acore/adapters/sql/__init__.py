@@ -1,0 +1,1 @@
+"""One SQLite file for every store: its tables, its migrations, and its errors."""

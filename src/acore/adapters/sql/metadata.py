@@ -1,0 +1,35 @@
+"""The tables, as they are now."""
+
+from sqlalchemy import Column, DateTime, Index, Integer, MetaData, String, Table, Text
+
+HEAD = "0001"
+"""The newest revision under versions/."""
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+"""Every constraint has a name, so that a migration can drop it."""
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("guild", String, nullable=False, comment="empty outside of guilds"),
+    Column("channel", String, nullable=False),
+    Column("user", String, nullable=False, comment="the member whose turn it was"),
+    Column("role", String(16), nullable=False),
+    Column("author", String, nullable=True),
+    Column("text", Text, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Index(None, "guild", "channel", "id"),
+    sqlite_autoincrement=True,
+)
+
+revision = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
+"""Alembic's own table, described apart, because alembic makes it itself."""
