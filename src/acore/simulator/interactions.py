@@ -1,0 +1,90 @@
+"""What members asked of the bot by command or button, and how far each is answered."""
+
+import secrets
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from typing import Literal
+
+from acore.interfaces import Clock
+from acore.simulator.model import Channel, SimMessage, User
+from acore.simulator.refusals import Refusal, unknown
+from acore.simulator.snowflakes import Snowflakes
+
+COMMAND, COMPONENT = 2, 3
+"""Kinds of interactions, by Discord's numbers."""
+
+_TOKEN_LIFE_S = 15 * 60
+_MOST = 1000
+"""Interactions that are remembered; older ones answer as if they had expired."""
+
+
+@dataclass(slots=True)
+class Interaction:
+    """One request of a member; `state` says whether the bot acknowledged it in time."""
+
+    id: str
+    kind: int
+    user: User
+    channel: Channel
+    command: str
+    opened: float
+    token: str = field(default_factory=lambda: secrets.token_urlsafe(48))
+    state: Literal["waiting", "acknowledged", "failed"] = "waiting"
+    source: SimMessage | None = None
+    """The message whose button was pressed."""
+    original: SimMessage | None = None
+    """The first answer, or the place that it holds."""
+
+
+class Interactions:
+    """The open interactions, each for fifteen minutes, the latest thousand."""
+
+    def __init__(self, clock: Clock, snowflakes: Snowflakes) -> None:
+        self._clock = clock
+        self._snowflakes = snowflakes
+        self._by_id: OrderedDict[str, Interaction] = OrderedDict()
+        self._by_token: dict[str, Interaction] = {}
+
+    def open(
+        self, kind: int, user: User, channel: Channel, command: str, source: SimMessage | None = None
+    ) -> Interaction:
+        """A new interaction that waits for its acknowledgement."""
+        opened = self._clock.monotonic()
+        interaction = Interaction(self._snowflakes.next(), kind, user, channel, command, opened, source=source)
+        self._by_id[interaction.id] = self._by_token[interaction.token] = interaction
+        if len(self._by_id) > _MOST:
+            _, oldest = self._by_id.popitem(last=False)
+            del self._by_token[oldest.token]
+        return interaction
+
+    def acknowledge(self, interaction_id: str, token: str) -> Interaction:
+        """Note that the bot answers; raises Refusal where it is too late, or for the second time."""
+        interaction = self.waiting(interaction_id, token)
+        interaction.state = "acknowledged"
+        return interaction
+
+    def waiting(self, interaction_id: str, token: str) -> Interaction:
+        """The interaction if it may still be acknowledged; raises Refusal as `acknowledge` does."""
+        interaction = self._by_id.get(interaction_id)
+        if interaction is None or interaction.token != token or interaction.state == "failed":
+            raise unknown("Interaction")
+        if interaction.state == "acknowledged":
+            raise Refusal(400, 40060, "Interaction has already been acknowledged.")
+        return interaction
+
+    def answered(self, token: str) -> Interaction:
+        """The acknowledged interaction behind a webhook token; raises Refusal where there is none or it expired."""
+        interaction = self._by_token.get(token)
+        if interaction is None or interaction.state != "acknowledged":
+            raise unknown("Webhook")
+        if self._clock.monotonic() - interaction.opened > _TOKEN_LIFE_S:
+            raise Refusal(401, 50027, "Invalid Webhook Token")
+        return interaction
+
+    def fail(self, interaction_id: str) -> Interaction | None:
+        """Give the interaction up if it still waits, and return it; None where it was acknowledged."""
+        interaction = self._by_id.get(interaction_id)
+        if interaction is None or interaction.state != "waiting":
+            return None
+        interaction.state = "failed"
+        return interaction

@@ -1,0 +1,195 @@
+"""What the loopback Discord is made of: people, guilds, channels, messages, and what happens among them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+Payload = dict[str, Any]
+"""A JSON object as Discord sends or takes it."""
+
+EPHEMERAL = 1 << 6
+LOADING = 1 << 7
+"""Message flags: shown to one member only; shown as "thinking" until it is edited."""
+
+_DEFAULT, _REPLY, _COMMAND_ANSWER = 0, 19, 20
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """An account; `name` is the unique lower-case one, `display_name` the one that people see."""
+
+    id: str
+    name: str
+    display_name: str
+    bot: bool = False
+
+    @property
+    def mention(self) -> str:
+        """The text that mentions the user."""
+        return f"<@{self.id}>"
+
+    def payload(self) -> Payload:
+        """Discord's user object."""
+        payload: Payload = {
+            "id": self.id,
+            "username": self.name,
+            "discriminator": "0",
+            "global_name": self.display_name,
+            "avatar": None,
+            "public_flags": 0,
+        }
+        return payload | {"bot": True} if self.bot else payload
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that hangs on a message; `size` in bytes, `url` on the simulator itself."""
+
+    id: str
+    filename: str
+    size: int
+    url: str
+
+    def payload(self) -> Payload:
+        """Discord's attachment object."""
+        return {"id": self.id, "filename": self.filename, "size": self.size, "url": self.url, "proxy_url": self.url}
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A text channel of a guild, or the direct messages with `recipient`."""
+
+    id: str
+    name: str
+    guild_id: str | None
+    recipient: User | None = None
+
+
+@dataclass(slots=True)
+class Guild:
+    """A server: channels and members by their ids. The bot is on it while it is among the members."""
+
+    id: str
+    name: str
+    created: datetime
+    channels: dict[str, Channel] = field(default_factory=dict)
+    members: dict[str, User] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class SimMessage:
+    """A message as it stands now; edits change it in place."""
+
+    id: str
+    channel_id: str
+    guild_id: str | None
+    author: User
+    content: str
+    timestamp: datetime
+    edited_timestamp: datetime | None = None
+    embeds: list[Payload] = field(default_factory=list)
+    attachments: tuple[Attachment, ...] = ()
+    components: list[Payload] = field(default_factory=list)
+    reference: str | None = None
+    """The message that this one replies to."""
+    interaction: tuple[User, str] | None = None
+    """Who ran which command, where this is its answer."""
+    interaction_id: str | None = None
+    flags: int = 0
+    ephemeral_to: str | None = None
+    """The only user who sees it; None is everyone."""
+    mentions: tuple[User, ...] = ()
+    mention_everyone: bool = False
+    nonce: str | None = None
+
+    @property
+    def thinking(self) -> bool:
+        """Whether it only holds the place of an answer that was promised."""
+        return bool(self.flags & LOADING)
+
+    def payload(self, referenced: "SimMessage | None" = None) -> Payload:
+        """Discord's message object as REST gives it; `referenced` is the message replied to, None once deleted."""
+        payload = self.plain()
+        if self.reference is not None:
+            payload["referenced_message"] = referenced.plain() if referenced else None
+        return payload
+
+    def plain(self) -> Payload:
+        """As `payload`, without the message replied to: Discord nests one level only."""
+        payload: Payload = {
+            "id": self.id,
+            "channel_id": self.channel_id,
+            "type": self._type(),
+            "author": self.author.payload(),
+            "content": self.content,
+            "timestamp": iso(self.timestamp),
+            "edited_timestamp": iso(self.edited_timestamp) if self.edited_timestamp else None,
+            "tts": False,
+            "mention_everyone": self.mention_everyone,
+            "mentions": [user.payload() for user in self.mentions],
+            "mention_roles": [],
+            "attachments": [attachment.payload() for attachment in self.attachments],
+            "embeds": self.embeds,
+            "components": self.components,
+            "pinned": False,
+            "flags": self.flags,
+        }
+        return payload | self._optional()
+
+    def _type(self) -> int:
+        if self.reference is not None:
+            return _REPLY
+        return _COMMAND_ANSWER if self.interaction else _DEFAULT
+
+    def _optional(self) -> Payload:
+        """The fields that Discord leaves out where they do not apply."""
+        payload: Payload = {}
+        if self.nonce is not None:
+            payload["nonce"] = self.nonce
+        if self.reference is not None:
+            reference = {"type": 0, "channel_id": self.channel_id, "message_id": self.reference}
+            payload["message_reference"] = reference | ({"guild_id": self.guild_id} if self.guild_id else {})
+        if self.interaction is not None:
+            user, command = self.interaction
+            about = {"id": self.interaction_id, "type": 2, "name": command, "user": user.payload()}
+            owners = {"0": self.guild_id or "0"}
+            payload["interaction"] = about
+            payload["interaction_metadata"] = about | {"command_type": 1, "authorizing_integration_owners": owners}
+            payload["application_id"] = payload["webhook_id"] = self.author.id
+        return payload
+
+
+EventKind = Literal["message", "edit", "delete", "typing", "thinking", "failed", "commands", "ready"]
+
+
+@dataclass(frozen=True, slots=True)
+class WorldEvent:
+    """Something that people of the world can see.
+
+    ``message``, ``edit`` and ``delete`` carry the message as it is now. ``thinking`` carries the place
+    that a deferred answer holds: a message with `thinking` set, which an ``edit`` later fills.
+    ``typing`` carries who types. ``failed`` carries whose command got no answer, and Discord's words
+    in `text`. ``commands``: the bot registered commands. ``ready``: the bot connected, or this
+    subscriber was too slow and events were left out: read everything anew.
+    """
+
+    kind: EventKind
+    channel_id: str = ""
+    message: SimMessage | None = None
+    user: User | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatch:
+    """An event for the bot, as the gateway sends it; `guild_id` None is for direct messages."""
+
+    name: str
+    data: Mapping[str, Any]
+    guild_id: str | None
+
+
+def iso(moment: datetime) -> str:
+    """A moment as Discord writes it."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")

@@ -1,0 +1,148 @@
+"""Who and what there is in the loopback Discord, and telling of every change of it."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
+
+from acore.interfaces import Clock
+from acore.simulator import payloads
+from acore.simulator.commands import Commands
+from acore.simulator.feed import Feed
+from acore.simulator.interactions import Interactions
+from acore.simulator.mentions import mentioned, mentions_everyone
+from acore.simulator.message_log import MessageLog
+from acore.simulator.model import EPHEMERAL, Channel, Dispatch, Guild, Payload, SimMessage, User, WorldEvent
+from acore.simulator.snowflakes import Snowflakes
+
+
+class State:
+    """Accounts, guilds, channels, messages and commands, for the people of `World` and for the bot's requests.
+
+    Nothing here waits: a change is sent to the bot and told to the subscribers before the call returns.
+    """
+
+    def __init__(self, clock: Clock, *, bot_name: str = "acore") -> None:
+        self.clock = clock
+        self.snowflakes = Snowflakes(clock)
+        self.bot = User(self.snowflakes.next(), account_name(bot_name), bot_name, bot=True)
+        self.guilds: dict[str, Guild] = {}
+        self.registry = Commands(self.bot.id, self.snowflakes)
+        self.interactions = Interactions(clock, self.snowflakes)
+        self.users: dict[str, User] = {self.bot.id: self.bot}
+        self.channels: dict[str, Channel] = {}
+        self._log = MessageLog()
+        self._feed = Feed()
+        self._sinks: list[Callable[[Dispatch], None]] = []
+
+    def attach(self, sink: Callable[[Dispatch], None]) -> Callable[[], None]:
+        """Hand every event for the bot to `sink`, which may not wait; call what is returned to end it."""
+        self._sinks.append(sink)
+        return lambda: self._sinks.remove(sink)
+
+    def dispatch(self, name: str, data: Payload, guild_id: str | None) -> None:
+        """Send an event to the bot, wherever it is connected."""
+        for sink in self._sinks:
+            sink(Dispatch(name, data, guild_id))
+
+    def tell(self, event: WorldEvent) -> None:
+        """Tell the subscribers."""
+        self._feed.publish(event)
+
+    def user(self, user_id: str) -> User | None:
+        """The account with this id."""
+        return self.users.get(user_id)
+
+    def channel(self, channel_id: str) -> Channel | None:
+        """The channel with this id, direct messages included."""
+        return self.channels.get(channel_id)
+
+    def guild_of(self, channel: Channel) -> Guild | None:
+        """The guild of the channel; None for direct messages."""
+        return self.guilds[channel.guild_id] if channel.guild_id else None
+
+    def find(self, channel_id: str, message_id: str) -> SimMessage | None:
+        """The message, unless it was deleted or is too old to be kept."""
+        return self._log.find(channel_id, message_id)
+
+    def compose(
+        self,
+        author: User,
+        channel: Channel,
+        content: str,
+        *,
+        reference: str | None = None,
+        allowed_mentions: Payload | None = None,
+    ) -> SimMessage:
+        """A message that is not sent yet, with those whom it mentions."""
+        message = SimMessage(
+            self.snowflakes.next(), channel.id, channel.guild_id, author, content, self.clock.now(), reference=reference
+        )
+        self.mention(message, allowed_mentions)
+        return message
+
+    def mention(self, message: SimMessage, allowed_mentions: Payload | None) -> None:
+        """Work out anew whom the message mentions."""
+        replied = self.find(message.channel_id, message.reference) if message.reference else None
+        message.mentions = mentioned(message.content, allowed_mentions, self.user, replied.author if replied else None)
+        message.mention_everyone = mentions_everyone(message.content, allowed_mentions)
+
+    def payload(self, message: SimMessage) -> Payload:
+        """The message as REST gives it, with the one that it replies to."""
+        return message.payload(self.find(message.channel_id, message.reference) if message.reference else None)
+
+    def deliver(self, message: SimMessage) -> None:
+        """Keep a new message and show it to everyone who may see it."""
+        self._log.add(message)
+        self._send("MESSAGE_CREATE", message)
+        self.tell(
+            WorldEvent("thinking" if message.thinking else "message", message.channel_id, message, message.author)
+        )
+
+    def revise(self, message: SimMessage) -> None:
+        """Show an edited message anew."""
+        self._send("MESSAGE_UPDATE", message)
+        self.tell(WorldEvent("edit", message.channel_id, message, message.author))
+
+    def withdraw(self, message: SimMessage) -> None:
+        """Delete a message."""
+        self._log.remove(message)
+        if message.ephemeral_to is None:
+            where = {"guild_id": message.guild_id} if message.guild_id else {}
+            data = {"id": message.id, "channel_id": message.channel_id} | where
+            self.dispatch("MESSAGE_DELETE", data, message.guild_id)
+        self.tell(WorldEvent("delete", message.channel_id, message, message.author))
+
+    def _send(self, name: str, message: SimMessage) -> None:
+        if message.flags & EPHEMERAL:
+            return
+        where = self.guilds[message.guild_id] if message.guild_id else None
+        self.dispatch(name, payloads.on_gateway(self.payload(message), message, where), message.guild_id)
+
+    def commands(self) -> tuple[Payload, ...]:
+        """What the bot registered, as Discord's command objects; global ones first."""
+        return self.registry.all()
+
+    def messages(self, channel_id: str, *, seen_by: str | None = None) -> tuple[SimMessage, ...]:
+        """The channel's latest messages, oldest first; `seen_by` hides what is for other users only."""
+        everything = self._log.latest(channel_id)
+        return tuple(m for m in everything if seen_by is None or m.ephemeral_to in (None, seen_by))
+
+    def subscribe(self) -> AbstractAsyncContextManager[AsyncIterator[WorldEvent]]:
+        """What happens from now on; a subscriber 256 events behind gets "ready" instead: read everything anew."""
+        return self._feed.subscribe()
+
+    async def wait_for(self, predicate: Callable[[WorldEvent], bool], timeout: float) -> WorldEvent:  # noqa: ASYNC109  a public shape
+        """The next event, from now on, that fits; raises TimeoutError after so many seconds.
+
+        To follow several events in a row, subscribe: what happens between two calls is not seen.
+        """
+        async with self.subscribe() as events, asyncio.timeout(timeout):
+            while not predicate(event := await anext(events)):
+                pass
+            return event
+
+
+def account_name(name: str) -> str:
+    """The unique name that goes with a displayed one: lower-case letters, digits, dot and underscore."""
+    return re.sub(r"[^a-z0-9_.]+", "_", name.lower())[:32] or "user"

@@ -1,0 +1,124 @@
+"""What the people of the loopback Discord can do; there is no network here."""
+
+from collections.abc import Mapping, Sequence
+
+from acore.errors import InvalidInput, NotFound
+from acore.simulator import options as slash
+from acore.simulator import payloads
+from acore.simulator.interactions import COMMAND, COMPONENT, Interaction
+from acore.simulator.model import Attachment, Channel, Guild, Payload, SimMessage, User, WorldEvent
+from acore.simulator.state import State, account_name
+
+__all__ = ["Attachment", "Channel", "Guild", "SimMessage", "User", "World", "WorldEvent"]
+
+LONGEST_TEXT = 2000
+"""Characters of a message."""
+NO_ANSWER = "The application did not respond"
+
+
+class World(State):
+    """Guilds, people and messages around one bot.
+
+    Nothing in it waits: what a person does is sent to the bot and told to the subscribers before the
+    call returns, so `say` followed by `wait_for` misses no answer. Ids are Discord's snowflakes.
+    """
+
+    def add_guild(self, name: str, *, channels: Sequence[str] = ("general",)) -> Guild:
+        """A guild that the bot is on; a bot that is connected already learns of it by `join`."""
+        guild = Guild(self.snowflakes.next(), name, self.clock.now())
+        for title in channels:
+            channel = Channel(self.snowflakes.next(), title, guild.id)
+            guild.channels[channel.id] = self.channels[channel.id] = channel
+        guild.members[self.bot.id] = self.bot
+        self.guilds[guild.id] = guild
+        return guild
+
+    def add_member(self, guild: Guild, name: str) -> User:
+        """A new person on the guild, shown as `name`."""
+        user = User(self.snowflakes.next(), account_name(name), name)
+        self.users[user.id] = guild.members[user.id] = user
+        self.dispatch("GUILD_MEMBER_ADD", payloads.member(guild, user) | {"guild_id": guild.id}, guild.id)
+        return user
+
+    def dm(self, user: User) -> Channel:
+        """The direct messages between the user and the bot; always the same channel."""
+        for channel in self.channels.values():
+            if channel.recipient == user:
+                return channel
+        channel = Channel(self.snowflakes.next(), user.display_name, None, recipient=user)
+        self.channels[channel.id] = channel
+        return channel
+
+    async def join(self, guild: Guild) -> None:
+        """The bot is invited to the guild, and told so if it is connected."""
+        guild.members[self.bot.id] = self.bot
+        everyone = [*guild.members.values()]
+        self.dispatch("GUILD_CREATE", payloads.guild_create(guild, members=everyone), guild.id)
+
+    async def remove(self, guild: Guild) -> None:
+        """The bot is removed from the guild, which stays in the world."""
+        if guild.members.pop(self.bot.id, None):
+            self.dispatch("GUILD_DELETE", {"id": guild.id}, guild.id)
+
+    async def say(self, user: User, channel: Channel, text: str, *, reply_to: str | None = None) -> SimMessage:
+        """A person writes; raises InvalidInput where the text is empty, over 2000 characters or out of place."""
+        content = text.strip()
+        if not content:
+            raise InvalidInput("The message is empty; write something.")
+        if len(content) > LONGEST_TEXT:
+            raise InvalidInput(
+                f"The message has {len(content)} characters; {LONGEST_TEXT} is the most that Discord takes."
+            )
+        self._check_place(user, channel)
+        if reply_to is not None and self.find(channel.id, reply_to) is None:
+            raise NotFound(f"The message {reply_to} that this one replies to is not in #{channel.name} (any more).")
+        message = self.compose(user, channel, content, reference=reply_to)
+        self.deliver(message)
+        return message
+
+    async def invoke(
+        self, user: User, channel: Channel, command: str, options: Mapping[str, slash.Value] | None = None
+    ) -> str:
+        """A person runs a slash command (``"config show"`` for a subcommand); returns the interaction's id.
+
+        Raises NotFound with the commands there are, InvalidInput where an option does not fit. Users
+        and channels are given by id.
+        """
+        self._check_place(user, channel)
+        path = slash.find(self.registry.usable(channel), command)
+        filled = slash.fill(path, options or {})
+        data: Payload = {"id": path[0]["id"], "name": path[0]["name"], "type": 1, "options": filled}
+        if resolved := payloads.resolved(filled, self.users, self.channels, self.guild_of(channel)):
+            data["resolved"] = resolved
+        title = " ".join(step["name"] for step in path)
+        interaction = self.interactions.open(COMMAND, user, channel, title)
+        self._ask(interaction, data)
+        return interaction.id
+
+    async def press(self, user: User, message: SimMessage, custom_id: str) -> str:
+        """A person presses a button of the message; returns the interaction's id, raises NotFound where there is none."""
+        if not any(part.get("custom_id") == custom_id for part in payloads.parts(message.components)):
+            raise NotFound(f"The message has no button {custom_id!r}.")
+        channel = self.channel(message.channel_id)
+        assert channel is not None
+        self._check_place(user, channel)
+        interaction = self.interactions.open(COMPONENT, user, channel, custom_id, source=message)
+        self._ask(interaction, {"custom_id": custom_id, "component_type": 2})
+        return interaction.id
+
+    def fail(self, interaction_id: str) -> None:
+        """The bot's time for an interaction is over: tell, unless it was acknowledged."""
+        if interaction := self.interactions.fail(interaction_id):
+            self.tell(WorldEvent("failed", interaction.channel.id, user=interaction.user, text=NO_ANSWER))
+
+    def _ask(self, interaction: Interaction, data: Payload) -> None:
+        where = self.guild_of(interaction.channel)
+        payload = payloads.interaction(interaction, self.bot, where, data)
+        if interaction.source:
+            payload["message"] = self.payload(interaction.source)
+        self.dispatch("INTERACTION_CREATE", payload, where.id if where else None)
+
+    def _check_place(self, user: User, channel: Channel) -> None:
+        guild = self.guild_of(channel)
+        if user != channel.recipient if guild is None else user.id not in guild.members:
+            raise InvalidInput(f"{user.display_name} is not in #{channel.name}; use a channel where they are a member.")
