@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Self
 
 import structlog
+from pydantic import SecretStr
 from starlette.types import ASGIApp
 
 from acore.adapters.running import DataDirLock, prepare_data_dir
@@ -72,6 +73,12 @@ class Application:
         await web.start()
         self._announce(address=web.address, token=token)
         return str(web.address)
+
+    async def connect(self, token: SecretStr) -> None:
+        """Keep the bot on Discord until it is closed or cancelled; raises SettingsError where Discord refuses it."""
+        from acore.discord.bot import serve  # noqa: PLC0415  commands that need no Discord do not load it
+
+        await serve(self.container.bot(), token.get_secret_value())
 
     def in_background(self, work: Callable[[], Awaitable[object]], *, name: str) -> None:
         """Run it beside everything else; a failure is logged, and closing the house cancels it."""

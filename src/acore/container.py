@@ -103,3 +103,31 @@ class Container(containers.DeclarativeContainer):
     web = providers.Factory(
         late("acore.web.server:WebServer"), host=settings.provided.web.host, port=settings.provided.web.port
     )
+
+    replies = providers.Singleton(
+        late("acore.discord.replies:Replies"),
+        clock,
+        providers.Singleton(
+            late("acore.discord.replies:ReplyOptions"), edit_every_s=settings.provided.chat.edit_every_s
+        ),
+    )
+    cogs = providers.List(
+        providers.Singleton(
+            late("acore.discord.cogs.chat:ChatCog"),
+            chat=chat,
+            replies=replies,
+            clock=clock,
+            followup_s=settings.provided.chat.followup_s,
+        ),
+        providers.Singleton(late("acore.discord.cogs.help:HelpCog")),
+    )
+    bot = providers.Singleton(
+        late("acore.discord.bot:Bot"),
+        cogs=cogs,
+        options=providers.Singleton(
+            late("acore.discord.bot:BotOptions"),
+            data_dir=settings.provided.data_dir,
+            api_base_url=settings.provided.discord.api_base_url,
+            proxy=settings.provided.discord.proxy,
+        ),
+    )

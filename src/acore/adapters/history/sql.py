@@ -1,7 +1,7 @@
 """History in the database."""
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import Delete, delete, insert, select
@@ -64,7 +64,7 @@ class SqlHistory(HistoryStore):
         gone = delete(table).where(table.c.guild == (scope.guild or ""), table.c.channel == scope.channel)
         return await _to_its_end(self._delete(gone))
 
-    async def _write(self, rows: list[dict[str, object]]) -> None:
+    async def _write(self, rows: Sequence[Mapping[str, object]]) -> None:
         async with self._database.writing() as connection:
             await connection.execute(insert(table), rows)
 

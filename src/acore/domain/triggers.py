@@ -1,0 +1,133 @@
+"""Whether the bot answers a message, and to which words: rules on values, with the time passed in."""
+
+import re
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal
+
+Reason = Literal["direct", "mention", "reply", "followup"]
+
+_NOBODY: Mapping[int, str] = MappingProxyType({})
+_MENTION = re.compile(r"<@!?(\d+)>")
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A message, as far as it matters for whether it is meant for the bot. Ids are Discord's."""
+
+    author: int
+    channel: int
+    text: str
+    person: bool = True
+    """False for what bots, webhooks and Discord itself write."""
+    direct: bool = False
+    """Whether it was written to the bot in private."""
+    mentioned: Mapping[int, str] = field(default=_NOBODY)
+    """The users that the message mentions one by one, and their names."""
+    everyone: bool = False
+    """Whether it calls everyone at once."""
+    replies_to: int | None = None
+    """The author of the message that it replies to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """The bot answers: why, and the text without the mention of the bot; it may be empty."""
+
+    reason: Reason
+    text: str
+
+
+class FollowUps:
+    """Who may go on talking to the bot without naming it: one member a channel, for `seconds`.
+
+    The window ends when somebody else speaks. 0 seconds opens none. The channels that were quiet for
+    longest are forgotten beyond `capacity`.
+    """
+
+    def __init__(self, seconds: float, capacity: int = 1000) -> None:
+        self._seconds = seconds
+        self._capacity = capacity
+        self._open: OrderedDict[int, tuple[int, float]] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._open)
+
+    def open(self, channel: int, user: int, now: float) -> None:
+        """The user has the window of the channel from now on."""
+        if self._seconds <= 0:
+            return
+        self._open[channel] = (user, now + self._seconds)
+        self._open.move_to_end(channel)
+        if len(self._open) > self._capacity:
+            self._open.popitem(last=False)
+
+    def extend(self, channel: int, user: int, now: float) -> None:
+        """The window runs anew, unless somebody else has ended it."""
+        if channel in self._open and self._open[channel][0] == user:
+            self.open(channel, user, now)
+
+    def close(self, channel: int) -> None:
+        """The window of the channel ends; one that is not open is fine."""
+        self._open.pop(channel, None)
+
+    def covers(self, channel: int, user: int, now: float) -> bool:
+        """Whether the user speaks within their window; anybody else's words end it."""
+        window = self._open.get(channel)
+        if window is None:
+            return False
+        if window[0] != user:
+            del self._open[channel]
+            return False
+        return now <= window[1]
+
+
+class Attention:
+    """Decides which messages are meant for the bot, and remembers who is in conversation with it."""
+
+    def __init__(self, followup_s: float, capacity: int = 1000) -> None:
+        self._windows = FollowUps(followup_s, capacity)
+
+    def notice(self, heard: Heard, *, me: int, now: float) -> Trigger | None:
+        """Hear a message; None where it is not for the bot, whose id is `me`. `now` is in seconds."""
+        if not heard.person or heard.author == me:
+            return None
+        covered = self._windows.covers(heard.channel, heard.author, now)
+        reason = _reason(heard, me, covered=covered)
+        if reason is None:
+            if covered:
+                self._windows.close(heard.channel)
+            return None
+        if reason != "direct":
+            self._windows.open(heard.channel, heard.author, now)
+        return Trigger(reason, addressed_text(heard.text, me, heard.mentioned))
+
+    def answered(self, heard: Heard, *, now: float) -> None:
+        """The answer is out: from here the member may go on, if nobody else has spoken."""
+        self._windows.extend(heard.channel, heard.author, now)
+
+
+def _reason(heard: Heard, me: int, *, covered: bool) -> Reason | None:
+    if heard.direct:
+        return "direct"
+    if me in heard.mentioned:
+        return "reply" if heard.replies_to == me else "mention"
+    if heard.replies_to == me:
+        return "reply"
+    to_others = heard.mentioned or heard.everyone or heard.replies_to not in (None, heard.author)
+    return "followup" if covered and not to_others else None
+
+
+def addressed_text(text: str, me: int, names: Mapping[int, str]) -> str:
+    """The text without the bot's mention at its edges; other mentions become names, where they are known."""
+    mine = rf"<@!?{me}>"
+    text = re.sub(rf"^\s*(?:{mine}\s*[,:]?\s*)+", "", text)
+    text = re.sub(rf"(?:\s*,?\s*{mine})+(?=\s*[?!.…]*\s*$)", "", text)
+    return _MENTION.sub(lambda found: _name(found, names), text).strip()
+
+
+def _name(found: re.Match[str], names: Mapping[int, str]) -> str:
+    name = names.get(int(found[1]))
+    return found[0] if name is None else f"@{name}"
