@@ -1,0 +1,1 @@
+"""The page of the playground; it talks to the loopback Discord alone."""

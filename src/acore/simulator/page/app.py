@@ -1,0 +1,165 @@
+"""The playground: a page in which you are a member of the loopback Discord, and the bot answers."""
+
+import asyncio
+import html
+import mimetypes
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import structlog
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from acore.domain.knowledge import IndexReport
+from acore.errors import AcoreError, EngineError, InvalidInput, NotFound
+from acore.services.turns import RecentTurns
+from acore.simulator.page.seat import LARGEST_FILE, Seat
+from acore.simulator.page.security import LoopbackOnly
+from acore.simulator.page.stream import EventStream, Streams
+from acore.simulator.page.uploads import file_name, question_about, read_body
+from acore.simulator.world import Guild, User, World
+
+Drop = Callable[[str, bytes], Awaitable[IndexReport]]
+"""Indexes a file that was dropped on the page, by its name and bytes."""
+
+_log = structlog.get_logger(__name__)
+_STATIC = Path(__file__).parent / "static"
+_LARGEST_ORDER = 256_000
+_LARGEST_MB = LARGEST_FILE // 1_000_000
+_INDEXING_S = 120
+_AT_ONCE = 2
+"""Files that are read and indexed at the same time; each is held in memory."""
+
+
+class _Order(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+_OrderT = TypeVar("_OrderT", bound=_Order)
+
+
+class _Say(_Order):
+    text: str
+    reply_to: str | None = None
+
+
+class _Run(_Order):
+    command: str
+    options: dict[str, str | int | float | bool] = Field({}, max_length=25)
+
+
+class Playground(Starlette):
+    """The page and its API, as one ASGI app; `close` ends the open event streams."""
+
+    def __init__(self, seat: Seat, *, drop: Drop, token: str) -> None:
+        self._seat = seat
+        self._drop = drop
+        self._token = token
+        self._streams = Streams(seat)
+        self._uploads = asyncio.Semaphore(_AT_ONCE)
+        # Some Windows machines register .js as text/plain, which a browser refuses as a module.
+        mimetypes.add_type("text/javascript", ".js")
+        super().__init__(
+            routes=[
+                Route("/", self._page),
+                Route("/playground/events", self._events),
+                Route("/playground/channels/{channel}/messages", self._say, methods=["POST"]),
+                Route("/playground/channels/{channel}/commands", self._run, methods=["POST"]),
+                Route("/playground/files", self._file, methods=["POST"]),
+                Mount("/playground/static", StaticFiles(directory=_STATIC)),
+            ],
+            middleware=[Middleware(LoopbackOnly, token=token)],
+            exception_handlers={AcoreError: _refused, HTTPException: _refused},
+        )
+
+    def close(self) -> None:
+        """End every event stream, so that the server need not wait for them; later ones end at once."""
+        self._streams.close()
+
+    async def _page(self, _request: Request) -> HTMLResponse:
+        text = (_STATIC / "index.html").read_text(encoding="utf-8")
+        return HTMLResponse(text.replace("{{token}}", html.escape(self._token)), headers={"Cache-Control": "no-store"})
+
+    async def _events(self, _request: Request) -> EventStream:
+        return self._streams.open()
+
+    async def _say(self, request: Request) -> JSONResponse:
+        order = await _order(request, _Say)
+        channel = self._seat.channel(request.path_params["channel"])
+        message = await self._seat.world.say(self._seat.user, channel, order.text, reply_to=order.reply_to)
+        return JSONResponse({"id": message.id}, status_code=201)
+
+    async def _run(self, request: Request) -> JSONResponse:
+        order = await _order(request, _Run)
+        channel = self._seat.channel(request.path_params["channel"])
+        interaction = await self._seat.world.invoke(self._seat.user, channel, order.command, order.options)
+        return JSONResponse({"id": interaction}, status_code=202)
+
+    async def _file(self, request: Request) -> JSONResponse:
+        name = file_name(request.query_params.get("name", ""))
+        async with self._uploads:
+            try:
+                async with asyncio.timeout(_INDEXING_S):
+                    data = await read_body(request, LARGEST_FILE, f"“{name}” is over {_LARGEST_MB} MB; split it.")
+                    report = await self._drop(name, data)
+            except TimeoutError as error:
+                raise HTTPException(504, f"“{name}” was not indexed within {_INDEXING_S} s.") from error
+        _log.info("file_dropped", bytes=len(data), indexed=len(report.indexed), refused=len(report.refused))
+        titles = report.indexed or report.unchanged
+        return JSONResponse(
+            {
+                "name": name,
+                "indexed": report.indexed,
+                "unchanged": report.unchanged,
+                "refused": [{"name": refusal.name, "reason": refusal.reason} for refusal in report.refused],
+                "question": question_about(titles[0], data) if titles else None,
+            }
+        )
+
+
+def playground(  # noqa: PLR0913  the page is the sum of what it shows
+    world: World,
+    user: User,
+    guild: Guild,
+    *,
+    drop: Drop,
+    turns: RecentTurns,
+    token: str,
+    hints: Sequence[str],
+) -> Playground:
+    """The page on which `user` is a member of `guild`; it has to be mounted at the root of a site.
+
+    `drop` indexes a dropped file, `turns` tells of the last answers, `token` is the secret of this
+    start that the page proves itself with, and `hints` are the questions offered to begin with. It
+    answers to loopback names only. Call `close` before the server is stopped.
+    """
+    return Playground(Seat(world, user, guild, turns, tuple(hints)), drop=drop, token=token)
+
+
+async def _order(request: Request, kind: type[_OrderT]) -> _OrderT:
+    try:
+        return kind.model_validate_json(
+            await read_body(request, _LARGEST_ORDER, "That is more than any message may hold.")
+        )
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(str(step) for step in first["loc"]) or "the body"
+        raise InvalidInput(f"The request can not be read: {place}: {first['msg']}.") from error
+
+
+async def _refused(_request: Request, error: Exception) -> Response:
+    """The error as JSON, in its own words."""
+    if isinstance(error, HTTPException):
+        return JSONResponse({"error": error.detail}, status_code=error.status_code, headers=error.headers)
+    status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 500)
+    return JSONResponse({"error": str(error)}, status_code=status)
+
+
+_STATUS: dict[type[Exception], int] = {InvalidInput: 400, NotFound: 404, EngineError: 503}
