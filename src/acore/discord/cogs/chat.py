@@ -1,123 +1,72 @@
 """Conversation: mentions, replies, direct messages, /chat and /ask."""
 
-import asyncio
-from dataclasses import dataclass
+from typing import Any
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
+from acore.discord import errors
+from acore.discord.cooldowns import Cooldown
+from acore.discord.reading import heard, question_in, question_of
 from acore.discord.replies import Replies
-from acore.discord.surfaces import UnderCommand, UnderMessage
-from acore.domain.replies import Question
-from acore.domain.scope import Scope
-from acore.domain.triggers import FollowUps, Heard, question_in
+from acore.domain.triggers import Attention
 from acore.interfaces import Clock
 from acore.services.chat import ChatService
 
-_COMMAND_EVERY_S = 3
-_MESSAGES, _MESSAGES_PER_S = 6, 20
-_EVERYWHERE = {"guilds": True, "dms": True, "private_channels": True}
-
-
-@dataclass(frozen=True, slots=True)
-class Whereabouts:
-    """Who asks, and where, read off an event of Discord."""
-
-    scope: Scope
-    author: str
-
-
-def whereabouts(event: discord.Message | discord.Interaction) -> Whereabouts:
-    """The values behind a message or an interaction."""
-    user = event.author if isinstance(event, discord.Message) else event.user
-    guild = str(event.guild.id) if event.guild else None
-    channel = str(event.channel.id) if event.channel else f"user-{user.id}"
-    return Whereabouts(Scope(channel=channel, user=str(user.id), guild=guild), user.display_name)
-
 
 class ChatCog(commands.Cog):
-    """Answers members."""
+    """Answers members who talk to the bot."""
 
     def __init__(self, *, chat: ChatService, replies: Replies, clock: Clock, followup_s: float) -> None:
         self._chat = chat
         self._replies = replies
         self._clock = clock
-        self._followups = FollowUps(followup_s)
-        self._pace = commands.CooldownMapping.from_cooldown(_MESSAGES, _MESSAGES_PER_S, _author_of)
-        self._turns: set[asyncio.Task[None]] = set()
+        self._attention = Attention(followup_s)
+        self._messages = Cooldown(most=6, window_s=20)
+        self._commands = Cooldown(most=1, window_s=3)
+        self._me = 0
 
     async def cog_unload(self) -> None:
-        """Stop every reply that is being written; each says that it was cut off."""
-        for turn in tuple(self._turns):
-            turn.cancel()
-        await asyncio.gather(*self._turns, return_exceptions=True)
+        """Stop the replies that are being written; each says that it was cut off."""
+        await self._replies.aclose()
+
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        """Every command once in a few seconds a member; raises CommandOnCooldown in between."""
+        key = (interaction.user.id, interaction.command and interaction.command.qualified_name)
+        if too_soon := self._commands.take(key, self._clock.monotonic()):
+            rate = app_commands.Cooldown(self._commands.most, self._commands.window_s)
+            raise app_commands.CommandOnCooldown(rate, too_soon.wait_s)
+        return True
+
+    @commands.Cog.listener()
+    async def on_identified(self, me: discord.abc.Snowflake) -> None:
+        """Learn who the bot is."""
+        self._me = me.id
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
-        """Answer a message that asks something of the bot."""
-        if (question := self._question(message)) is None:
+        """Answer a message that is meant for the bot."""
+        said = heard(message)
+        trigger = self._attention.notice(said, me=self._me, now=self._clock.monotonic())
+        if trigger is None:
             return
-        if wait := self._pace.update_rate_limit(message):
-            await self._tell_pace(message, wait)
+        if too_soon := self._messages.take(said.author, self._clock.monotonic()):
+            await errors.answer_too_soon(message, too_soon)
             return
-        await self._turn(question, UnderMessage(message))
-        self._followups.answered(question.scope.channel, question.scope.user, self._clock.monotonic())
+        await self._replies.to_message(message, self._chat.reply(question_in(message, trigger.text)))
+        self._attention.answered(said, now=self._clock.monotonic())
 
     @app_commands.command(name="chat", description="Talk with me; I remember what was said in this channel.")
     @app_commands.describe(message="What you want to say")
-    @app_commands.checks.cooldown(1, _COMMAND_EVERY_S)
-    @app_commands.allowed_installs(guilds=True, users=True)
-    @app_commands.allowed_contexts(**_EVERYWHERE)
-    async def chat(self, interaction: discord.Interaction, message: str) -> None:
-        """Answer with the history of the channel."""
-        await self._answer(interaction, message, remember=True)
+    async def chat(self, interaction: discord.Interaction[Any], message: str) -> None:
+        """Answer as part of the channel's conversation."""
+        question = question_of(interaction, message, remember=True)
+        await self._replies.to_interaction(interaction, self._chat.reply(question))
 
-    @app_commands.command(name="ask", description="Ask one question, outside of the conversation.")
-    @app_commands.describe(question="Your question")
-    @app_commands.checks.cooldown(1, _COMMAND_EVERY_S)
-    @app_commands.allowed_installs(guilds=True, users=True)
-    @app_commands.allowed_contexts(**_EVERYWHERE)
-    async def ask(self, interaction: discord.Interaction, question: str) -> None:
-        """Answer without history."""
-        await self._answer(interaction, question, remember=False)
-
-    async def _answer(self, interaction: discord.Interaction, text: str, *, remember: bool) -> None:
-        await interaction.response.defer(thinking=True)
-        who = whereabouts(interaction)
-        await self._turn(Question(text, who.scope, who.author, remember=remember), UnderCommand(interaction))
-
-    def _question(self, message: discord.Message) -> Question | None:
-        """The question of a member's message, if it holds one for us."""
-        me = message._state.self_id  # noqa: SLF001  the public way costs a look-up of the client for every message
-        who = whereabouts(message)
-        followed_up = self._followups.heard(who.scope.channel, who.scope.user, self._clock.monotonic())
-        heard = Heard(
-            text=message.content,
-            by_bot=message.author.bot or message.webhook_id is not None,
-            direct=message.guild is None,
-            mentions_me=any(user.id == me for user in message.mentions),
-            answers_me=_answered(message) == me,
-        )
-        text = question_in(heard, me=str(me), followed_up=followed_up)
-        return None if text is None else Question(text, who.scope, who.author)
-
-    async def _tell_pace(self, message: discord.Message, wait: float) -> None:
-        if wait > _MESSAGES_PER_S - 1:
-            await UnderMessage(message).refuse(f"You are quick! Ask me again in {wait:.0f} s.")
-
-    async def _turn(self, question: Question, surface: UnderMessage | UnderCommand) -> None:
-        turn = asyncio.create_task(self._replies.show(self._chat.reply(question), surface))
-        self._turns.add(turn)
-        turn.add_done_callback(self._turns.discard)
-        await asyncio.gather(turn)
-
-
-def _author_of(message: discord.Message) -> int:
-    return message.author.id
-
-
-def _answered(message: discord.Message) -> int | None:
-    """Who wrote the message that this one replies to, where Discord tells."""
-    original = message.reference.resolved if message.reference else None
-    return original.author.id if isinstance(original, discord.Message) else None
+    @app_commands.command(name="ask", description="Ask one question, apart from the conversation.")
+    @app_commands.describe(question="What you want to know")
+    async def ask(self, interaction: discord.Interaction[Any], question: str) -> None:
+        """Answer once; nothing of it is remembered."""
+        asked = question_of(interaction, question, remember=False)
+        await self._replies.to_interaction(interaction, self._chat.reply(asked))

@@ -1,12 +1,17 @@
 """/help: what the bot can do, read off its own commands."""
 
+from typing import Any
+
 import discord
 from discord import app_commands
 from discord.ext import commands
 
+from acore.discord.replies import tell_privately
+
 _INTRODUCTION = (
-    "Mention me, reply to me, or write to me directly, and I answer. I quote the documents I was given and name "
-    "where each answer comes from."
+    "**Talk to me**: mention me, reply to one of my messages, or write to me in private. "
+    "After an answer you can simply go on; I listen until somebody else speaks.\n\n"
+    "**Commands**\n"
 )
 
 
@@ -14,17 +19,17 @@ class HelpCog(commands.Cog):
     """Tells what there is."""
 
     @app_commands.command(name="help", description="What I can do, and how to ask.")
-    @app_commands.allowed_installs(guilds=True, users=True)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
-    async def help(self, interaction: discord.Interaction[commands.Bot]) -> None:
+    async def help(self, interaction: discord.Interaction[Any]) -> None:
         """List the commands, to the member alone."""
-        await interaction.response.send_message(overview(interaction.client.tree.get_commands()), ephemeral=True)
+        await tell_privately(interaction, overview(interaction.client.tree))
 
 
-def overview(
-    tree: list[app_commands.Command[commands.Cog, ..., object] | app_commands.Group | app_commands.ContextMenu],
-) -> str:
-    """One line a command, in alphabetical order."""
-    slash = (command for command in tree if not isinstance(command, app_commands.ContextMenu))
-    lines = [f"`/{command.name}` {command.description}" for command in sorted(slash, key=lambda c: c.name)]
-    return "\n".join([_INTRODUCTION, "", *lines])
+def overview(tree: app_commands.CommandTree[Any]) -> str:
+    """How to talk to the bot, and one line a command, in alphabetical order."""
+    lines = (_line(command) for command in tree.walk_commands() if isinstance(command, app_commands.Command))
+    return _INTRODUCTION + "\n".join(sorted(lines))
+
+
+def _line(command: app_commands.Command[Any, ..., Any]) -> str:
+    options = "".join(f" {p.display_name}:" if p.required else f" [{p.display_name}:]" for p in command.parameters)
+    return f"- `/{command.qualified_name}{options}` {command.description}"

@@ -1,0 +1,49 @@
+"""Reads Discord's objects into values."""
+
+from types import MappingProxyType
+from typing import Any
+
+import discord
+
+from acore.domain.replies import Question
+from acore.domain.scope import Scope
+from acore.domain.triggers import Heard
+
+_SAID = frozenset({discord.MessageType.default, discord.MessageType.reply})
+_NO_ONE = MappingProxyType[int, str]({})
+
+
+def heard(message: discord.Message) -> Heard:
+    """What matters for whether the bot answers; runs for every message, so it does as little as it can."""
+    author, reference, mentions = message.author, message.reference, message.mentions
+    return Heard(
+        author=author.id,
+        channel=message.channel.id,
+        text=message.content,
+        person=not author.bot and message.webhook_id is None and message.type in _SAID,
+        direct=message.guild is None,
+        mentioned={user.id: user.display_name for user in mentions} if mentions else _NO_ONE,
+        everyone=message.mention_everyone,
+        replies_to=None if reference is None else _author(reference.resolved),
+    )
+
+
+def question_in(message: discord.Message, text: str) -> Question:
+    """What the author of the message asks, in these words."""
+    guild = str(message.guild.id) if message.guild else None
+    scope = Scope(channel=str(message.channel.id), user=str(message.author.id), guild=guild)
+    return Question(text, scope, message.author.display_name)
+
+
+def question_of(interaction: discord.Interaction[Any], text: str, *, remember: bool) -> Question:
+    """What the member who ran the command asks; a command outside of any channel is between the two."""
+    guild = str(interaction.guild_id) if interaction.guild_id else None
+    channel = str(interaction.channel_id or f"user-{interaction.user.id}")
+    scope = Scope(channel=channel, user=str(interaction.user.id), guild=guild)
+    return Question(text, scope, interaction.user.display_name, remember=remember)
+
+
+def _author(message: discord.Message | discord.DeletedReferencedMessage | None) -> int | None:
+    if message is None or isinstance(message, discord.DeletedReferencedMessage):
+        return None
+    return message.author.id
