@@ -96,6 +96,7 @@ class SimMessage:
     interaction: tuple[User, str] | None = None
     """Who ran which command, where this is its answer."""
     interaction_id: str | None = None
+    """The interaction that it answers, of a command or a button."""
     flags: int = 0
     ephemeral_to: str | None = None
     """The only user who sees it; None is everyone."""
@@ -150,13 +151,14 @@ class SimMessage:
         if self.reference is not None:
             reference = {"type": 0, "channel_id": self.channel_id, "message_id": self.reference}
             payload["message_reference"] = reference | ({"guild_id": self.guild_id} if self.guild_id else {})
+        if self.interaction_id is not None:
+            payload["application_id"] = payload["webhook_id"] = self.author.id
         if self.interaction is not None:
             user, command = self.interaction
             about = {"id": self.interaction_id, "type": 2, "name": command, "user": user.payload()}
             owners = {"0": self.guild_id or "0"}
             payload["interaction"] = about
             payload["interaction_metadata"] = about | {"command_type": 1, "authorizing_integration_owners": owners}
-            payload["application_id"] = payload["webhook_id"] = self.author.id
         return payload
 
 

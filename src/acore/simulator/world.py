@@ -96,7 +96,7 @@ class World(State):
         return interaction.id
 
     async def press(self, user: User, message: SimMessage, custom_id: str) -> str:
-        """A person presses a button of the message; returns the interaction's id, raises NotFound where there is none."""
+        """A person presses a button of the message; returns the interaction's id, raises NotFound without one."""
         if not any(part.get("custom_id") == custom_id for part in payloads.parts(message.components)):
             raise NotFound(f"The message has no button {custom_id!r}.")
         channel = self.channel(message.channel_id)

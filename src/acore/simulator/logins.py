@@ -1,0 +1,137 @@
+"""Who is logged in at the gateway: checks IDENTIFY and RESUME, and hands every event to the sessions."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from acore.errors import AcoreError
+from acore.simulator import payloads
+from acore.simulator.model import Dispatch, Payload, WorldEvent
+from acore.simulator.session import PRIVILEGED, Intents, Session
+from acore.simulator.world import World
+
+_VERSION = 10
+_ALL_INTENTS = (1 << 26) - 1
+_MOST_SESSIONS = 64
+_MOST_MEMBERS = 1000
+"""Members in one GUILD_MEMBERS_CHUNK."""
+
+
+class GatewayClose(AcoreError):
+    """Ends a connection with one of Discord's close codes."""
+
+    def __init__(self, code: int, reason: str) -> None:
+        super().__init__(reason)
+        self.code = code
+
+
+class Logins:
+    """The sessions of one bot, the latest 64."""
+
+    def __init__(
+        self, world: World, *, token: str, allowed_intents: int, url: str, logged_in: Callable[[], None]
+    ) -> None:
+        self._world = world
+        self._token = token
+        self._allowed = allowed_intents
+        self._url = url
+        self._logged_in = logged_in
+        self._sessions: dict[str, Session] = {}
+
+    def offer(self, event: Dispatch) -> None:
+        """Hand an event of the world to every session."""
+        for session in self._sessions.values():
+            session.offer(event)
+
+    def identify(self, data: Mapping[str, Any]) -> Session:
+        """A new session, with READY and the guilds under way; raises GatewayClose where Discord refuses."""
+        self._check_token(data)
+        intents, shard = self._intents(data), _shard(data)
+        session = Session(self._world.bot.id, intents, shard, set())
+        for old in [old for old in self._sessions.values() if old.shard == shard and old.holder is None]:
+            del self._sessions[old.id]
+        self._make_room()
+        self._sessions[session.id] = session
+        self._greet(session, explicit_shard="shard" in data)
+        self._logged_in()
+        self._world.tell(WorldEvent("ready", user=self._world.bot))
+        return session
+
+    def resume(self, data: Mapping[str, Any]) -> tuple[Session, int] | None:
+        """The session to go on with, and the number after which to; None where it is not known (any more)."""
+        self._check_token(data)
+        session, seq = self._sessions.get(str(data.get("session_id"))), data.get("seq")
+        if session is None or not isinstance(seq, int) or not session.keeps(seq):
+            return None
+        session.send("RESUMED", {"_trace": []})
+        return session, seq
+
+    def members(self, session: Session, data: Mapping[str, Any]) -> None:
+        """Answer a request for the members of a guild, in chunks."""
+        guild = self._world.guilds.get(str(data.get("guild_id")))
+        if guild is None:
+            return
+        wanted = {str(user_id) for user_id in data["user_ids"]} if data.get("user_ids") else None
+        prefix = str(data.get("query") or "").lower()
+        found = [u for u in guild.members.values() if wanted is None or u.id in wanted]
+        found = [u for u in found if u.name.startswith(prefix) or u.display_name.lower().startswith(prefix)]
+        found = found[: data.get("limit") or None]
+        chunks = [found[i : i + _MOST_MEMBERS] for i in range(0, len(found), _MOST_MEMBERS)] or [[]]
+        for index, chunk in enumerate(chunks):
+            answer: Payload = {"guild_id": guild.id, "chunk_index": index, "chunk_count": len(chunks)}
+            answer["members"] = [payloads.member(guild, user) for user in chunk]
+            answer["not_found"] = sorted((wanted or set()) - guild.members.keys())
+            session.send("GUILD_MEMBERS_CHUNK", answer | {k: data[k] for k in ("nonce",) if k in data})
+
+    def _make_room(self) -> None:
+        if len(self._sessions) < _MOST_SESSIONS:
+            return
+        left = next((old.id for old in self._sessions.values() if old.holder is None), None)
+        if left is None:
+            raise GatewayClose(4008, "You are being rate limited.")
+        del self._sessions[left]
+
+    def _check_token(self, data: Mapping[str, Any]) -> None:
+        if str(data.get("token", "")).removeprefix("Bot ") != self._token:
+            raise GatewayClose(4004, "Authentication failed.")
+
+    def _intents(self, data: Mapping[str, Any]) -> int:
+        intents = data.get("intents")
+        if not isinstance(intents, int) or intents & ~_ALL_INTENTS:
+            raise GatewayClose(4013, "Invalid intent(s).")
+        if intents & PRIVILEGED & ~self._allowed:
+            raise GatewayClose(4014, "Disallowed intent(s).")
+        return intents
+
+    def _greet(self, session: Session, *, explicit_shard: bool) -> None:
+        world = self._world
+        guilds = [g for g in world.guilds.values() if world.bot.id in g.members and session.serves(g.id)]
+        ready: Payload = {
+            "v": _VERSION,
+            "user": world.bot.payload() | {"verified": True, "mfa_enabled": False, "email": None, "flags": 0},
+            "guilds": [{"id": guild.id, "unavailable": True} for guild in guilds],
+            "private_channels": [],
+            "session_id": session.id,
+            "session_type": "normal",
+            "resume_gateway_url": self._url,
+            "application": {"id": world.bot.id, "flags": application_flags(self._allowed)},
+        }
+        session.send("READY", ready | ({"shard": list(session.shard)} if explicit_shard else {}))
+        for guild in guilds:
+            whole = payloads.guild_create(guild, members=[*guild.members.values()])
+            session.offer(Dispatch("GUILD_CREATE", whole | {"unavailable": False}, guild.id))
+
+
+def application_flags(allowed_intents: int) -> int:
+    """What the application's page says about privileged intents: the switches of a bot on few guilds."""
+    switches = {Intents.GUILD_PRESENCES: 13, Intents.GUILD_MEMBERS: 15, Intents.MESSAGE_CONTENT: 19}
+    return sum(1 << bit for intent, bit in switches.items() if allowed_intents & intent)
+
+
+def _shard(data: Mapping[str, Any]) -> tuple[int, int]:
+    given = data.get("shard", [0, 1])
+    if not (isinstance(given, list) and len(given) == len(("id", "count")) and all(isinstance(n, int) for n in given)):
+        raise GatewayClose(4010, "Invalid shard.")
+    number, count = given
+    if not 0 <= number < count:
+        raise GatewayClose(4010, "Invalid shard.")
+    return number, count

@@ -1,0 +1,157 @@
+"""What the bot does to messages: send, edit, delete."""
+
+from dataclasses import dataclass, replace
+from urllib.parse import quote
+
+from acore.simulator import bodies
+from acore.simulator.files import Files
+from acore.simulator.interactions import COMMAND, Interaction
+from acore.simulator.model import EPHEMERAL, LOADING, Attachment, Channel, Payload, SimMessage, WorldEvent
+from acore.simulator.payloads import LARGEST_FILE
+from acore.simulator.refusals import Refusal, empty_message, too_long
+from acore.simulator.world import World
+
+_SETTABLE = 1 << 2 | EPHEMERAL | 1 << 12 | bodies.COMPONENTS_V2
+"""Flags that a bot may set: no embeds, ephemeral, silent, new components."""
+_MOST_FILES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that came with a request."""
+
+    filename: str
+    data: bytes
+
+
+class Posting:
+    """The bot's side of messages; raises Refusal for what Discord does not take."""
+
+    def __init__(self, world: World, files: Files, files_url: str) -> None:
+        self._world = world
+        self._files = files
+        self._files_url = files_url
+
+    def post(
+        self, channel: Channel, given: object, uploads: tuple[Upload, ...] = (), answering: Interaction | None = None
+    ) -> SimMessage:
+        """Send a message, or a further answer to an interaction."""
+        body = bodies.check_body(given)
+        message = self._new(channel, body, self._reference(channel, body))
+        message.flags = (body.get("flags") or 0) & _SETTABLE
+        if answering is None:
+            message.flags &= ~EPHEMERAL
+        else:
+            self._sign(message, answering)
+        message.embeds = body.get("embeds") or []
+        message.components = body.get("components") or []
+        message.attachments = self._attach_to(channel.id, uploads)
+        _refuse_empty(message)
+        self._world.deliver(message)
+        return message
+
+    def hold(self, answering: Interaction, *, ephemeral: bool) -> SimMessage:
+        """Promise an answer: a message that shows the bot thinking."""
+        message = self._new(answering.channel, {}, None)
+        message.flags = LOADING | (EPHEMERAL if ephemeral else 0)
+        self._sign(message, answering)
+        self._world.deliver(message)
+        return message
+
+    def edit(self, message: SimMessage, given: object, uploads: tuple[Upload, ...] = ()) -> SimMessage:
+        """Change what the body names and keep the rest; the first edit of a held place fills it."""
+        body = bodies.check_body(given)
+        changed = self._changed(message, body, uploads)
+        _refuse_empty(changed)
+        if not message.thinking:
+            message.edited_timestamp = self._world.clock.now()
+        for name in ("content", "embeds", "components", "attachments", "flags"):
+            setattr(message, name, getattr(changed, name))
+        if "content" in body or "allowed_mentions" in body:
+            self._world.mention(message, body.get("allowed_mentions"))
+        self._world.revise(message)
+        return message
+
+    def fill(self, answering: Interaction, given: object, uploads: tuple[Upload, ...] = ()) -> SimMessage:
+        """A further answer; the first one after a deferral fills the held place instead, as at Discord."""
+        original = answering.original
+        if original is not None and original.thinking:
+            return self.edit(original, given, uploads)
+        return self.post(answering.channel, given, uploads, answering)
+
+    def delete(self, message: SimMessage) -> None:
+        """Delete a message."""
+        self._world.withdraw(message)
+
+    def typing(self, channel: Channel) -> None:
+        """Show that the bot types."""
+        self._world.tell(WorldEvent("typing", channel.id, user=self._world.bot))
+
+    def _new(self, channel: Channel, body: Payload, reference: str | None) -> SimMessage:
+        message = self._world.compose(
+            self._world.bot,
+            channel,
+            body.get("content") or "",
+            reference=reference,
+            allowed_mentions=body.get("allowed_mentions"),
+        )
+        message.nonce = body.get("nonce")
+        return message
+
+    def _reference(self, channel: Channel, body: Payload) -> str | None:
+        if (asked := bodies.reference_of(body)) is None:
+            return None
+        message_id, must_exist = asked
+        if self._world.find(channel.id, message_id):
+            return message_id
+        if must_exist:
+            raise bodies.unknown_reference()
+        return None
+
+    def _sign(self, message: SimMessage, answering: Interaction) -> None:
+        """Say whose request the message answers; a further answer replies to the first one."""
+        if message.flags & EPHEMERAL:
+            message.ephemeral_to = answering.user.id
+        message.interaction_id = answering.id
+        if answering.kind == COMMAND:
+            message.interaction = (answering.user, answering.command)
+        earlier = answering.original or answering.source
+        if earlier is not None and self._world.find(earlier.channel_id, earlier.id):
+            message.reference = earlier.id
+
+    def _changed(self, message: SimMessage, body: Payload, uploads: tuple[Upload, ...]) -> SimMessage:
+        changed = replace(message, flags=message.flags & ~LOADING)
+        if "content" in body:
+            changed.content = body["content"]
+        if "embeds" in body:
+            changed.embeds = body["embeds"] or []
+        if "components" in body:
+            changed.components = body["components"] or []
+        if body.get("flags") is not None:
+            kept = changed.flags & EPHEMERAL
+            changed.flags = kept | body["flags"] & _SETTABLE & ~EPHEMERAL
+        if body.get("attachments") is not None:
+            listed = {str(attachment.get("id")) for attachment in body["attachments"]}
+            changed.attachments = tuple(a for a in message.attachments if a.id in listed)
+        if uploads:
+            changed.attachments += self._attach_to(message.channel_id, uploads)
+        return changed
+
+    def _attach_to(self, channel_id: str, uploads: tuple[Upload, ...]) -> tuple[Attachment, ...]:
+        if len(uploads) > _MOST_FILES:
+            raise too_long(("attachments",), _MOST_FILES)
+        attachments = []
+        for upload in uploads:
+            if len(upload.data) > LARGEST_FILE:
+                raise Refusal(413, 40005, "Request entity too large")
+            attachment_id = self._world.snowflakes.next()
+            self._files.put(attachment_id, upload.data)
+            url = f"{self._files_url}/{channel_id}/{attachment_id}/{quote(upload.filename)}"
+            attachments.append(Attachment(attachment_id, upload.filename, len(upload.data), url))
+        return tuple(attachments)
+
+
+def _refuse_empty(message: SimMessage) -> None:
+    whole_in_components = message.flags & bodies.COMPONENTS_V2 and message.components
+    if not (message.content or message.embeds or message.attachments or whole_in_components):
+        raise empty_message()

@@ -1,0 +1,161 @@
+"""The loopback Discord as a server: REST, gateway and files on one port of its own."""
+
+import asyncio
+import socket
+from collections.abc import Callable
+from types import TracebackType
+from typing import Self
+
+import structlog
+from aiohttp import web
+
+from acore.errors import SettingsError
+from acore.interfaces import Clock
+from acore.simulator.files import Files
+from acore.simulator.gateway import Gateway
+from acore.simulator.logins import Logins
+from acore.simulator.model import Dispatch
+from acore.simulator.posting import Posting
+from acore.simulator.rest import LARGEST_REQUEST, PREFIX, Rest, guard
+from acore.simulator.rest_account import AccountRoutes
+from acore.simulator.rest_commands import CommandRoutes
+from acore.simulator.rest_interactions import InteractionRoutes
+from acore.simulator.rest_messages import MessageRoutes
+from acore.simulator.session import PRIVILEGED
+from acore.simulator.world import World
+
+_log = structlog.get_logger(__name__)
+_SHUTDOWN_S = 1
+_FILES = "/attachments"
+_HEARTBEAT_S = 41.25
+
+
+class Simulator:
+    """A Discord of its own on a loopback port; point discord.py's ``Route.BASE`` at `api_base_url`.
+
+    `start` returns when it serves, `aclose` sends every client away and frees the port; both may be
+    left to ``async with``. `allowed_intents` are the privileged intents that the bot may ask for,
+    `interaction_deadline` the seconds in which an interaction must be acknowledged.
+    """
+
+    def __init__(  # noqa: PLR0913  a public shape
+        self,
+        world: World | None = None,
+        *,
+        clock: Clock,
+        token: str = "simulated",  # noqa: S107  opens nothing but this simulator
+        host: str = "127.0.0.1",
+        port: int = 0,
+        allowed_intents: int = PRIVILEGED,
+        interaction_deadline: float = 3.0,
+        heartbeat_s: float = _HEARTBEAT_S,
+    ) -> None:
+        self.world = world or World(clock)
+        self.token = token
+        self.ready = asyncio.Event()
+        """Set once a bot has logged in at the gateway."""
+        self.api_base_url = ""
+        """``http://HOST:PORT/api/v10`` once started."""
+        self._clock = clock
+        self._host = host
+        self._port = port
+        self._allowed_intents = allowed_intents
+        self._deadline = interaction_deadline
+        self._heartbeat_s = heartbeat_s
+        self._files = Files()
+        self._gateway: Gateway | None = None
+        self._runner: web.AppRunner | None = None
+        self._detach: list[Callable[[], None]] = []
+        self._timers: set[asyncio.Task[None]] = set()
+
+    async def start(self) -> None:
+        """Listen and serve; raises SettingsError where the port can not be had."""
+        listening = _listen(self._host, self._port)
+        address = f"{self._host}:{listening.getsockname()[1]}"
+        self.api_base_url = f"http://{address}{PREFIX}"
+        gateway_url = f"ws://{address}/gateway"
+        logins = Logins(
+            self.world,
+            token=self.token,
+            allowed_intents=self._allowed_intents,
+            url=gateway_url,
+            logged_in=self.ready.set,
+        )
+        self._gateway = Gateway(logins, heartbeat_s=self._heartbeat_s)
+        self._detach = [self.world.attach(logins.offer), self.world.attach(self._watch)]
+        app = web.Application(middlewares=[guard(self.token)], client_max_size=LARGEST_REQUEST)
+        app.add_routes(
+            [web.get("/gateway", self._gateway.handle), web.get(_FILES + "/{channel}/{id}/{name}", self._file)]
+        )
+        app.add_routes(self._rest(f"http://{address}", gateway_url))
+        self._runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=_SHUTDOWN_S)
+        await self._runner.setup()
+        await web.SockSite(self._runner, listening).start()
+        _log.info("simulator_started", address=address)
+
+    async def aclose(self) -> None:
+        """Send every client away, free the port; calling it twice, or without `start`, is harmless."""
+        for detach in self._detach:
+            detach()
+        self._detach = []
+        for timer in tuple(self._timers):
+            timer.cancel()
+        await asyncio.gather(*self._timers, return_exceptions=True)
+        if self._gateway:
+            await self._gateway.aclose()
+        if self._runner:
+            await self._runner.cleanup()
+        self._gateway = self._runner = None
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+    def drop_connections(self) -> None:
+        """Break every gateway connection without a close frame, as a network does; sessions can be resumed."""
+        if self._gateway:
+            self._gateway.drop()
+
+    def _rest(self, origin: str, gateway_url: str) -> list[web.RouteDef]:
+        posting = Posting(self.world, self._files, origin + _FILES)
+        rest = Rest(self.world, posting, allowed_intents=self._allowed_intents)
+        return [
+            *AccountRoutes(rest, gateway_url=gateway_url, allowed_intents=self._allowed_intents).table(),
+            *MessageRoutes(rest).table(),
+            *CommandRoutes(rest).table(),
+            *InteractionRoutes(rest).table(),
+        ]
+
+    async def _file(self, request: web.Request) -> web.Response:
+        """An attachment, as a download: a browser must not run what a bot sent."""
+        data = self._files.get(request.match_info["id"])
+        if data is None:
+            raise web.HTTPNotFound
+        headers = {"Content-Disposition": "attachment", "X-Content-Type-Options": "nosniff"}
+        return web.Response(body=data, content_type="application/octet-stream", headers=headers)
+
+    def _watch(self, event: Dispatch) -> None:
+        if event.name == "INTERACTION_CREATE":
+            timer = asyncio.create_task(self._expire(event.data["id"]), name="simulator-deadline")
+            self._timers.add(timer)
+            timer.add_done_callback(self._timers.discard)
+
+    async def _expire(self, interaction_id: str) -> None:
+        await self._clock.sleep(self._deadline)
+        self.world.fail(interaction_id)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        listening = socket.create_server((host, port))
+    except OSError as error:
+        raise SettingsError(
+            f"The simulator can not listen on {host}:{port}: {error.strerror or error}. Use port 0 for any free one."
+        ) from error
+    listening.setblocking(False)  # noqa: FBT003  the socket library's own signature
+    return listening

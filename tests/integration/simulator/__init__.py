@@ -1,0 +1,1 @@
+"""A real discord.py against the loopback Discord."""
