@@ -4,12 +4,10 @@ import re
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Literal
 
 Reason = Literal["direct", "mention", "reply", "followup"]
 
-_NOBODY: Mapping[int, str] = MappingProxyType({})
 _MENTION = re.compile(r"<@!?(\d+)>")
 
 
@@ -24,7 +22,7 @@ class Heard:
     """False for what bots, webhooks and Discord itself write."""
     direct: bool = False
     """Whether it was written to the bot in private."""
-    mentioned: Mapping[int, str] = field(default=_NOBODY)
+    mentioned: Mapping[int, str] = field(default_factory=dict)
     """The users that the message mentions one by one, and their names."""
     everyone: bool = False
     """Whether it calls everyone at once."""
