@@ -10,7 +10,8 @@ from acore.cli.chat import Json
 from acore.cli.house import settings_of
 
 if TYPE_CHECKING:
-    from acore.settings import Settings, SlotSettings
+    from acore.settings import Settings
+    from acore.settings_tables import SlotSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def engines(context: typer.Context, *, json: Json = False) -> None:
 
 
 def _rows(settings: "Settings") -> Iterator[EngineRow]:
-    from acore.settings import SlotSettings  # noqa: PLC0415
+    from acore.settings_tables import SlotSettings  # noqa: PLC0415
 
     for slot, table in settings:
         if isinstance(table, SlotSettings):

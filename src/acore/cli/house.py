@@ -72,4 +72,3 @@ class _Here:
 
     async def forget(self, scope: "Scope") -> int:
         return await self.app.chat.forget(scope)
-

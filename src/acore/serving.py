@@ -1,0 +1,72 @@
+"""What `acore run` keeps going: the bot on Discord, or the bot in the playground."""
+
+import asyncio
+import secrets
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+
+from pydantic import SecretStr
+
+from acore.adapters.clock.system import SystemClock
+from acore.app import Application
+from acore.errors import SettingsError
+from acore.settings import Settings
+
+Tell = Callable[[str], None]
+"""Is told the address once acore serves."""
+
+_TOKEN = SecretStr("playground")
+"""Any word opens the loopback Discord: it lives in this process and listens on loopback alone."""
+
+
+async def run_discord(settings: Settings, tell: Tell) -> None:
+    """Serve on Discord until cancelled; raises SettingsError where Discord refuses the token or the intents."""
+    if settings.discord.token is None:
+        raise SettingsError("discord.token is not set. Set DISCORD_TOKEN.")
+    async with Application(settings) as app:
+        if settings.rag.paths:
+            app.in_background(app.knowledge.prepare, name="indexing")
+        tell(await app.serve())
+        await app.connect(settings.discord.token)
+
+
+async def run_playground(settings: Settings, tell: Tell) -> None:
+    """Serve the playground until cancelled: a loopback Discord, the bot connected to it, and the page."""
+    from acore.simulator.page.app import playground  # noqa: PLC0415  the bot on Discord needs no loopback one
+    from acore.simulator.server import Simulator  # noqa: PLC0415
+    from acore.simulator.world import World  # noqa: PLC0415
+
+    world = World()
+    guild = world.add_guild("Playground")
+    you = world.add_member(guild, "You")
+    async with AsyncExitStack() as stack:
+        simulator = Simulator(world, token=_TOKEN.get_secret_value(), clock=SystemClock())
+        await stack.enter_async_context(simulator)
+        app = await stack.enter_async_context(Application(_pointed_at(settings, simulator.api_base_url)))
+        page = playground(
+            world,
+            you,
+            guild,
+            drop=app.knowledge.add,
+            turns=app.container.turns(),
+            token=secrets.token_urlsafe(32),
+        )
+        stack.callback(page.close)
+        app.in_background(app.knowledge.prepare, name="indexing")
+        bot = asyncio.create_task(app.connect(_TOKEN), name="bot")
+        stack.push_async_callback(_stopped, bot)
+        await simulator.wait_ready()
+        await world.join(guild)
+        tell(await app.serve(page))
+        await bot
+
+
+def _pointed_at(settings: Settings, api_base_url: str) -> Settings:
+    """The same settings, with the loopback Discord in place of the real one."""
+    discord = settings.discord.model_copy(update={"api_base_url": api_base_url, "token": _TOKEN, "proxy": None})
+    return settings.model_copy(update={"discord": discord})
+
+
+async def _stopped(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
