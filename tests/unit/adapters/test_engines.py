@@ -50,7 +50,9 @@ def test_an_unknown_engine_is_an_error_that_lists_those_there_are() -> None:
         engines.load("llm", "nosuch")
 
 
-@pytest.mark.parametrize("value", ["no.such.module:Parrot", f"{__name__}:nothing", "json:dumps", f"{__name__}:ParrotSettings"])
+@pytest.mark.parametrize(
+    "value", ["no.such.module:Parrot", f"{__name__}:nothing", "json:dumps", f"{__name__}:ParrotSettings"]
+)
 def test_a_broken_engine_from_outside_is_an_error_that_names_it(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     from_outside(monkeypatch, value)
     with pytest.raises(ValueError, match="engine 'parrot' of unknown can not be loaded"):

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, event, inspect, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -13,6 +13,9 @@ from acore.adapters.sql.faults import ENGINE, translating
 from acore.adapters.sql.metadata import HEAD, metadata, revision
 from acore.errors import EngineRefused, EngineUnavailable
 from acore.interfaces import Engine
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 _BUSY_S = 5.0
 _VERSIONS = Path(__file__).parent
@@ -34,9 +37,7 @@ class Database(Engine):
 
     async def open(self) -> None:
         """Open or create the file; raises EngineRefused for a file that is damaged or from a newer acore."""
-        self._engine = create_async_engine(
-            f"sqlite+aiosqlite:///{self.path}", connect_args={"timeout": self._busy_s}
-        )
+        self._engine = create_async_engine(f"sqlite+aiosqlite:///{self.path}", connect_args={"timeout": self._busy_s})
         event.listen(self._engine.sync_engine, "connect", _prepare)
         async with self.writing() as connection:
             await connection.run_sync(self._bring_up_to_date)
@@ -89,20 +90,35 @@ class Database(Engine):
 
     def _upgrade(self, connection: Connection, found: str | None) -> None:
         """Alembic is loaded only here: it costs 11 MB that an up-to-date file does not need."""
-        from alembic import command  # noqa: PLC0415
-        from alembic.config import Config  # noqa: PLC0415
-        from alembic.script import ScriptDirectory  # noqa: PLC0415
-
-        config = Config(attributes={"connection": connection})
-        config.set_main_option("script_location", str(_VERSIONS))
-        known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-        if found is None or found not in known:
+        config = _alembic(connection)
+        if found not in _revisions(config):
             raise EngineRefused(
                 f"{self.path} has the schema {found or 'of another program'}, and this acore knows up to {HEAD}. "
                 "Update acore, or set another data_dir: ACORE_DATA_DIR=/path acore ...",
                 engine=ENGINE,
             )
-        command.upgrade(config, "head")
+        migrate(config)
+
+
+def _alembic(connection: Connection) -> "Config":
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(_VERSIONS))
+    return config
+
+
+def _revisions(config: "Config") -> set[str]:
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+
+    return {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+
+
+def migrate(config: "Config") -> None:
+    """Run every migration that is still to come on the configuration's connection."""
+    from alembic import command  # noqa: PLC0415
+
+    command.upgrade(config, "head")
 
 
 def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401  the driver's own connection
