@@ -14,7 +14,9 @@ FILE_NAME = "answer.md"
 
 _IN_FILE = f"-# This answer is long: all of it is in {FILE_NAME}."
 _CODE = re.compile(r"(```.*?(?:```|\Z)|`[^`\n]+`)", re.DOTALL)
-_BARE_LINK = re.compile(r"(?<![<\w])(https?://[^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*[^\s<>().,:;!?\"'*_\]])(?!>)")
+_BARE_LINK = re.compile(r"(?<![<\w])https?://(?:[^\s<>()]|\([^\s<>()]*\))+")
+_NO_PART = ".,:;!?\"'*_|~]"
+"""What stands behind a link, rather than in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,12 @@ def without_previews(text: str) -> str:
 
 def _quiet(text: str) -> Iterator[str]:
     for number, stretch in enumerate(_CODE.split(text)):
-        yield stretch if number % 2 else _BARE_LINK.sub(r"<\1>", stretch)
+        yield stretch if number % 2 else _BARE_LINK.sub(_in_brackets, stretch)
+
+
+def _in_brackets(found: re.Match[str]) -> str:
+    link = found[0].rstrip(_NO_PART)
+    return f"<{link}>{found[0][len(link) :]}"
 
 
 def _parts(text: str) -> tuple[str, ...]:

@@ -1,0 +1,220 @@
+"""Discord's objects as far as the bot uses them, without any Discord."""
+
+import asyncio
+import warnings
+from collections.abc import AsyncGenerator, Callable
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from acore.adapters.clock.manual import ManualClock
+from acore.domain.knowledge import Passage, Source
+from acore.domain.replies import Citation, Question, ReplyPart
+from acore.domain.scope import Scope
+
+with warnings.catch_warnings():
+    warnings.filterwarnings("ignore", "'audioop' is deprecated", DeprecationWarning)
+    import discord
+
+
+@dataclass
+class Sent:
+    """A message of the bot, with every state that it was shown in."""
+
+    clock: ManualClock
+    content: str
+    embeds: list[discord.Embed]
+    files: list[discord.File]
+    mentions: Any
+    reference: Any = None
+    ephemeral: bool = False
+    edits: list[tuple[float, str]] = field(default_factory=list)
+    refusals: list[Exception] = field(default_factory=list)
+
+    async def edit(self, *, content: str, embeds: list[discord.Embed], allowed_mentions: Any) -> None:
+        if self.refusals:
+            raise self.refusals.pop(0)
+        self.content, self.embeds, self.mentions = content, embeds, allowed_mentions
+        self.edits.append((self.clock.monotonic(), content))
+
+    @property
+    def file_text(self) -> str:
+        return self.files[0].fp.read().decode()
+
+
+class Place:
+    """A channel that keeps what the bot sends, and refuses it where a test says so."""
+
+    def __init__(self, clock: ManualClock) -> None:
+        self.id = 5
+        self.clock = clock
+        self.sent: list[Sent] = []
+        self.typed: list[float] = []
+        self.refusals: list[Exception] = []
+        self.before_sending: Callable[[], Any] | None = None
+
+    async def send(self, content: str = "", *, embeds: Any = (), files: Any = (), **about: Any) -> Sent:
+        if self.before_sending is not None:
+            await self.before_sending()
+        if self.refusals:
+            raise self.refusals.pop(0)
+        message = Sent(
+            self.clock,
+            content,
+            list(embeds),
+            list(files),
+            about["allowed_mentions"],
+            reference=about.get("reference"),
+            ephemeral=about.get("ephemeral", False),
+        )
+        self.sent.append(message)
+        return message
+
+    async def typing(self) -> None:
+        if self.refusals:
+            raise self.refusals.pop(0)
+        self.typed.append(self.clock.monotonic())
+
+
+class Response:
+    """The first answer to an interaction."""
+
+    def __init__(self, place: Place, refusal: Exception | None) -> None:
+        self.place = place
+        self.refusal = refusal
+        self.deferred: bool | None = None
+        self.done = False
+
+    def is_done(self) -> bool:
+        return self.done
+
+    async def defer(self, *, thinking: bool) -> None:
+        if self.refusal:
+            raise self.refusal
+        self.deferred, self.done = thinking, True
+
+    async def send_message(self, content: str, **about: Any) -> None:
+        await self.place.send(content, **about)
+        self.done = True
+
+
+class Interaction:
+    """A slash command that a member ran."""
+
+    def __init__(self, place: Place, *, user: Any, command: str, refusal: Exception | None) -> None:
+        self.user = user
+        self.guild_id: int | None = 9
+        self.channel_id: int | None = place.id
+        self.command = SimpleNamespace(qualified_name=command)
+        self.response = Response(place, refusal)
+        self.followup = SimpleNamespace(send=self._follow_up)
+        self.place = place
+        self.withdrawn = False
+        self.client: Any = None
+
+    async def edit_original_response(self, *, content: str, embeds: Any, attachments: Any, **about: Any) -> Sent:
+        return await self.place.send(content, embeds=embeds, files=attachments, **about)
+
+    async def delete_original_response(self) -> None:
+        self.withdrawn = True
+
+    async def _follow_up(self, content: str, *, wait: bool = False, **about: Any) -> Sent:
+        del wait
+        return await self.place.send(content, **about)
+
+
+def member(number: int = 1, name: str = "Ada", *, bot: bool = False) -> Any:
+    return SimpleNamespace(id=number, display_name=name, bot=bot)
+
+
+class Stage:
+    """Makes the objects of one test, all in one channel and on one clock."""
+
+    def __init__(self) -> None:
+        self.clock = ManualClock()
+        self.place = Place(self.clock)
+        self.ada = member()
+        self.me = member(7, "acore", bot=True)
+
+    @property
+    def sent(self) -> list[Sent]:
+        return self.place.sent
+
+    def message(self, text: str = "hello", *, author: Any = None, private: bool = False, **about: Any) -> Any:
+        given: dict[str, Any] = {
+            "author": author or self.ada,
+            "channel": self.place,
+            "content": text,
+            "guild": None if private else SimpleNamespace(id=9),
+            "mention_everyone": False,
+            "mentions": [self.me] if f"<@{self.me.id}>" in text else [],
+            "reference": None,
+            "to_reference": lambda *, fail_if_not_exists: ("reference", fail_if_not_exists),
+            "type": discord.MessageType.default,
+            "webhook_id": None,
+        }
+        return SimpleNamespace(**given | about)
+
+    def answer_to(self, author: Any) -> Any:
+        return SimpleNamespace(resolved=SimpleNamespace(author=author))
+
+    def interaction(self, command: str = "chat", refusal: Exception | None = None) -> Any:
+        return Interaction(self.place, user=self.ada, command=command, refusal=refusal)
+
+    def http_error(self, status: int = 500) -> discord.HTTPException:
+        kinds = {403: discord.Forbidden, 404: discord.NotFound, 500: discord.DiscordServerError}
+        kind = kinds.get(status, discord.HTTPException)
+        response: Any = SimpleNamespace(status=status, reason="because")
+        return kind(response, "no")
+
+    def citation(self, n: int = 1, text: str = "An excerpt.", uri: str = "file:///x/a.md#L1-L2") -> Citation:
+        return Citation(n, Passage(text, Source("A title", uri), 0.9))
+
+    async def settle(self) -> None:
+        """Let everything run that can run without time passing."""
+        await self.clock.advance(0)
+
+
+class FakeChat:
+    """A chat service that says what a test gives it: texts, pauses in seconds, errors, and whole parts."""
+
+    def __init__(self, clock: ManualClock, *script: str | float | Exception | ReplyPart) -> None:
+        self.clock = clock
+        self.script = script
+        self.asked: list[Question] = []
+        self.closed = 0
+
+    async def reply(self, question: Question) -> AsyncGenerator[ReplyPart, None]:
+        self.asked.append(question)
+        try:
+            for step in self.script:
+                if isinstance(step, Exception):
+                    raise step
+                if isinstance(step, int | float):
+                    await self.clock.sleep(step)
+                else:
+                    yield ReplyPart(step) if isinstance(step, str) else step
+        finally:
+            self.closed += 1
+
+    def parts(self) -> AsyncGenerator[ReplyPart, None]:
+        return self.reply(Question("?", Scope("5", "1"), "Ada"))
+
+
+@pytest.fixture
+def stage() -> Stage:
+    return Stage()
+
+
+@pytest.fixture
+def say(stage: Stage) -> Callable[..., FakeChat]:
+    """Builds a chat service from its script."""
+    return lambda *script: FakeChat(stage.clock, *script)
+
+
+@pytest.fixture
+def running() -> Any:
+    """Runs a coroutine beside the test; whatever is left of it is cancelled at the end."""
+    return asyncio.create_task

@@ -1,0 +1,79 @@
+"""Telling Discord the commands."""
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from acore.discord.command_sync import sync_changed
+
+
+class FakeTree:
+    """A command tree that counts how often it is sent."""
+
+    def __init__(self, *names: str) -> None:
+        self.names = names
+        self.sent = 0
+        self.refusal: Exception | None = None
+
+    def get_commands(self) -> list[Any]:
+        return [SimpleNamespace(to_dict=lambda _tree, name=name: {"name": name}) for name in self.names]
+
+    async def sync(self) -> None:
+        if self.refusal:
+            raise self.refusal
+        self.sent += 1
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "discord-commands.json"
+
+
+async def _start(file: Path, *names: str, application: int = 1) -> int:
+    tree: Any = FakeTree(*names)
+    await sync_changed(tree, application, file)
+    return int(tree.sent)
+
+
+async def test_the_first_start_tells_the_commands(file: Path) -> None:
+    assert await _start(file, "chat") == 1
+
+
+async def test_a_start_with_the_same_commands_tells_nothing(file: Path) -> None:
+    await _start(file, "chat")
+    assert await _start(file, "chat") == 0
+
+
+async def test_changed_commands_are_told(file: Path) -> None:
+    await _start(file, "chat")
+    assert await _start(file, "chat", "ask") == 1
+
+
+async def test_each_application_is_told_once(file: Path) -> None:
+    await _start(file, "chat", application=1)
+    assert await _start(file, "chat", application=2) == 1
+    assert await _start(file, "chat", application=1) == 0
+
+
+async def test_a_failure_is_made_good_by_the_next_start(file: Path, stage: Any) -> None:
+    tree: Any = FakeTree("chat")
+    tree.refusal = stage.http_error(500)
+    await sync_changed(tree, 1, file)
+    assert await _start(file, "chat") == 1
+
+
+@pytest.fixture(params=[b"", b"{", b"[]", b"\xe4"])
+def broken_file(file: Path, request: pytest.FixtureRequest) -> Path:
+    file.write_bytes(request.param)
+    return file
+
+
+async def test_a_broken_file_is_made_anew(broken_file: Path) -> None:
+    assert await _start(broken_file, "chat") == 1
+    assert await _start(broken_file, "chat") == 0
+
+
+async def test_a_folder_that_can_not_be_written_is_no_reason_to_stop(tmp_path: Path) -> None:
+    assert await _start(tmp_path / "missing" / "file.json", "chat") == 1

@@ -1,0 +1,120 @@
+"""Errors as a member sees them."""
+
+import inspect
+import re
+from types import SimpleNamespace
+from typing import Any
+
+import discord
+import pytest
+from discord import app_commands
+from structlog.testing import capture_logs
+
+from acore import errors
+from acore.discord.cooldowns import TooSoon
+from acore.discord.errors import answer_interaction, answer_message, answer_too_soon, words_for
+
+OURS = [kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, errors.AcoreError)]
+_ID = re.compile(r" \(error ([0-9a-f]{6})\)$")
+
+
+def _raised(kind: type[errors.AcoreError]) -> errors.AcoreError:
+    if issubclass(kind, errors.EngineError):
+        return kind("secret reason", engine="toy")
+    return kind("secret reason")
+
+
+def test_every_class_of_ours_has_a_sentence_of_its_own() -> None:
+    words = [_ID.sub("", words_for(_raised(kind))) for kind in OURS]
+    assert len(OURS) == 11
+    assert len({*words, "secret reason"}) == len(OURS) - 1, "InvalidInput and NotFound speak for themselves"
+
+
+@pytest.mark.parametrize("kind", [kind for kind in OURS if kind not in (errors.InvalidInput, errors.NotFound)])
+def test_words_hide_the_reason_and_carry_the_id_under_which_the_log_tells_it(kind: type[errors.AcoreError]) -> None:
+    with capture_logs() as logs:
+        words = words_for(_raised(kind), command="chat")
+    found = _ID.search(words)
+    assert found
+    assert "secret" not in words
+    assert logs[0]["error_id"] == found[1]
+    assert str(logs[0]["exc_info"]) == "secret reason"
+    assert logs[0]["command"] == "chat"
+
+
+@pytest.mark.parametrize("kind", [errors.InvalidInput, errors.NotFound])
+def test_what_a_member_can_mend_is_told_as_it_is_without_an_id(kind: type[errors.AcoreError]) -> None:
+    assert words_for(kind("Write a question after my name.")) == "Write a question after my name."
+
+
+def test_a_rate_limit_says_when_to_ask_again() -> None:
+    words = words_for(errors.RateLimited("", engine="toy", retry_after=2.2))
+    assert "in 3 seconds" in words
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (app_commands.CommandOnCooldown(app_commands.Cooldown(1, 3), 0.4), "you can use this again in 1 second."),
+        (app_commands.NoPrivateMessage(), "on a server only"),
+        (app_commands.MissingPermissions(["manage_guild"]), "manage guild"),
+        (app_commands.BotMissingPermissions(["attach_files"]), "attach files"),
+        (app_commands.CheckFailure(), "may not use this"),
+    ],
+)
+def test_refusals_of_the_library_are_told_without_an_id(error: Exception, words: str) -> None:
+    told = words_for(error)
+    assert words in told
+    assert not _ID.search(told)
+
+
+def test_what_a_command_raised_is_unwrapped() -> None:
+    command: Any = SimpleNamespace(name="chat")
+    error = app_commands.CommandInvokeError(command, errors.InvalidInput("Too long."))
+    assert words_for(error) == "Too long."
+
+
+@pytest.mark.parametrize("status", [403, 404, 500, 400])
+def test_refusals_of_discord_have_words(stage: Any, status: int) -> None:
+    words = _ID.sub("", words_for(stage.http_error(status)))
+    assert len(words) > 20
+    assert words != _ID.sub("", words_for(ValueError()))
+
+
+def test_an_unexpected_error_has_words_and_an_id() -> None:
+    words = words_for(ValueError("bug"))
+    assert "Something went wrong on my side" in words
+    assert _ID.search(words)
+
+
+async def test_a_command_that_fails_is_answered_to_the_member_alone(stage: Any) -> None:
+    await answer_interaction(stage.interaction(), app_commands.CheckFailure())
+    assert [sent.ephemeral for sent in stage.sent] == [True]
+
+
+async def test_a_deferred_command_that_fails_is_answered_to_the_member_alone(stage: Any) -> None:
+    interaction = stage.interaction()
+    await interaction.response.defer(thinking=True)
+    await answer_interaction(interaction, app_commands.CheckFailure())
+    assert [sent.ephemeral for sent in stage.sent] == [True]
+
+
+async def test_a_member_who_is_gone_is_not_told(stage: Any) -> None:
+    stage.place.refusals = [stage.http_error(404), stage.http_error(403)]
+    await answer_interaction(stage.interaction(), app_commands.CheckFailure())
+    await answer_message(stage.message(), "words")
+    assert stage.sent == []
+    assert stage.place.refusals == []
+
+
+async def test_only_the_first_refusal_of_a_window_is_told(stage: Any) -> None:
+    await answer_too_soon(stage.message(), TooSoon(4.2, first=True))
+    await answer_too_soon(stage.message(), TooSoon(4.1, first=False))
+    assert [sent.content for sent in stage.sent] == ["You are quick! Ask me again in 5 seconds, please."]
+
+
+def test_nobody_is_told_of_a_class_the_table_does_not_know() -> None:
+    class Odd(discord.DiscordException):
+        """A class that has no row of its own."""
+
+    assert "Discord did not take my answer" in words_for(Odd())

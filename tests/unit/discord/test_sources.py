@@ -1,0 +1,79 @@
+"""The sources of a reply."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from acore.discord.sources import shortened, sources_embed
+from acore.domain.knowledge import Passage, Source
+from acore.domain.replies import Citation
+
+
+def cite(n: int = 1, *, title: str = "Notes", text: str = "Water boils.", uri: str = "acore:help/start") -> Citation:
+    return Citation(n, Passage(text, Source(title, uri), 0.5))
+
+
+def test_no_sources_need_no_embed() -> None:
+    assert sources_embed(()) is None
+
+
+def test_a_source_has_its_number_its_title_an_excerpt_and_its_place() -> None:
+    embed = sources_embed([cite(3, uri="file:///srv/private/my%20notes.md#L10-L20")])
+    assert embed
+    (shown,) = embed.fields
+    assert embed.title == "Sources"
+    assert shown.name == "[3] Notes"
+    assert shown.value == "Water boils.\n-# my notes.md, lines 10\u201320"
+
+
+@pytest.mark.parametrize(
+    ("uri", "place"),
+    [
+        ("https://a.example/b_(c)?d=e", "[open](https://a.example/b_%28c%29?d=e)"),
+        ("https://a.example/" + "x" * 600, "a.example"),
+        ("acore:help/start", "-# acore:help/start"),
+        ("file:///a/b.txt", "-# b.txt"),
+        ("file:///a/b.txt#L7", "-# b.txt, lines 7\u20137"),
+    ],
+)
+def test_the_place_is_a_link_on_the_web_and_a_name_elsewhere(uri: str, place: str) -> None:
+    embed = sources_embed([cite(uri=uri)])
+    assert embed
+    assert str(embed.fields[0].value).splitlines()[-1] == place
+
+
+def test_markdown_of_a_document_is_shown_as_it_is_written() -> None:
+    embed = sources_embed([cite(title="a_b*c", text="**bold** `code`\n# head [x](y)")])
+    assert embed
+    assert embed.fields[0].name == r"[1] a\_b\*c"
+    assert str(embed.fields[0].value).startswith(r"\*\*bold\*\* \`code\` \# head \[x\]\(y\)")
+
+
+@given(st.lists(st.tuples(st.text(max_size=400), st.text(max_size=900), st.text(max_size=900)), max_size=40))
+def test_the_embed_keeps_within_discords_limits(sources: list[tuple[str, str, str]]) -> None:
+    embed = sources_embed([cite(n, title=t, text=x, uri=f"file:///{u}") for n, (t, x, u) in enumerate(sources, 1)])
+    if embed is None:
+        assert not sources
+        return
+    assert len(embed.fields) <= 25
+    assert len(embed) <= 6000
+    assert all(0 < len(str(shown.name)) <= 256 and 0 < len(str(shown.value)) <= 1024 for shown in embed.fields)
+
+
+def test_sources_that_do_not_fit_are_counted() -> None:
+    embed = sources_embed([cite(n) for n in range(1, 31)])
+    assert embed
+    assert len(embed.fields) == 25
+    assert embed.footer.text == "and 5 more"
+
+
+@given(st.text(), st.integers(1, 250))
+def test_a_shortened_text_is_short_and_never_ends_in_half_an_escape(text: str, longest: int) -> None:
+    short = shortened(text, longest)
+    assert len(short) <= longest
+    assert (len(short.removesuffix("…")) - len(short.removesuffix("…").rstrip("\\"))) % 2 == 0
+
+
+def test_a_cut_falls_between_characters_that_people_see() -> None:
+    assert shortened("👍🏽" * 200, 200) == "👍🏽" * 99 + "…"
+    assert shortened("e\u0301" * 200, 200) == "e\u0301" * 99 + "…"
