@@ -1,4 +1,4 @@
-"""A model that says what it is told to: for demonstrations, for load tests, and as a double in tests."""
+"""A model that says what it is told to: for demonstrations, for load, and as a double in tests."""
 
 import re
 from collections import deque
@@ -15,26 +15,24 @@ from acore.domain.chat import ChatRequest, Delta
 from acore.interfaces import LLM, Clock, EngineContext, EngineSettings
 
 Line = str | Exception | Sequence[Delta | Exception]
-"""One answer of a script: words, an error instead of any, or the very deltas (with an error among them)."""
-
-_WORD = re.compile(r"\s*\S+\s*|\s+")
-_KEPT = 100
+"""One answer: words, an error in their place, or the very deltas (cut off where they lack a `finish`)."""
 
 
 class ScriptedSettings(EngineSettings):
-    """What the scripted model says."""
+    """What the scripted model says, and how fast."""
 
     engine: Literal["scripted"] = "scripted"
     replies: tuple[str, ...] = ()
     """One after the other, the last one for ever; none: every question is said back."""
-    pace_s: float = Field(0, ge=0, le=60)
-    """Seconds before each piece."""
+    pace_s: float = Field(default=0, ge=0, le=60)
+    """Seconds before each word."""
 
 
 class ScriptedLLM(LLM):
-    """Says its lines word by word, in order, and the last one for ever; without lines it echoes the question.
+    """Says its lines word by word, in order, and the last one for ever; without lines it echoes.
 
-    The oldest of more than a hundred `requests` are forgotten.
+    `requests` are the last hundred questions, `at_work` the answers being given now, and `closed`
+    those whose reader left early.
     """
 
     Settings = ScriptedSettings
@@ -43,43 +41,35 @@ class ScriptedLLM(LLM):
         self._lines: deque[Line] = deque(settings.replies)
         self._pace_s = settings.pace_s
         self._clock = context.clock
-        self.requests: deque[ChatRequest] = deque(maxlen=_KEPT)
-        """What it was asked, oldest first."""
-        self.closed = 0
-        """Answers whose reader left before their end."""
-        self.at_work = 0
-        """Answers that are being given now."""
+        self.requests: deque[ChatRequest] = deque(maxlen=100)
+        self.at_work = self.closed = 0
 
     @classmethod
     def saying(cls, *script: Line, clock: Clock | None = None, pace_s: float = 0) -> Self:
-        """Build one from its lines, which may be errors or deltas as well as words; the house is not needed.
-
-        A line of deltas is given as it stands: without a `finish` it is an answer that was cut off.
-        """
-        context = EngineContext(
-            clock=clock or SystemClock(), metrics=MemoryMetrics(), random=Random(0), data_dir=Path()
-        )
+        """One that follows the script, without a house around it."""
+        metrics, random = MemoryMetrics(), Random(0)  # noqa: S311  nothing secret is drawn
+        context = EngineContext(clock=clock or SystemClock(), metrics=metrics, random=random, data_dir=Path())
         double = cls(ScriptedSettings(pace_s=pace_s), context)
         double._lines.extend(script)
         return double
 
     async def stream(self, request: ChatRequest) -> AsyncGenerator[Delta, None]:
-        """Yield the next line; errors of the script are raised where they stand in it."""
+        """Yield the next line; an error is raised where it stands in the script."""
         self.requests.append(request)
         line = self._next_line(request)
         self.at_work += 1
-        left_early = True
+        left = True
         try:
             for piece in _pieces(line):
                 await self._clock.sleep(self._pace_s)
                 if isinstance(piece, Exception):
-                    left_early = False
+                    left = False
                     raise piece.with_traceback(None)
                 yield piece
-            left_early = False
+            left = False
         finally:
             self.at_work -= 1
-            self.closed += left_early
+            self.closed += left
 
     def _next_line(self, request: ChatRequest) -> Line:
         if not self._lines:
@@ -88,8 +78,6 @@ class ScriptedLLM(LLM):
 
 
 def _pieces(line: Line) -> Iterable[Delta | Exception]:
-    if isinstance(line, Exception):
-        return (line,)
     if isinstance(line, str):
-        return (*(Delta(word) for word in _WORD.findall(line)), Delta(finish="stop"))
-    return line
+        return (*map(Delta, re.findall(r"\s*\S+\s*|\s+", line)), Delta(finish="stop"))
+    return (line,) if isinstance(line, Exception) else line
