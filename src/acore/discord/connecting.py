@@ -4,6 +4,7 @@ import asyncio
 import logging
 import random
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -21,6 +22,7 @@ _log = structlog.get_logger(__name__)
 
 _PORTAL = "https://discord.com/developers/applications"
 _LONGEST_PAUSE_S = 60.0
+_LAST_WORDS_S = 1.0
 _WRONG_TOKEN = 4004
 _TOO_MANY_REQUESTS = 429
 
@@ -38,6 +40,10 @@ async def serve(bot: "Bot", token: str) -> None:
         closing = asyncio.create_task(bot.closing.wait())
         try:
             await asyncio.wait((session, closing), return_when=asyncio.FIRST_COMPLETED)
+            if not session.done():
+                # The library closes the bot before it raises what Discord said: wait for that as well.
+                await bot.close()
+                await asyncio.wait((session,), timeout=_LAST_WORDS_S)
             if session.done():
                 session.result()
         finally:
@@ -81,10 +87,21 @@ async def _persistently(bot: "Bot", step: Callable[[], Awaitable[None]]) -> None
             if not _may_pass(error):
                 raise
             _log.warning("discord_not_reached", reason=str(error) or type(error).__name__, next_try_s=round(pause, 1))
+        except RuntimeError:
+            if not bot.closing.is_set():
+                raise
         if bot.user is None:
             await _forget_session(bot)
-        await asyncio.sleep(pause)
+        if await _closes_within(bot, pause):
+            return None
     return None
+
+
+async def _closes_within(bot: "Bot", seconds: float) -> bool:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await bot.closing.wait()
+    return bot.closing.is_set()
 
 
 def _pauses(first: float) -> Iterator[float]:

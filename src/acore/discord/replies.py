@@ -78,8 +78,9 @@ class Replies:
     async def to_message(self, message: discord.Message, parts: AsyncGenerator[ReplyPart, None]) -> None:
         """Answer a message, and return when the last state is shown.
 
-        An error before the first word is raised; a later one is shown under the text it cut off.
-        Raises discord.HTTPException where Discord does not take the answer. Cancelling closes `parts`.
+        An error before the first word is raised; a later one is shown under the text it cut off. A
+        reply that is deleted, or whose channel is closed to the bot, ends. Raises
+        discord.HTTPException where Discord does not take the answer. Cancelling closes `parts`.
         """
         await self._show(Board(MessageTarget(message), self._clock, self._options.edit_every_s), parts)
 
@@ -108,6 +109,9 @@ class Replies:
         except asyncio.CancelledError:
             await self._leave(board, draft, reader)
             raise
+        except (discord.NotFound, discord.Forbidden) as error:
+            # Somebody deleted the answer or its channel, or took our permission: that is an answer, too.
+            _log.info("reply_not_wanted", reason=str(error))
         finally:
             self._running.discard(task)
             await _stopped(reader)

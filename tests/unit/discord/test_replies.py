@@ -158,17 +158,24 @@ async def test_a_state_that_discord_could_not_take_is_made_good_by_the_next(
     assert stage.sent[0].content == "one two three"
 
 
-async def test_a_message_deleted_in_the_middle_ends_the_reply_and_its_source(
-    stage: Any, say: Say, replies: Replies
+@pytest.mark.parametrize("status", [404, 403])
+async def test_a_message_deleted_or_closed_to_us_in_the_middle_ends_the_reply_and_its_source(
+    stage: Any, say: Say, replies: Replies, status: int
 ) -> None:
     chat = say("one", 2, " two", 100, " three")
     task = asyncio.create_task(replies.to_message(stage.message(), chat.parts()))
     await stage.settle()
-    stage.sent[0].refusals.append(stage.http_error(404))
+    stage.sent[0].refusals.append(stage.http_error(status))
     await stage.clock.advance(4)
-    with pytest.raises(discord.NotFound):
-        await task
+    await task
     assert chat.closed == 1
+    assert len(stage.sent) == 1
+
+
+async def test_a_last_state_that_discord_does_not_take_is_raised(stage: Any, say: Say, replies: Replies) -> None:
+    stage.place.refusals.append(stage.http_error(400))
+    with pytest.raises(discord.HTTPException):
+        await replies.to_message(stage.message(), say("Hello").parts())
 
 
 async def test_cancelling_stops_the_source_and_marks_what_is_shown(stage: Any, say: Say, replies: Replies) -> None:
