@@ -92,6 +92,4 @@ class IndexReport:
 
     def __add__(self, other: "IndexReport") -> "IndexReport":
         """Both reports as one."""
-        return IndexReport(
-            self.indexed + other.indexed, self.unchanged + other.unchanged, self.refused + other.refused
-        )
+        return IndexReport(self.indexed + other.indexed, self.unchanged + other.unchanged, self.refused + other.refused)

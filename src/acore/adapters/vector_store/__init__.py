@@ -1,0 +1,1 @@
+"""Where the chunks of documents are kept and searched."""

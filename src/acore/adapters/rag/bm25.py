@@ -1,0 +1,64 @@
+"""Retrieval by words."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from acore.domain.knowledge import Hit, Passage, Query
+from acore.domain.terms import question, terms
+from acore.interfaces import Retriever, RetrieverContext
+from acore.interfaces.engine import EngineContext, EngineSettings
+
+_CANDIDATES = 4
+"""Times the limit that the store is asked for, because some are left out."""
+_BY_RANK = 0.3
+"""What the store's own score adds to the share of the question that a passage holds."""
+
+
+class BM25Settings(EngineSettings):
+    """How much of a question a passage has to hold."""
+
+    engine: Literal["bm25"] = "bm25"
+    floor: float = Field(default=0.45, ge=0, le=1)
+
+
+class BM25Retriever(Retriever):
+    """Asks the store by BM25, and leaves out what only seems to fit.
+
+    A passage's score is the share of the question's words, by weight, that it or its title holds:
+    1 is all of them. What is below the floor is not returned, so that nothing beats something wrong.
+    """
+
+    Settings = BM25Settings
+
+    def __init__(self, settings: BM25Settings, context: EngineContext) -> None:
+        assert isinstance(context, RetrieverContext)
+        self._floor = settings.floor
+        self._store = context.store
+
+    async def ping(self) -> None:
+        """As the store."""
+        await self._store.ping()
+
+    async def retrieve(self, query: Query) -> tuple[Passage, ...]:
+        """The best passages by what they hold, and among equals by the store's score."""
+        asked = question(query.text)
+        if not asked:
+            return ()
+        hits = await self._store.search(Query(query.text, query.scope, query.limit * _CANDIDATES))
+        best = max((hit.score for hit in hits), default=0) or 1
+        ranked = sorted(
+            ((_share(asked, hit), hit) for hit in hits),
+            key=lambda found: -(found[0] + _BY_RANK * found[1].score / best),
+        )
+        found: dict[str, Passage] = {}
+        for share, hit in ranked:
+            if share >= self._floor:
+                text = hit.chunk.text
+                found.setdefault(" ".join(text.split()), Passage(text, hit.chunk.source, round(share, 3)))
+        return tuple(found.values())[: query.limit]
+
+
+def _share(asked: dict[str, float], hit: Hit) -> float:
+    held = set(terms(f"{hit.chunk.source.title}\n{hit.chunk.text}"))
+    return min(sum(weight for word, weight in asked.items() if word in held) / sum(asked.values()), 1.0)

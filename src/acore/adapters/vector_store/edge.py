@@ -1,0 +1,208 @@
+"""The embedded index: Qdrant's engine in a worker process that owns ``data_dir/index``."""
+
+import asyncio
+import contextlib
+import itertools
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any, Literal
+
+import orjson
+import structlog
+from pydantic import Field
+
+from acore.domain.knowledge import Chunk, Hit, Query, Source
+from acore.errors import EngineError, EngineRefused, EngineTimeout, EngineUnavailable
+from acore.interfaces import EngineContext, EngineSettings, VectorStore
+
+_log = structlog.get_logger(__name__)
+_ENGINE = "edge"
+_WORKER = "acore.adapters.vector_store.edge_worker"
+_LARGEST_LINE = 64 * 2**20
+_MOST_WAITING = 256
+_STOP_S = 2.0
+
+
+class EdgeSettings(EngineSettings):
+    """How long a call may take."""
+
+    engine: Literal["edge"] = "edge"
+    timeout_s: float = Field(default=60, gt=0)
+
+
+class EdgeVectorStore(VectorStore):
+    """Asks its worker, which is started by the first call and again after it died.
+
+    A call that is cancelled is abandoned: the worker may still finish it. When the worker dies, the
+    calls under way raise EngineUnavailable, and the next one starts a new worker.
+    """
+
+    Settings = EdgeSettings
+
+    def __init__(self, settings: EdgeSettings, context: EngineContext) -> None:
+        self._folder = context.data_dir / "index"
+        self._timeout_s = settings.timeout_s
+        self._starting = asyncio.Lock()
+        self._worker: _Worker | None = None
+
+    async def aclose(self) -> None:
+        """End the worker: it writes everything down, and is killed where that takes too long."""
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            await worker.stop()
+
+    async def replace(self, document: str, chunks: Sequence[Chunk], *, guild: str | None = None) -> None:
+        """Write the chunks; durable when it returns."""
+        rows = [_row(chunk) for chunk in chunks]
+        await self._ask("replace", document=document, guild=guild or "", chunks=rows)
+
+    async def fingerprint(self, document: str, *, guild: str | None = None) -> str | None:
+        """Look at the document's first chunk."""
+        found: str | None = await self._ask("fingerprint", document=document, guild=guild or "")
+        return found
+
+    async def search(self, query: Query) -> tuple[Hit, ...]:
+        """BM25 over the chunks of everyone and of the query's guild."""
+        guilds = ["", query.scope.guild] if query.scope.guild else [""]
+        found = await self._ask("search", text=query.text, guilds=guilds, limit=query.limit)
+        return tuple(Hit(_chunk(row["chunk"]), row["score"]) for row in found)
+
+    async def count(self) -> int:
+        """Count them."""
+        counted: int = await self._ask("count")
+        return counted
+
+    async def _ask(self, work: str, **given: object) -> Any:  # noqa: ANN401  JSON
+        worker = await self._running()
+        try:
+            async with asyncio.timeout(self._timeout_s):
+                told = await worker.ask(work, given)
+        except TimeoutError as error:
+            raise EngineTimeout(f"the index did not answer within {self._timeout_s:g} s", engine=_ENGINE) from error
+        if "error" in told:
+            raise self._fault(told["error"], told["message"])
+        return told["result"]
+
+    async def _running(self) -> "_Worker":
+        async with self._starting:
+            if self._worker is None or self._worker.ended:
+                if self._worker is not None:
+                    await self._worker.stop()
+                self._worker = await _Worker.start(str(self._folder))
+            return self._worker
+
+    def _fault(self, kind: str, message: str) -> EngineError:
+        if kind == "in use":
+            return EngineUnavailable(f"another program uses the index in {self._folder} ({message})", engine=_ENGINE)
+        if kind == "full":
+            return EngineUnavailable(
+                f"the index in {self._folder} can not be written; make room on the disk ({message})", engine=_ENGINE
+            )
+        return EngineRefused(
+            f"the index in {self._folder} can not be used ({message}). Stop acore, delete that folder, and index your "
+            "documents again: they are not touched.",
+            engine=_ENGINE,
+        )
+
+
+class _Worker:
+    """The process, and the calls that wait for its answers."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
+        self._numbers = itertools.count()
+        self._waiting: dict[int, asyncio.Future[dict[str, Any]]] = {}
+        self._reading = asyncio.create_task(self._read(), name="index-answers")
+        self._complaining = asyncio.create_task(self._log_complaints(), name="index-complaints")
+
+    @classmethod
+    async def start(cls, folder: str) -> "_Worker":
+        try:
+            process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", _WORKER, folder,
+                stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+                limit=_LARGEST_LINE, start_new_session=True,
+            )  # fmt: skip
+        except OSError as error:
+            raise EngineUnavailable(f"the index can not be started: {error}", engine=_ENGINE) from error
+        return cls(process)
+
+    @property
+    def ended(self) -> bool:
+        return self._reading.done()
+
+    async def ask(self, work: str, given: dict[str, object]) -> dict[str, Any]:
+        if len(self._waiting) >= _MOST_WAITING:
+            raise EngineUnavailable("too many questions wait for the index; try again in a moment", engine=_ENGINE)
+        number = next(self._numbers)
+        answer: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
+        self._waiting[number] = answer
+        try:
+            assert self._process.stdin
+            self._process.stdin.write(orjson.dumps({"n": number, "work": work, "given": given}) + b"\n")
+            await self._process.stdin.drain()
+            return await answer
+        except (ConnectionError, RuntimeError) as error:
+            raise _gone() from error
+        finally:
+            self._waiting.pop(number, None)
+
+    async def stop(self) -> None:
+        assert self._process.stdin
+        self._process.stdin.close()
+        for harder in (self._process.terminate, self._process.kill):
+            try:
+                async with asyncio.timeout(_STOP_S):
+                    await self._process.wait()
+                break
+            except TimeoutError:
+                with contextlib.suppress(ProcessLookupError):
+                    harder()
+        await self._process.wait()
+        await asyncio.gather(self._reading, self._complaining)
+
+    async def _read(self) -> None:
+        assert self._process.stdout
+        try:
+            async for line in self._process.stdout:
+                told = orjson.loads(line)
+                answer = self._waiting.get(told["n"])
+                if answer is not None and not answer.done():
+                    answer.set_result(told)
+        finally:
+            for answer in self._waiting.values():
+                if not answer.done():
+                    answer.set_exception(_gone())
+
+    async def _log_complaints(self) -> None:
+        assert self._process.stderr
+        async for line in self._process.stderr:
+            _log.warning("index_worker", said=line[:500].decode(errors="replace").rstrip())
+
+
+def _gone() -> EngineUnavailable:
+    return EngineUnavailable("the index stopped in the middle of its work; ask again to start it anew", engine=_ENGINE)
+
+
+def _row(chunk: Chunk) -> dict[str, object]:
+    return {
+        "id": str(chunk.id),
+        "document": chunk.document,
+        "guild": chunk.guild or "",
+        "position": chunk.position,
+        "fingerprint": chunk.fingerprint,
+        "text": chunk.text,
+        **asdict(chunk.source),
+    }
+
+
+def _chunk(row: dict[str, Any]) -> Chunk:
+    return Chunk(
+        document=row["document"],
+        position=row["position"],
+        fingerprint=row["fingerprint"],
+        text=row["text"],
+        source=Source(row["title"], row["uri"]),
+        guild=row["guild"] or None,
+    )
