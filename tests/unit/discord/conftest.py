@@ -190,7 +190,7 @@ class FakeChat:
         self.asked.append(question)
         try:
             for step in self.script:
-                if isinstance(step, Exception):
+                if isinstance(step, BaseException):
                     raise step
                 if isinstance(step, int | float):
                     await self.clock.sleep(step)

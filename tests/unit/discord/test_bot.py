@@ -1,5 +1,6 @@
 """The bot, before it is connected."""
 
+import asyncio
 import logging
 from collections.abc import Iterator
 from pathlib import Path
@@ -169,6 +170,45 @@ async def test_closing_twice_is_harmless(tmp_path: Path) -> None:
         await bot.close()
         await bot.close()
     assert bot.is_closed()
+
+
+async def test_a_gateway_that_has_gone_silent_does_not_hold_the_closing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def hang(_bot: commands.AutoShardedBot) -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr("acore.discord.bot._CLOSE_S", 0)
+    monkeypatch.setattr(commands.AutoShardedBot, "close", hang)
+    with capture_logs() as logs:
+        await _bot(tmp_path).close()
+    assert [log["event"] for log in logs] == ["discord_did_not_close_in_time"]
+
+
+async def test_closing_ends_the_telling_of_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def hang(*_args: Any) -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr("acore.discord.bot.sync_changed", hang)
+    bot = _bot(tmp_path)
+    bot._connection.application_id = 1
+    async with bot:
+        await bot.setup_hook()
+        assert bot._syncing
+        await bot.close()
+    assert bot._syncing.cancelled()
+
+
+async def test_closing_under_a_request_is_no_error(tmp_path: Path) -> None:
+    bot = ScriptedBot(tmp_path, logins=[RuntimeError("Session is closed"), None])
+    bot.closing.set()
+    await serve(bot, "token")
+    assert bot.is_closed()
+
+
+async def test_an_error_of_our_own_making_is_not_hidden(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError, match="a bug"):
+        await serve(ScriptedBot(tmp_path, logins=[RuntimeError("a bug")]), "token")
 
 
 async def test_it_is_a_bot_of_the_librarys_own_kind(tmp_path: Path) -> None:

@@ -142,6 +142,12 @@ async def test_an_answer_cut_off_by_an_error_stays_and_says_so(stage: Any, say: 
     assert "Cut off here. toy can not answer just now" in sent.content
 
 
+async def test_an_answer_whose_engine_was_stopped_says_so(stage: Any, say: Say, replies: Replies) -> None:
+    stopped: Any = asyncio.CancelledError()
+    await replies.to_message(stage.message(), say("Half", stopped).parts())
+    assert stage.sent[0].content.startswith("Half\n\n-# ⚠️ Cut off here. I am being stopped")
+
+
 async def test_an_empty_answer_gets_words(stage: Any, say: Say, replies: Replies) -> None:
     await replies.to_message(stage.message(), say("  \n", ReplyPart()).parts())
     assert stage.sent[0].content.startswith("I have nothing to say")

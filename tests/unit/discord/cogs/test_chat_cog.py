@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
+import discord
 import pytest
 from discord import app_commands
 from structlog.testing import capture_logs
@@ -67,6 +69,15 @@ async def test_what_is_not_meant_for_the_bot_is_left_alone(stage: Any, desk: Des
     await desk.cog.on_message(stage.message("<@7> hi"))
     assert desk.chat.asked == []
     assert stage.sent == []
+
+
+async def test_a_reply_to_a_deleted_message_is_left_alone(stage: Any, desk: Desk) -> None:
+    deleted = SimpleNamespace(
+        resolved=discord.DeletedReferencedMessage(discord.MessageReference(message_id=1, channel_id=5))
+    )
+    await desk.cog.on_message(stage.message("gone?", reference=deleted))
+    await desk.cog.on_message(stage.message("gone?", reference=SimpleNamespace(resolved=None)))
+    assert desk.chat.asked == []
 
 
 async def test_the_text_of_a_message_never_reaches_the_log(stage: Any, say: Say) -> None:
