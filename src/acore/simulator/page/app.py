@@ -29,6 +29,9 @@ from acore.simulator.world import Guild, User, World
 Drop = Callable[[str, bytes], Awaitable[IndexReport]]
 """Indexes a file that was dropped on the page, by its name and bytes."""
 
+HINTS = ("How do I use a real model?", "How far is 10 miles in kilometres?", "What can you do?")
+"""Questions to begin with: one that a document answers, one to work out, one about the bot."""
+
 _log = structlog.get_logger(__name__)
 _STATIC = Path(__file__).parent / "static"
 _LARGEST_ORDER = 256_000
@@ -132,7 +135,7 @@ def playground(  # noqa: PLR0913  the page is the sum of what it shows
     drop: Drop,
     turns: RecentTurns,
     token: str,
-    hints: Sequence[str],
+    hints: Sequence[str] = HINTS,
 ) -> Playground:
     """The page on which `user` is a member of `guild`; it has to be mounted at the root of a site.
 

@@ -12,7 +12,7 @@ from acore.errors import InvalidInput
 from acore.simulator.page.seat import Seat, View
 from acore.simulator.world import WorldEvent
 
-_PING = b": still here\n\n"
+_PING = b"event: ping\ndata: 1\n\n"
 
 
 class Streams:

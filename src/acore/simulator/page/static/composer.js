@@ -1,0 +1,206 @@
+// Where the member writes: the mention, the reply, the limits, and what goes wrong.
+
+import { say } from "./api.js";
+import { h, icon } from "./dom.js";
+import { plain } from "./message.js";
+
+const NEARLY = 200;
+const $ = (id) => document.getElementById(id);
+
+export class Composer {
+  #text = $("text");
+  #chip = $("mention");
+  #replying = $("replying");
+  #error = $("error");
+  #hint = $("hint");
+  #reply = null;
+  #mentions = true;
+  #sending = false;
+
+  constructor(store) {
+    this.store = store;
+    $("send").append(icon("send"));
+    $("composer").addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#submit();
+    });
+    this.#chip.addEventListener("click", () => this.#setMention(!this.#mentions));
+    this.#text.addEventListener("input", () => this.#typed());
+    this.#text.addEventListener("keydown", (event) => this.#pressed(event));
+    store.listen((change) => {
+      if (change.kind === "all" || change.kind === "current") this.#enter();
+    });
+  }
+
+  get text() {
+    return this.#text.value;
+  }
+
+  focus() {
+    this.#text.focus();
+  }
+
+  /** Empties the box, as after sending. */
+  clear() {
+    this.#text.value = "";
+    this.#typed();
+  }
+
+  fail(words) {
+    this.#error.textContent = words;
+    this.#error.hidden = !words;
+  }
+
+  /** Aim the next message at this one. */
+  reply(message) {
+    this.#reply = message;
+    this.#show();
+    this.focus();
+  }
+
+  /** Ask at once, in the open channel, without touching what is being written. */
+  async ask(question) {
+    await this.#send(this.#addressed(question, true), null);
+  }
+
+  #enter() {
+    const room = this.store.current;
+    if (this.#room && this.#room !== room.id) {
+      this.store.rooms.get(this.#room).draft = this.#text.value;
+      this.#text.value = room.draft;
+      this.#reply = null;
+      this.fail("");
+    }
+    this.#room = room.id;
+    this.#show();
+    this.#typed();
+  }
+
+  #room = null;
+
+  #setMention(mentions) {
+    this.#mentions = mentions;
+    this.#show();
+    this.#typed();
+    this.focus();
+  }
+
+  #typed() {
+    if (!this.#direct && !this.#mentions && /^@(\s|$)/.test(this.#text.value)) {
+      this.#text.value = this.#text.value.slice(1).trimStart();
+      this.#setMention(true);
+    }
+    this.fail("");
+    this.#text.style.height = "auto";
+    this.#text.style.height = `${Math.min(this.#text.scrollHeight, 220)}px`;
+    const left = this.#left();
+    this.#hint.classList.toggle("is-over", left < 0);
+    this.#hint.textContent = left < NEARLY ? this.#count(left) : this.#advice();
+    this.#text.dispatchEvent(new CustomEvent("acore:typed"));
+  }
+
+  #pressed(event) {
+    if (event.defaultPrevented || event.isComposing) return;
+    const atStart = this.#text.selectionStart === 0 && this.#text.selectionEnd === 0;
+    if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      this.#submit();
+    } else if (event.key === "Escape" && this.#reply) {
+      this.#reply = null;
+      this.#show();
+    } else if (event.key === "Backspace" && atStart && this.#mentions && !this.#chip.hidden) {
+      this.#setMention(false);
+    }
+  }
+
+  get #direct() {
+    return this.store.current.channel.direct;
+  }
+
+  /** Whether a message needs a mention for the bot to answer; a reply to it is one already. */
+  get #mentionable() {
+    return !this.#direct && !this.#reply?.author.bot;
+  }
+
+  #addressed(text, mentions = this.#mentions) {
+    const { bot } = this.store;
+    const mention = `<@${bot.id}>`;
+    const spelled = text.replace(new RegExp(`(^|\\s)@${escape(bot.name)}\\b`, "giu"), (_, before) => before + mention);
+    const needed = mentions && !this.#direct && !spelled.includes(mention);
+    return needed && text ? `${mention} ${spelled}` : spelled;
+  }
+
+  #outgoing() {
+    return this.#addressed(this.#text.value.trim(), this.#mentions && this.#mentionable);
+  }
+
+  // Discord counts characters as Unicode does, and so does acore.
+  #left() {
+    return this.store.limits.text - [...this.#outgoing()].length;
+  }
+
+  #count(left) {
+    const words = Math.abs(left).toLocaleString("en");
+    return left < 0 ? `${words} characters over Discord's ${this.store.limits.text.toLocaleString("en")}` : `${words} characters left`;
+  }
+
+  #advice() {
+    const { bot } = this.store;
+    if (this.#direct) return "Enter sends · / for commands";
+    if (this.#mentionable && !this.#mentions) return `${bot.name} reads along; it answers when you mention it, reply to it, or write to it directly.`;
+    return "Enter sends · Shift + Enter for a new line · / for commands";
+  }
+
+  async #submit() {
+    const text = this.#outgoing();
+    if (!this.#text.value.trim()) return this.fail("The message is empty. Write something first.");
+    if (this.#left() < 0) return this.fail(`${this.#count(this.#left())}. Shorten it, or drop it here as a file and ask about it.`);
+    if (await this.#send(text, this.#reply?.id ?? null)) {
+      this.#reply = null;
+      this.clear();
+      this.#show();
+    }
+  }
+
+  async #send(text, replyTo) {
+    if (this.#sending) return false;
+    this.#sending = true;
+    this.fail("");
+    try {
+      await say(this.store.current.id, text, replyTo);
+      return true;
+    } catch (error) {
+      this.fail(error.message);
+      return false;
+    } finally {
+      this.#sending = false;
+    }
+  }
+
+  #show() {
+    const { bot, current } = this.store;
+    this.#chip.hidden = !this.#mentionable;
+    this.#chip.setAttribute("aria-pressed", String(this.#mentions));
+    this.#chip.textContent = `@${bot.name}`;
+    this.#chip.title = this.#mentions ? `Mentions ${bot.name}, so that it answers. Click to leave it out.` : `Click to mention ${bot.name}.`;
+    this.#chip.setAttribute("aria-label", `Mention ${bot.name}`);
+    this.#text.placeholder = this.#direct ? `Message ${bot.name}` : this.#mentions ? "Ask anything" : `Message #${current.channel.name}`;
+    this.#replying.hidden = !this.#reply;
+    if (this.#reply) this.#replying.replaceChildren(...this.#replyLine());
+  }
+
+  #replyLine() {
+    const stop = () => {
+      this.#reply = null;
+      this.#show();
+      this.focus();
+    };
+    return [
+      icon("reply"),
+      h("span", { dir: "auto" }, "Reply to ", h("b", {}, this.#reply.author.name), ` · ${plain(this.#reply.text, this.store).slice(0, 120)}`),
+      h("button", { type: "button", class: "round", "aria-label": "Do not reply", click: stop }, icon("close")),
+    ];
+  }
+}
+
+const escape = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");

@@ -1,0 +1,87 @@
+// Puts the page together.
+
+import { follow } from "./api.js";
+import { Composer } from "./composer.js";
+import { Conversation } from "./conversation.js";
+import { Documents } from "./documents.js";
+import { h, icon, mark } from "./dom.js";
+import { Palette } from "./palette.js";
+import { Panel } from "./panel.js";
+import { Store } from "./store.js";
+
+const $ = (id) => document.getElementById(id);
+const store = new Store();
+const composer = new Composer(store);
+const ask = (question) => composer.ask(question);
+
+new Conversation(store, { ask, reply: (message) => composer.reply(message) });
+new Palette(store, composer);
+new Panel(store, ask);
+new Documents(store);
+$("mark").append(mark());
+
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const isDark = () => (document.documentElement.dataset.theme ?? (dark.matches ? "dark" : "light")) === "dark";
+const showTheme = () => {
+  $("theme").replaceChildren(icon(isDark() ? "sun" : "moon"));
+  $("theme").setAttribute("aria-pressed", String(isDark()));
+};
+$("theme").addEventListener("click", () => {
+  const theme = isDark() ? "light" : "dark";
+  document.documentElement.dataset.theme = theme;
+  localStorage.setItem("acore.theme", theme);
+  showTheme();
+});
+dark.addEventListener("change", showTheme);
+showTheme();
+
+/** The list of channels, with the open one and what is unread. */
+function drawChannels() {
+  const rows = [...store.rooms.values()].map((room) => {
+    const open = room === store.current;
+    const { direct, name } = room.channel;
+    const title = direct ? store.bot.name : name;
+    return h(
+      "li",
+      {},
+      h(
+        "button",
+        { type: "button", "aria-current": open ? "page" : null, "data-channel": room.id, click: () => choose(room.id) },
+        direct ? mark() : icon("hash"),
+        h("span", { dir: "auto" }, title),
+        direct && h("small", {}, "direct"),
+        room.unread > 0 && h("b", { class: "unread", "aria-label": `${room.unread} unread` }, String(Math.min(room.unread, 99))),
+      ),
+    );
+  });
+  const focused = document.activeElement?.dataset?.channel;
+  $("channels").replaceChildren(...rows);
+  if (focused) $("channels").querySelector(`[data-channel="${focused}"]`)?.focus();
+}
+
+function choose(id) {
+  store.open(id);
+  composer.focus();
+}
+
+function drawTitle() {
+  const { direct, name } = store.current.channel;
+  $("title").replaceChildren(direct ? store.bot.name : `# ${name}`);
+  $("topic").textContent = direct ? "A direct message: it answers everything you write" : `You and ${store.bot.name}, on a Discord of your own`;
+  $("guild").textContent = store.guild.name.toLowerCase();
+  document.title = `${direct ? store.bot.name : `#${name}`} · acore playground`;
+}
+
+function drawConnection() {
+  $("connection").hidden = store.connected;
+  $("connection").textContent = store.connected ? "" : "The connection to acore is lost. Trying again…";
+}
+
+store.listen((change) => {
+  if (change.kind === "connection") drawConnection();
+  if (change.kind === "all" || change.kind === "current" || (change.kind === "item" && change.fresh)) drawChannels();
+  if (change.kind === "all" || change.kind === "current") drawTitle();
+});
+
+follow((event) => store.hear(event), (connected) => store.connection(connected));
+if (matchMedia("(min-width: 760px)").matches) composer.focus();

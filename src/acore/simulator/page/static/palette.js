@@ -1,0 +1,205 @@
+// The slash commands: a list that opens with "/", and a form for the options of the chosen one.
+
+import { run } from "./api.js";
+import { h, icon } from "./dom.js";
+
+const INTEGER = 4;
+const BOOLEAN = 5;
+const USER = 6;
+const CHANNEL = 7;
+const NUMBER = 10;
+const $ = (id) => document.getElementById(id);
+
+export class Palette {
+  #box = $("palette");
+  #form = $("command");
+  #text = $("text");
+  #found = [];
+  #chosen = 0;
+  #dismissed = false;
+
+  constructor(store, composer) {
+    this.store = store;
+    this.composer = composer;
+    this.#text.addEventListener("acore:typed", () => this.#typed());
+    // Before the composer's own listener, which sends on Enter.
+    this.#text.addEventListener("keydown", (event) => this.#pressed(event), { capture: true });
+    this.#form.addEventListener("submit", (event) => this.#submit(event));
+    this.#form.addEventListener("keydown", (event) => event.key === "Escape" && this.#leave());
+    store.listen((change) => {
+      if (change.kind === "current") this.#leave(false);
+    });
+  }
+
+  get #open() {
+    return !this.#box.hidden;
+  }
+
+  #typed() {
+    const text = this.composer.text;
+    if (!text.startsWith("/")) this.#dismissed = false;
+    if (!/^\/[^\n]{0,60}$/.test(text) || this.#dismissed) return this.#close();
+    const wanted = text.slice(1).trimStart().toLowerCase();
+    const { commands } = this.store;
+    this.#found = commands.filter((command) => command.name.startsWith(wanted) || wanted.startsWith(`${command.name} `));
+    if (!this.#found.length) this.#found = commands.filter((command) => command.name.includes(wanted));
+    this.#chosen = 0;
+    this.#show();
+  }
+
+  #show() {
+    this.#box.hidden = false;
+    this.#text.setAttribute("role", "combobox");
+    this.#text.setAttribute("aria-expanded", "true");
+    const rows = this.#found.map((command, index) => this.#row(command, index));
+    const none = h("p", { class: "none" }, this.store.commands.length ? "No command has that name." : "The bot has not registered any commands yet.");
+    this.#box.replaceChildren(...(rows.length ? rows : [none]));
+    this.#point(this.#chosen);
+  }
+
+  #row(command, index) {
+    const options = command.options.map((option) =>
+      h("span", { class: option.required ? "option is-required" : "option" }, option.required ? option.name : `${option.name}?`),
+    );
+    return h(
+      "div",
+      { role: "option", id: `command-${index}`, "aria-selected": "false", mousemove: () => this.#point(index), click: () => this.#choose(index) },
+      icon("slash"),
+      h("b", {}, command.name),
+      options,
+      h("small", {}, command.description),
+    );
+  }
+
+  #point(index) {
+    this.#chosen = index;
+    const rows = [...this.#box.querySelectorAll('[role="option"]')];
+    rows.forEach((row, at) => row.setAttribute("aria-selected", String(at === index)));
+    rows[index]?.scrollIntoView({ block: "nearest" });
+    if (rows[index]) this.#text.setAttribute("aria-activedescendant", rows[index].id);
+  }
+
+  #close() {
+    this.#box.hidden = true;
+    for (const name of ["role", "aria-expanded", "aria-activedescendant"]) this.#text.removeAttribute(name);
+  }
+
+  #pressed(event) {
+    if (!this.#open || event.isComposing) return;
+    const count = this.#found.length;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step && count) this.#point((this.#chosen + step + count) % count);
+    else if ((event.key === "Enter" || event.key === "Tab") && count && !event.shiftKey) this.#choose(this.#chosen);
+    else if (event.key === "Escape") {
+      this.#dismissed = true;
+      this.#close();
+    } else return;
+    event.preventDefault();
+  }
+
+  /** Takes a command: one without options runs at once, for the others a form opens. */
+  #choose(index) {
+    const command = this.#found[index];
+    const rest = this.composer.text.slice(1).trim().slice(command.name.length).trim();
+    this.#close();
+    this.composer.clear();
+    if (command.options.length) this.#ask(command, rest);
+    else this.#run(command, {});
+  }
+
+  #ask(command, rest) {
+    const fields = command.options.map((option, index) => this.#field(option, index === 0 ? rest : ""));
+    this.#form.replaceChildren(
+      h("header", {}, icon("slash"), h("b", {}, command.name), h("small", {}, command.description),
+        h("button", { type: "button", class: "round", "aria-label": "Leave the command", click: () => this.#leave() }, icon("close"))),
+      ...fields,
+      h("p", { class: "error", role: "alert", hidden: true }),
+      h("footer", {}, h("small", {}, "Enter runs it · Escape leaves"), h("button", { type: "submit", class: "primary" }, "Run")),
+    );
+    this.#form.dataset.command = command.name;
+    this.#form.hidden = false;
+    $("composer").hidden = true;
+    $("hint").hidden = true;
+    this.#form.querySelector("input, select")?.focus();
+  }
+
+  #field(option, value) {
+    const id = `option-${option.name}`;
+    return h(
+      "div",
+      { class: "field" },
+      h("label", { for: id }, h("b", {}, option.name), h("span", {}, option.required ? "required" : "optional")),
+      this.#input(option, id, value),
+      h("small", { id: `${id}-about` }, option.description),
+    );
+  }
+
+  #input(option, id, value) {
+    const common = { id, name: option.name, "aria-describedby": `${id}-about`, required: option.required };
+    const offered = this.#offered(option);
+    if (!offered) {
+      const numeric = option.type === INTEGER ? "numeric" : option.type === NUMBER ? "decimal" : null;
+      return h("input", { ...common, type: "text", dir: "auto", inputmode: numeric, maxlength: option.max_length, value });
+    }
+    const choices = offered.map(([name], index) => h("option", { value: index }, name));
+    return h("select", common, option.required ? null : h("option", { value: "" }, "–"), choices);
+  }
+
+  /** What can be chosen for an option, as pairs of a name and a value; null where it is written freely. */
+  #offered(option) {
+    if (option.choices.length) return option.choices.map((choice) => [choice.name, choice.value]);
+    if (option.type === BOOLEAN) return [["yes", true], ["no", false]];
+    if (option.type === USER) return Object.entries(this.store.users).map(([id, name]) => [`@${name}`, id]);
+    if (option.type !== CHANNEL) return null;
+    return [...this.store.rooms.values()].filter((room) => !room.channel.direct).map((room) => [`#${room.channel.name}`, room.id]);
+  }
+
+  #submit(event) {
+    event.preventDefault();
+    const command = this.store.commands.find((known) => known.name === this.#form.dataset.command);
+    const options = {};
+    for (const option of command.options) {
+      const input = this.#form.elements[option.name];
+      const given = input.value.trim();
+      if (!given && option.required) return this.#complain(input, `${option.name} is required: ${option.description}`);
+      if (!given) continue;
+      const value = this.#value(option, given);
+      if (Number.isNaN(value)) return this.#complain(input, `${option.name} has to be ${option.type === INTEGER ? "a whole number" : "a number"}.`);
+      options[option.name] = value;
+    }
+    return this.#run(command, options);
+  }
+
+  #value(option, given) {
+    const offered = this.#offered(option);
+    if (offered) return offered[Number(given)][1];
+    if (option.type === INTEGER) return /^[+-]?\d+$/.test(given) ? Number(given) : Number.NaN;
+    return option.type === NUMBER ? Number(given.replace(",", ".")) : given;
+  }
+
+  #complain(input, words) {
+    const error = this.#form.querySelector(".error");
+    error.textContent = words;
+    error.hidden = false;
+    input?.focus();
+  }
+
+  async #run(command, options) {
+    try {
+      await run(this.store.current.id, command.name, options);
+      this.#leave();
+    } catch (error) {
+      if (this.#form.hidden) this.composer.fail(error.message);
+      else this.#complain(null, error.message);
+    }
+  }
+
+  #leave(focus = true) {
+    this.#close();
+    this.#form.hidden = true;
+    this.#form.replaceChildren();
+    $("composer").hidden = false;
+    $("hint").hidden = false;
+    if (focus) this.composer.focus();
+  }
+}

@@ -1,0 +1,83 @@
+// How the last answer came about, and the questions to try.
+
+import { h, icon } from "./dom.js";
+
+const $ = (id) => document.getElementById(id);
+const FINISHES = { length: "cut at the length limit", tool_calls: "ended in a tool call", filtered: "filtered by the model's provider" };
+
+export class Panel {
+  #panel = $("panel");
+  #toggle = $("show-panel");
+
+  constructor(store, ask) {
+    this.store = store;
+    this.ask = ask;
+    this.#toggle.append(icon("gauge"));
+    $("hide-panel").append(icon("close"));
+    this.#toggle.addEventListener("click", () => this.#show(!this.#panel.classList.contains("is-open")));
+    $("hide-panel").addEventListener("click", () => this.#show(false));
+    addEventListener("keydown", (event) => event.key === "Escape" && !event.defaultPrevented && this.#show(false));
+    store.listen((change) => {
+      if (["all", "current"].includes(change.kind) || (change.kind === "turn" && change.room === store.current)) this.#draw();
+    });
+  }
+
+  #show(open) {
+    const before = this.#panel.classList.contains("is-open");
+    this.#panel.classList.toggle("is-open", open);
+    this.#toggle.setAttribute("aria-expanded", String(open));
+    if (open && !before) $("hide-panel").focus();
+    if (!open && before) this.#toggle.focus();
+  }
+
+  #draw() {
+    const { turn } = this.store.current;
+    $("turn").replaceChildren(...(turn ? facts(turn) : [h("p", { class: "empty" }, "Ask something, and this shows how the answer came about.")]));
+    const ask = (hint) => {
+      this.#show(false);
+      this.ask(hint);
+    };
+    $("hints").replaceChildren(
+      ...this.store.hints.map((hint) => h("button", { type: "button", class: "try", click: () => ask(hint) }, h("span", { dir: "auto" }, hint), icon("arrow"))),
+    );
+  }
+}
+
+function facts(turn) {
+  const rest = turn.total_ms - turn.first_delta_ms;
+  const parts = [
+    ["search", turn.retrieval_ms],
+    ["first words", turn.first_delta_ms - turn.retrieval_ms],
+    ["writing", rest],
+  ];
+  const rows = [
+    ["Passages found", String(turn.passages)],
+    ["Until the first words", duration(turn.first_delta_ms)],
+    ["In all", duration(turn.total_ms)],
+  ];
+  if (turn.usage) rows.push(["Tokens in · out", `${turn.usage.input} · ${turn.usage.output}`]);
+  if (FINISHES[turn.finish]) rows.push(["Ended", FINISHES[turn.finish]]);
+  if (turn.finish === null) rows.push(["Ended", "stopped in the middle"]);
+  return [
+    h("p", { class: "engine" }, h("b", {}, turn.engine), turn.model && h("span", {}, turn.model)),
+    timeline(parts, Math.max(turn.total_ms, 0.001)),
+    h("dl", {}, rows.map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])),
+  ];
+}
+
+function timeline(parts, total) {
+  const bar = h("div", { class: "bar", "aria-hidden": "true" });
+  const legend = h("ul", { class: "legend" });
+  parts.forEach(([name, ms], index) => {
+    const part = h("i", { class: `part-${index}` });
+    part.style.flexGrow = String(Math.max(ms / total, 0.02));
+    bar.append(part);
+    legend.append(h("li", {}, h("i", { class: `part-${index}` }), name, h("b", {}, duration(ms))));
+  });
+  return h("div", { class: "timeline" }, bar, legend);
+}
+
+function duration(ms) {
+  if (ms < 10) return `${Math.max(ms, 0).toFixed(1)} ms`;
+  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
+}
