@@ -98,6 +98,7 @@ class Application:
         for name, engine in self.container.engines().items():
             self._stack.push_async_callback(engine.aclose)
             await _opened(name, engine)
+        self._stack.push_async_callback(self.knowledge.aclose)
 
     async def _close(self) -> None:
         for task in tuple(self._background):
@@ -121,6 +122,6 @@ async def _opened(name: str, engine: Engine) -> None:
 async def _logged(work: Callable[[], Awaitable[object]], name: str) -> object:
     try:
         return await work()
-    except Exception:
+    except Exception:  # noqa: BLE001  the house goes on without it, and says so
         _log.exception("background_work_failed", work=name)
         return None

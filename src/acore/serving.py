@@ -2,8 +2,9 @@
 
 import asyncio
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack
+from typing import Any
 
 from pydantic import SecretStr
 
@@ -14,6 +15,9 @@ from acore.settings import Settings
 
 Tell = Callable[[str], None]
 """Is told the address once acore serves."""
+
+HINTS = ("How do I use a real model?", "How far is 10 miles in kilometres?", "What can you do?")
+"""The questions that the playground offers to begin with; the first is answered from a help page."""
 
 _TOKEN = SecretStr("playground")
 """Any word opens the loopback Discord: it lives in this process and listens on loopback alone."""
@@ -34,15 +38,18 @@ async def run_playground(settings: Settings, tell: Tell) -> None:
     """Serve the playground until cancelled: a loopback Discord, the bot connected to it, and the page."""
     from acore.simulator.page.app import playground  # noqa: PLC0415  the bot on Discord needs no loopback one
     from acore.simulator.server import Simulator  # noqa: PLC0415
-    from acore.simulator.world import World  # noqa: PLC0415
 
-    world = World()
-    guild = world.add_guild("Playground")
-    you = world.add_member(guild, "You")
     async with AsyncExitStack() as stack:
-        simulator = Simulator(world, token=_TOKEN.get_secret_value(), clock=SystemClock())
+        simulator = Simulator(token=_TOKEN.get_secret_value(), clock=SystemClock())
         await stack.enter_async_context(simulator)
         app = await stack.enter_async_context(Application(_pointed_at(settings, simulator.api_base_url)))
+        app.in_background(app.knowledge.prepare, name="indexing")
+        bot = asyncio.create_task(app.connect(_TOKEN), name="bot")
+        stack.push_async_callback(_stopped, bot)
+        await _first(simulator.ready.wait(), bot)
+        world = simulator.world
+        guild = world.add_guild("Playground")
+        you = world.add_member(guild, "You")
         page = playground(
             world,
             you,
@@ -50,12 +57,9 @@ async def run_playground(settings: Settings, tell: Tell) -> None:
             drop=app.knowledge.add,
             turns=app.container.turns(),
             token=secrets.token_urlsafe(32),
+            hints=HINTS,
         )
         stack.callback(page.close)
-        app.in_background(app.knowledge.prepare, name="indexing")
-        bot = asyncio.create_task(app.connect(_TOKEN), name="bot")
-        stack.push_async_callback(_stopped, bot)
-        await simulator.wait_ready()
         await world.join(guild)
         tell(await app.serve(page))
         await bot
@@ -65,6 +69,17 @@ def _pointed_at(settings: Settings, api_base_url: str) -> Settings:
     """The same settings, with the loopback Discord in place of the real one."""
     discord = settings.discord.model_copy(update={"api_base_url": api_base_url, "token": _TOKEN, "proxy": None})
     return settings.model_copy(update={"discord": discord})
+
+
+async def _first(event: Coroutine[Any, Any, object], task: asyncio.Task[None]) -> None:
+    """Wait for the event; where the task ends before it, raise what ended it."""
+    waiting = asyncio.ensure_future(event)
+    try:
+        await asyncio.wait({waiting, task}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        waiting.cancel()
+    if task.done():
+        await task
 
 
 async def _stopped(task: asyncio.Task[None]) -> None:

@@ -1,0 +1,1 @@
+"""The engines: a folder a contract, a file an engine."""

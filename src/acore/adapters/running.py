@@ -9,6 +9,7 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import httpx
 import orjson
@@ -60,7 +61,7 @@ class DataDirLock:
         self._lock = FileLock(data_dir / "acore.lock")
         self._data_dir = data_dir
 
-    def __enter__(self) -> "DataDirLock":
+    def __enter__(self) -> Self:
         """Take it at once; raises DataDirInUse with the owner's pid where another process holds it."""
         try:
             self._lock.acquire(timeout=0)
@@ -105,7 +106,7 @@ class RunningAcore:
             trust_env=False,  # a proxy has no business between two processes of one machine
         )
 
-    async def __aenter__(self) -> "RunningAcore":
+    async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *_: object) -> None:

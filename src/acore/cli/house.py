@@ -28,13 +28,17 @@ class House(Protocol):
         """As `ChatService.forget`."""
 
 
-def settings_of(context: typer.Context) -> "Settings":
-    """The settings that the command line names, with the logs set up as they say."""
+def settings_of(context: typer.Context, *, serves: bool = False) -> "Settings":
+    """The settings that the command line names, with the logs set up as they say.
+
+    A verb that ends by itself logs warnings only, unless the settings ask for debugging.
+    """
     from acore import logs  # noqa: PLC0415  --help stays light
     from acore.settings import load_settings, secrets_of  # noqa: PLC0415
 
     settings = load_settings(context.obj)
-    logs.configure(level=settings.log.level, style=settings.log.format, secrets=secrets_of(settings))
+    level = "warning" if settings.log.level == "info" and not serves else settings.log.level
+    logs.configure(level=level, style=settings.log.format, secrets=secrets_of(settings))
     return settings
 
 

@@ -32,7 +32,7 @@ def run(
     open_browser: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
 ) -> None:
     """Start the bot and serve until Ctrl-C."""
-    settings = settings_of(context)
+    settings = settings_of(context, serves=True)
     where = where or (Where.DISCORD if settings.discord.token else Where.PLAYGROUND)
     if where is Where.DISCORD and settings.discord.token is None:
         raise SettingsError(

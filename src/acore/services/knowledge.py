@@ -47,7 +47,7 @@ class KnowledgeService:
         clock: Clock,
         folder: Path,
         paths: Sequence[Path] = (),
-        limits: KnowledgeLimits = KnowledgeLimits(),  # noqa: B008  frozen
+        limits: KnowledgeLimits = KnowledgeLimits(),
     ) -> None:
         self._store = store
         self._retriever = retriever
@@ -143,7 +143,7 @@ class KnowledgeService:
         outcome = await asyncio.to_thread(self._read_file, file)
         if isinstance(outcome, Refusal):
             return IndexReport(refused=(outcome,))
-        return await self._index(Document(file.resolve().as_uri(), file.name, outcome, guild))
+        return await self._index(Document(_address(file), file.name, outcome, guild))
 
     def _read_file(self, file: Path) -> str | Refusal:
         try:
@@ -171,6 +171,10 @@ class KnowledgeService:
                 f"There are {len(found):,} files; {self._limits.most_files:,} go at once. Index smaller folders."
             )
         return found
+
+
+def _address(file: Path) -> str:
+    return file.resolve().as_uri()
 
 
 def _failed(task: asyncio.Task[IndexReport]) -> bool:

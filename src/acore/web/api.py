@@ -93,5 +93,3 @@ async def _lines(work: AsyncGenerator[Any, None]) -> AsyncIterator[bytes]:
     except ValidationError as error:
         _log.warning("door_misused", problems=error.error_count())
         yield orjson.dumps({"error": "InvalidInput", "message": "The request is not of this door's form."}) + b"\n"
-
-

@@ -15,7 +15,7 @@ from acore.web.api import doors, healthz
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
-def site(
+def site(  # noqa: PLR0913  the site is the sum of what it serves
     *,
     health: HealthService,
     chat: ChatService,

@@ -20,7 +20,8 @@ _CHANNELS = 1000
 _WORDS = re.compile(r"\S+\s*|\s+")
 _AT_A_TIME = 4
 _ASKED_BEFORE = re.compile(
-    r"what did i (?:just )?(?:ask|say)(?: (?:you|before|last))*|was habe ich (?:gerade |eben )?(?:gefragt|gesagt)",
+    r"what did i (?:just )?(?:ask|say)(?: (?:you|before|last))*"
+    r"|was habe ich (?:gerade |eben )?(?:gefragt|gesagt)",
     re.IGNORECASE,
 )
 

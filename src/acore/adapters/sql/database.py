@@ -125,6 +125,6 @@ def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401  the dri
     """Settings of each new connection; the transaction is begun by `writing`, not by the driver."""
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
+    for pragma in ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=NORMAL", "PRAGMA foreign_keys=ON"):
+        cursor.execute(pragma)
     cursor.close()
