@@ -1,0 +1,137 @@
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from acore.adapters.vector_store.edge import EdgeSettings, EdgeVectorStore
+from acore.domain.knowledge import Query
+from acore.errors import EngineRefused, EngineTimeout, EngineUnavailable
+from acore.testing import VectorStoreContract, engine_context
+from acore.testing.contracts.vector_store import ALONE, pieces
+
+
+class TestEdgeVectorStore(VectorStoreContract):
+    @pytest.fixture(autouse=True)
+    def _place(self, tmp_path: Path) -> None:
+        self.folder = tmp_path / "data"
+
+    def store(self) -> EdgeVectorStore:
+        return EdgeVectorStore(EdgeSettings(), engine_context(data_dir=self.folder))
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[EdgeVectorStore]:
+    async with EdgeVectorStore(EdgeSettings(), engine_context(data_dir=tmp_path)) as opened:
+        yield opened
+
+
+def worker_of(store: EdgeVectorStore) -> psutil.Process:
+    assert store._worker
+    return psutil.Process(store._worker._process.pid)
+
+
+async def test_the_worker_starts_with_the_first_call_and_is_light(store: EdgeVectorStore) -> None:
+    assert store._worker is None
+    await store.count()
+    modules = subprocess.run(
+        [sys.executable, "-c", "import sys, acore.adapters.vector_store.edge_worker; print(*sys.modules)"],
+        capture_output=True, text=True, check=True,
+    ).stdout.split()  # fmt: skip
+    assert not {"pydantic", "sqlalchemy", "discord", "numpy"} & set(modules)
+    assert worker_of(store).is_running()
+
+
+async def test_closing_ends_the_worker(tmp_path: Path) -> None:
+    async with EdgeVectorStore(EdgeSettings(), engine_context(data_dir=tmp_path)) as store:
+        await store.count()
+        worker = worker_of(store)
+    assert not worker.is_running()
+
+
+async def test_what_was_written_is_there_after_a_new_start(tmp_path: Path) -> None:
+    for _ in range(2):
+        async with EdgeVectorStore(EdgeSettings(), engine_context(data_dir=tmp_path)) as store:
+            await store.replace("a", pieces("a", "apple"))
+    async with EdgeVectorStore(EdgeSettings(), engine_context(data_dir=tmp_path)) as store:
+        assert await store.count() == 1
+        assert await store.fingerprint("a") == "f1"
+
+
+async def test_a_killed_worker_fails_its_calls_and_the_next_call_starts_another(store: EdgeVectorStore) -> None:
+    await store.replace("a", pieces("a", "apple"))
+    worker_of(store).suspend()
+    waiting = asyncio.create_task(store.search(Query("apple", ALONE)))
+    await asyncio.sleep(0)
+    worker_of(store).send_signal(signal.SIGKILL)
+    with pytest.raises(EngineUnavailable, match="ask again"):
+        await waiting
+    assert [hit.chunk.text for hit in await store.search(Query("apple", ALONE))] == ["apple"]
+
+
+async def test_a_kill_in_the_middle_of_a_replacement_is_mended_by_doing_it_again(store: EdgeVectorStore) -> None:
+    await store.replace("a", pieces("a", *(f"old apple {n}" for n in range(200))))
+    new = pieces("a", *(f"new apple {n}" for n in range(3000)), fingerprint="f2")
+    for _ in range(3):
+        writing = asyncio.create_task(store.replace("a", new))
+        while not (psutil.Process(worker_of(store).pid).io_counters().read_chars > 200_000 or writing.done()):
+            await asyncio.sleep(0)
+        worker_of(store).kill()
+        await asyncio.gather(writing, return_exceptions=True)
+        if not writing.exception():
+            break
+        assert await store.fingerprint("a") != "f2"
+    await store.replace("a", new)
+    assert await store.fingerprint("a") == "f2"
+    assert await store.count() == 3000
+
+
+async def test_a_silent_worker_is_given_up_after_the_deadline(tmp_path: Path) -> None:
+    store = EdgeVectorStore(EdgeSettings(timeout_s=0.2), engine_context(data_dir=tmp_path))
+    async with store:
+        await store.count()
+        worker_of(store).suspend()
+        with pytest.raises(EngineTimeout, match=r"within 0\.2 s"):
+            await store.count()
+        worker_of(store).resume()
+
+
+async def test_a_folder_that_another_acore_uses_is_named(store: EdgeVectorStore, tmp_path: Path) -> None:
+    await store.count()
+    async with EdgeVectorStore(EdgeSettings(), engine_context(data_dir=tmp_path)) as second:
+        with pytest.raises(EngineUnavailable, match="another program uses the index"):
+            await second.count()
+
+
+async def test_a_damaged_index_is_refused_with_the_way_out(tmp_path: Path) -> None:
+    (tmp_path / "index").mkdir()
+    (tmp_path / "index" / "edge_config.json").write_text("{not json")
+    async with EdgeVectorStore(EdgeSettings(), engine_context(data_dir=tmp_path)) as store:
+        with pytest.raises(EngineRefused, match="delete that folder, and index your documents again"):
+            await store.count()
+
+
+def test_the_worker_dies_with_its_parent(tmp_path: Path) -> None:
+    code = (
+        "import asyncio, sys; from pathlib import Path\n"
+        "from acore.adapters.vector_store.edge import EdgeSettings, EdgeVectorStore\n"
+        "from acore.testing import engine_context\n"
+        "async def main():\n"
+        "    store = EdgeVectorStore(EdgeSettings(), engine_context(data_dir=Path(sys.argv[1])))\n"
+        "    await store.count()\n"
+        "    print(store._worker._process.pid, flush=True)\n"
+        "    await asyncio.Event().wait()\n"
+        "asyncio.run(main())\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout
+        worker = psutil.Process(int(parent.stdout.readline()))
+        os.kill(parent.pid, signal.SIGKILL)
+        gone, alive = psutil.wait_procs([worker], timeout=10)
+    assert worker in gone
+    assert not alive

@@ -1,0 +1,6 @@
+from acore.testing import MemoryVectorStore, VectorStoreContract
+
+
+class TestMemoryVectorStore(VectorStoreContract):
+    def store(self) -> MemoryVectorStore:
+        return MemoryVectorStore()
