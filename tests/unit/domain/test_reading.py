@@ -1,0 +1,38 @@
+import pytest
+
+from acore.domain.knowledge import Refusal
+from acore.domain.reading import LARGEST, read
+
+
+@pytest.mark.parametrize(
+    "data", ["Grüße 東京 👋".encode(), "Grüße".encode("utf-8-sig"), "Grüße".encode("utf-16"), b"a,b\n1,2\n", b"{}\n"]
+)
+def test_text_is_read(data: bytes) -> None:
+    assert isinstance(read("x", data), str)
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "empty"),
+        (b" \n ", "empty"),
+        (b"%PDF-1.7 ...", "a PDF"),
+        (b"PK\x03\x04....", "Word file or an archive"),
+        (b"\x89PNG\r\n", "an image"),
+        (b"<!DOCTYPE html><p>hi", "a web page"),
+        (b"abc\xff\xfedef", "no text in UTF-8"),
+        (b"abc\0def", "no text"),
+        (bytes(range(256)), "no text"),
+    ],
+)
+def test_what_is_no_text_is_refused_with_a_reason_and_a_way_out(data: bytes, reason: str) -> None:
+    refusal = read("x.md", data)
+    assert isinstance(refusal, Refusal)
+    assert refusal.name == "x.md"
+    assert reason in refusal.reason
+
+
+def test_a_file_that_is_too_large_is_refused_by_its_size() -> None:
+    refusal = read("big.txt", b"", size=100_000_000)
+    assert refusal == Refusal("big.txt", "it has 100 MB; I read files up to 10 MB. Cut it into parts.")
+    assert isinstance(read("x", b"a" * LARGEST), str)

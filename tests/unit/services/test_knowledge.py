@@ -1,0 +1,140 @@
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from acore.domain.knowledge import Chunk, Query
+from acore.domain.scope import Scope
+from acore.errors import EngineUnavailable, InvalidInput, NotFound
+from acore.services.knowledge import KnowledgeLimits
+from acore.testing import MemoryVectorStore
+from tests.unit.services.knowledge_double import knowledge
+
+ALONE = Scope("cli", "cli")
+
+
+class Failing(MemoryVectorStore):
+    """Fails so many writes, or waits for ever."""
+
+    def __init__(self, failures: int = 0, *, silent: bool = False) -> None:
+        super().__init__()
+        self.failures = failures
+        self.silent = silent
+        self.writes = 0
+
+    async def replace(self, document: str, chunks: Sequence[Chunk], *, guild: str | None = None) -> None:
+        self.writes += 1
+        if self.silent:
+            await asyncio.Event().wait()
+        if self.failures:
+            self.failures -= 1
+            raise EngineUnavailable("full", engine="test")
+        await super().replace(document, chunks, guild=guild)
+
+
+async def test_help_is_found_without_anything_indexed(tmp_path: Path) -> None:
+    first, *_ = await knowledge(tmp_path).find(Query("How do I add a Discord token?", ALONE))
+    assert first.source.uri == "acore:help/discord-token"
+
+
+async def test_a_dropped_file_is_kept_and_can_be_asked_about(tmp_path: Path) -> None:
+    service = knowledge(tmp_path)
+    report = await service.add("party.md", b"The garden party begins at five.")
+    assert report.indexed == ("party.md",)
+    assert (tmp_path / "documents" / "party.md").read_bytes() == b"The garden party begins at five."
+    (passage, *_) = await service.find(Query("When does the garden party begin?", ALONE))
+    assert passage.source.uri == (tmp_path / "documents" / "party.md").as_uri() + "#L1-L1"
+    assert (await service.add("party.md", b"The garden party begins at five.")).unchanged == ("party.md",)
+    await service.add("party.md", b"The garden party begins at six.")
+    (passage, *_) = await service.find(Query("When does the garden party begin?", ALONE))
+    assert "six" in passage.text
+
+
+async def test_a_dropped_file_can_not_leave_its_folder(tmp_path: Path) -> None:
+    service = knowledge(tmp_path)
+    await service.add("../../etc/passwd", b"words")
+    await service.add(".hidden", b"words")
+    assert {file.name for file in (tmp_path / "documents").iterdir()} == {"passwd", "hidden"}
+    for name in ("", "..", "/"):
+        with pytest.raises(InvalidInput, match="no name"):
+            await service.add(name, b"words")
+
+
+async def test_a_refused_file_is_not_kept(tmp_path: Path) -> None:
+    report = await knowledge(tmp_path).add("a.pdf", b"%PDF-1.7")
+    assert "a PDF" in report.refused[0].reason
+    assert not (tmp_path / "documents").exists()
+
+
+async def test_folders_are_read_in_order_and_hidden_files_are_not(tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    for name in ("b.md", "a.md", ".git/config", "node_modules/x.js", "sub/c.txt", "noise.bin", "blank.md"):
+        (docs / name).parent.mkdir(parents=True, exist_ok=True)
+        (docs / name).write_bytes(b"\0\1" if name.endswith("bin") else b"" if name == "blank.md" else b"words")
+    (docs / "outside").symlink_to("/etc")
+    heard: list[str] = []
+    report = await knowledge(tmp_path).index([docs], progress=heard.append)
+    assert report.indexed == ("a.md", "b.md", "c.txt")
+    assert {refusal.name for refusal in report.refused} == {"noise.bin", "blank.md"}
+    assert len(heard) == 5
+
+
+async def test_a_path_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match=str(tmp_path / "nowhere")):
+        await knowledge(tmp_path).index([tmp_path / "nowhere"])
+
+
+async def test_a_file_of_100_mb_is_refused_without_being_read(tmp_path: Path) -> None:
+    huge = tmp_path / "huge.txt"
+    with huge.open("wb") as file:
+        file.truncate(100_000_000)
+    report = await knowledge(tmp_path).index([huge])
+    assert "it has 100 MB" in report.refused[0].reason
+
+
+async def test_too_many_files_are_refused(tmp_path: Path) -> None:
+    for number in range(3):
+        (tmp_path / f"{number}.md").write_text("words")
+    with pytest.raises(InvalidInput, match="2 go at once"):
+        await knowledge(tmp_path, limits=KnowledgeLimits(most_files=2)).index([tmp_path])
+
+
+async def test_the_start_is_prepared_once_for_everybody(tmp_path: Path) -> None:
+    store = Failing()
+    service = knowledge(tmp_path, store=store)
+    first, second = await asyncio.gather(service.prepare(), service.prepare())
+    assert first is second
+    assert store.writes == len(first.indexed) > 5
+
+
+async def test_a_failed_start_is_tried_again(tmp_path: Path) -> None:
+    service = knowledge(tmp_path, store=Failing(failures=1))
+    with pytest.raises(EngineUnavailable):
+        await service.prepare()
+    assert (await service.prepare()).indexed
+
+
+async def test_cancelling_one_who_waits_does_not_stop_the_others(tmp_path: Path) -> None:
+    service = knowledge(tmp_path)
+    waiting = [asyncio.create_task(service.prepare()) for _ in range(3)]
+    await asyncio.sleep(0)
+    waiting[0].cancel()
+    results = await asyncio.gather(*waiting, return_exceptions=True)
+    assert isinstance(results[0], asyncio.CancelledError)
+    assert results[1] is results[2]
+
+
+async def test_a_slow_start_does_not_hold_up_a_question(tmp_path: Path) -> None:
+    service = knowledge(tmp_path, store=Failing(silent=True), limits=KnowledgeLimits(wait_s=0.01))
+    assert await service.find(Query("anything at all", ALONE)) == ()
+    await service.aclose()
+
+
+async def test_configured_paths_are_indexed_at_the_start_and_missing_ones_told(tmp_path: Path) -> None:
+    (tmp_path / "notes.md").write_text("The walnut tree stands in the north.")
+    service = knowledge(tmp_path, paths=(tmp_path / "notes.md", tmp_path / "gone"))
+    report = await service.prepare()
+    assert "notes.md" in report.indexed
+    assert str(tmp_path / "gone") in report.refused[0].name
+    assert "north" in (await service.find(Query("Where does the walnut tree stand?", ALONE)))[0].text
