@@ -5,6 +5,7 @@ import { h, icon } from "./dom.js";
 import { plain } from "./message.js";
 
 const NEARLY = 200;
+const NARROW = matchMedia("(max-width: 759px)");
 const $ = (id) => document.getElementById(id);
 
 export class Composer {
@@ -148,7 +149,7 @@ export class Composer {
     const { bot } = this.store;
     if (this.#direct) return "Enter sends · / for commands";
     if (this.#mentionable && !this.#mentions) return `${bot.name} reads along; it answers when you mention it, reply to it, or write to it directly.`;
-    return "Enter sends · Shift + Enter for a new line · / for commands";
+    return NARROW.matches ? "Enter sends · / for commands" : "Enter sends · Shift + Enter for a new line · / for commands";
   }
 
   async #submit() {

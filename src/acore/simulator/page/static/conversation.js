@@ -1,6 +1,6 @@
 // The messages of the open channel: in order, live, and scrolled to the latest unless somebody reads back.
 
-import { dots, h, icon } from "./dom.js";
+import { dots, h, icon, mark as drawMark } from "./dom.js";
 import { messageElement, plain } from "./message.js";
 
 const NEAR_END = 80;
@@ -13,6 +13,7 @@ export class Conversation {
   #typing = document.getElementById("typing");
   #starters = document.getElementById("starters");
   #latest = document.getElementById("latest");
+  #welcome = document.getElementById("welcome");
   #announcer = document.getElementById("announcer");
 
   /** `actions` are `{reply(message), ask(text)}`. */
@@ -20,13 +21,25 @@ export class Conversation {
     this.store = store;
     this.context = { store, reply: actions.reply, ask: actions.ask, jump: (id) => this.#jump(id) };
     store.listen((change) => this.#hear(change));
-    this.#latest.addEventListener("click", () => this.#toEnd());
-    this.#scroller.addEventListener("scroll", () => this.#atEnd() && (this.#latest.hidden = true), { passive: true });
-    new ResizeObserver(() => this.#stuck && this.#toEnd("instant")).observe(this.#scroller);
-    this.#scroller.addEventListener("scroll", () => (this.#stuck = this.#atEnd()), { passive: true });
+    this.#latest.addEventListener("click", () => this.#toEnd("smooth"));
+    this.#scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
+    new ResizeObserver(() => this.#resized()).observe(this.#scroller);
   }
 
+  /** Whether the latest message is in sight, and is to stay there. */
   #stuck = true;
+
+  #scrolled() {
+    this.#stuck = this.#atEnd();
+    if (this.#stuck) this.#latest.hidden = true;
+  }
+
+  #resized() {
+    // The box below has no scrollbar: it leaves as much room free, so that both stand in one line.
+    const gutter = this.#scroller.offsetWidth - this.#scroller.clientWidth;
+    document.documentElement.style.setProperty("--gutter", `${gutter}px`);
+    if (this.#stuck) this.#toEnd();
+  }
 
   #hear(change) {
     if (change.kind === "all" || change.kind === "current") this.#rebuild();
@@ -47,13 +60,25 @@ export class Conversation {
       return element;
     });
     this.#list.replaceChildren(...elements);
+    this.#showWelcome();
     this.#showStarters();
     this.#showTyping();
-    this.#toEnd("instant");
+    this.#toEnd();
+  }
+
+  #showWelcome() {
+    const { bot, current } = this.store;
+    const [mark, title, about] = this.#welcome.children;
+    const [head, words] = current.channel.direct
+      ? [`Just you and ${bot.name}`, "It answers everything you write here; no mention is needed."]
+      : ["Welcome to your playground", `This is a Discord of your own, and ${bot.name} is its bot: the same one that joins your server. Nothing leaves this machine.`];
+    if (!mark.firstChild) mark.append(drawMark());
+    title.textContent = head;
+    about.textContent = words;
   }
 
   #put({ room, item, fresh }) {
-    const stay = this.#atEnd() || item.mine;
+    const stay = this.#stuck || item.mine;
     const items = [...room.items.values()];
     const place = items.findIndex((other) => other.id === item.id);
     const element = messageElement(item, this.context, follows(item, items[place - 1]));
@@ -63,7 +88,7 @@ export class Conversation {
     this.#elements.set(item.id, element);
     if (fresh) element.classList.add("is-new");
     if (fresh) this.#showStarters();
-    if (stay) this.#toEnd(fresh ? "smooth" : "instant");
+    if (stay) this.#toEnd();
     else if (fresh) this.#latest.hidden = false;
     if (item.note) this.#announcer.textContent = [item.title, item.text, item.question].filter(Boolean).join(". ");
   }
@@ -92,7 +117,7 @@ export class Conversation {
     const names = [...this.store.current.typing.values()].map((who) => who.name);
     this.#typing.hidden = names.length === 0;
     this.#typing.replaceChildren(dots(), h("span", {}, `${names.join(", ")} ${names.length > 1 ? "are" : "is"} typing…`));
-    if (names.length && this.#stuck) this.#toEnd("instant");
+    if (names.length && this.#stuck) this.#toEnd();
   }
 
   #showStarters() {
@@ -117,7 +142,7 @@ export class Conversation {
     return scrollHeight - scrollTop - clientHeight < NEAR_END;
   }
 
-  #toEnd(behavior = "smooth") {
+  #toEnd(behavior = "instant") {
     this.#latest.hidden = true;
     this.#stuck = true;
     this.#scroller.scrollTo({ top: this.#scroller.scrollHeight, behavior });

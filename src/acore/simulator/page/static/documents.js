@@ -75,7 +75,7 @@ export class Documents {
 
   #list(name, taken) {
     const list = $("documents");
-    list.prepend(h("li", {}, icon(taken ? "check" : "alert"), h("span", { dir: "auto" }, name), h("small", {}, taken ? "indexed" : "refused")));
+    list.prepend(h("li", { class: taken ? null : "is-refused" }, icon(taken ? "check" : "alert"), h("span", { dir: "auto" }, name), h("small", {}, taken ? "indexed" : "refused")));
     list.children[MOST_AT_ONCE]?.remove();
   }
 }

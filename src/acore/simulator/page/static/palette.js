@@ -65,8 +65,7 @@ export class Palette {
       "div",
       { role: "option", id: `command-${index}`, "aria-selected": "false", mousemove: () => this.#point(index), click: () => this.#choose(index) },
       icon("slash"),
-      h("b", {}, command.name),
-      options,
+      h("div", {}, h("b", {}, command.name), options),
       h("small", {}, command.description),
     );
   }

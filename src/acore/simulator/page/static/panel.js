@@ -18,7 +18,8 @@ export class Panel {
     $("hide-panel").addEventListener("click", () => this.#show(false));
     addEventListener("keydown", (event) => event.key === "Escape" && !event.defaultPrevented && this.#show(false));
     store.listen((change) => {
-      if (["all", "current"].includes(change.kind) || (change.kind === "turn" && change.room === store.current)) this.#draw();
+      const here = change.room === store.current && (change.kind === "turn" || (change.kind === "item" && change.fresh));
+      if (here || change.kind === "all" || change.kind === "current") this.#draw();
     });
   }
 
@@ -37,7 +38,8 @@ export class Panel {
       this.#show(false);
       this.ask(hint);
     };
-    $("hints").replaceChildren(
+    $("ideas").hidden = !this.store.current.used;
+    $("ideas").querySelector("div").replaceChildren(
       ...this.store.hints.map((hint) => h("button", { type: "button", class: "try", click: () => ask(hint) }, h("span", { dir: "auto" }, hint), icon("arrow"))),
     );
   }

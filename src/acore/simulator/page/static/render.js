@@ -46,7 +46,9 @@ export function onlyEmoji(text) {
 }
 
 function spans(nodes, names) {
-  return nodes.map((node) => SPANS[node.type](node, names));
+  // A citation clings to the word before it.
+  const glued = (node, next) => (node.type === "text" && next?.type === "citation" ? { ...node, text: node.text.trimEnd() } : node);
+  return nodes.map((node, at) => SPANS[node.type](glued(node, nodes[at + 1]), names));
 }
 
 function list(block, names) {
