@@ -1,0 +1,183 @@
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+from pathlib import Path
+
+import pytest
+
+from acore.adapters.llm.scripted import Line
+from acore.domain.chat import ChatRequest, Delta, Message, Usage
+from acore.domain.knowledge import Query
+from acore.domain.replies import Question, ReplyPart
+from acore.domain.scope import Scope
+from acore.errors import EngineError, EngineRefused, EngineTimeout, EngineUnavailable, InvalidInput
+from acore.interfaces import LLM, HistoryStore
+from acore.services.chat import ChatOptions, ChatService
+from acore.services.turns import RecentTurns
+from acore.testing import ManualClock, MemoryHistory, MemoryMetrics, MemoryVectorStore, ScriptedLLM
+from tests.unit.services.knowledge_double import knowledge
+
+HERE = Scope(channel="general", user="ada", guild="g")
+
+
+class Unsearchable(MemoryVectorStore):
+    async def search(self, query: Query) -> tuple[()]:
+        raise EngineUnavailable("the worker died", engine="edge")
+
+
+class Full(MemoryHistory):
+    async def append(self, scope: Scope, messages: Sequence[Message]) -> None:
+        raise EngineUnavailable("the disk is full", engine="sqlite")
+
+
+class Silent(LLM):
+    async def stream(self, request: ChatRequest) -> AsyncGenerator[Delta, None]:
+        yield Delta("a word ")
+        await asyncio.Event().wait()
+
+
+class House:
+    """A chat service on doubles, with everything it was given at hand."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *script: Line,
+        llm: LLM | None = None,
+        history: HistoryStore | None = None,
+        store: MemoryVectorStore | None = None,
+        options: ChatOptions | None = None,
+    ) -> None:
+        self.scripted = ScriptedLLM.saying(*script)
+        self.history = history or MemoryHistory()
+        self.metrics = MemoryMetrics()
+        self.turns = RecentTurns()
+        self.chat = ChatService(
+            llm=llm or self.scripted,
+            engine="scripted",
+            knowledge=knowledge(folder, store=store),
+            history=self.history,
+            clock=ManualClock(),
+            metrics=self.metrics,
+            turns=self.turns,
+            options=options or ChatOptions(),
+        )
+
+    async def ask(self, text: str, *, remember: bool = True) -> list[ReplyPart]:
+        return [part async for part in self.chat.reply(Question(text, HERE, "Ada", remember=remember))]
+
+    async def said(self) -> list[tuple[str, str]]:
+        return [(message.role, message.text) for message in await self.history.recent(HERE, 100)]
+
+
+async def test_a_reply_streams_and_ends_with_its_record(tmp_path: Path) -> None:
+    house = House(tmp_path, [Delta("Hello "), Delta("Ada"), Delta(finish="stop", usage=Usage(3, 2))])
+    *parts, last = await house.ask("hi")
+    assert [part.text for part in parts] == ["Hello ", "Ada"]
+    assert last.record
+    assert (last.record.engine, last.record.finish, last.record.usage) == ("scripted", "stop", Usage(3, 2))
+    assert house.turns.latest("general") is last.record
+    assert house.metrics.counted("chat.replies", engine="scripted") == 1
+
+
+async def test_question_and_answer_are_in_the_history_before_the_last_part(tmp_path: Path) -> None:
+    house = House(tmp_path, "Hello Ada")
+    async with aclosing(house.chat.reply(Question("hi", HERE, "Ada"))) as parts:
+        async for part in parts:
+            if part.record:
+                assert await house.said() == [("user", "hi"), ("assistant", "Hello Ada")]
+
+
+async def test_chat_sends_the_history_and_ask_leaves_it_alone(tmp_path: Path) -> None:
+    house = House(tmp_path, "one", "two", "three")
+    await house.ask("first")
+    await house.ask("second")
+    assert [m.text for m in house.scripted.requests[-1].messages[1:]] == ["first", "one", "second"]
+    await house.ask("apart", remember=False)
+    assert [m.text for m in house.scripted.requests[-1].messages[1:]] == ["apart"]
+    assert ("user", "apart") not in await house.said()
+
+
+async def test_only_so_many_messages_go_to_the_model(tmp_path: Path) -> None:
+    house = House(tmp_path, "ok", options=ChatOptions(history=4))
+    for number in range(5):
+        await house.ask(str(number))
+    assert [m.text for m in house.scripted.requests[-1].messages[1:]] == ["2", "ok", "3", "ok", "4"]
+
+
+async def test_the_request_carries_scope_author_and_passages(tmp_path: Path) -> None:
+    house = House(tmp_path, "See [1] and [7].")
+    *_, last = await house.ask("How do I add a Discord token?")
+    request = house.scripted.requests[-1]
+    assert request.scope == HERE
+    assert request.messages[-1].author == "Ada"
+    assert request.passages[0].source.uri == "acore:help/discord-token"
+    assert [(citation.n, citation.passage) for citation in last.citations] == [(1, request.passages[0])]
+
+
+async def test_a_reply_that_cites_nothing_shows_no_source(tmp_path: Path) -> None:
+    *_, last = await House(tmp_path, "I just know.").ask("How do I add a Discord token?")
+    assert last.citations == ()
+
+
+@pytest.mark.parametrize(("text", "says"), [("", "no text"), (" \n ", "no text"), ("x" * 50_000, "50,000 characters")])
+async def test_what_can_not_be_asked_is_refused_in_words(tmp_path: Path, text: str, says: str) -> None:
+    house = House(tmp_path, "never said")
+    with pytest.raises(InvalidInput, match=says):
+        await house.ask(text)
+    assert not house.scripted.requests
+    assert await house.said() == []
+
+
+@pytest.mark.parametrize("error", [EngineUnavailable("down", engine="x"), EngineRefused("no", engine="x")])
+async def test_an_engine_that_fails_at_once_leaves_no_trace(tmp_path: Path, error: EngineError) -> None:
+    house = House(tmp_path, error)
+    with pytest.raises(type(error)):
+        await house.ask("hi")
+    assert await house.said() == []
+
+
+@pytest.mark.parametrize("end", [[EngineUnavailable("gone", engine="x")], []])
+async def test_half_an_answer_is_kept_and_told_as_cut_off(tmp_path: Path, end: list[Exception]) -> None:
+    house = House(tmp_path, [Delta("half an "), Delta("answer"), *end])
+    heard: list[str] = []
+    with pytest.raises(EngineUnavailable):
+        async for part in house.chat.reply(Question("hi", HERE, "Ada")):
+            heard.append(part.text)
+    assert heard == ["half an ", "answer"]
+    assert await house.said() == [("user", "hi"), ("assistant", "half an answer")]
+
+
+async def test_a_reply_that_takes_too_long_is_stopped(tmp_path: Path) -> None:
+    house = House(tmp_path, llm=Silent(), options=ChatOptions(turn_s=0.01))
+    with pytest.raises(EngineTimeout, match=r"scripted did not finish within 0\.01 s"):
+        await house.ask("hi")
+
+
+async def test_closing_the_reply_stops_the_engine_and_keeps_what_was_said(tmp_path: Path) -> None:
+    house = House(tmp_path, "one two three")
+    async with aclosing(house.chat.reply(Question("hi", HERE, "Ada"))) as parts:
+        await anext(parts)
+    assert house.scripted.closed == 1
+    assert house.scripted.at_work == 0
+    assert await house.said() == [("user", "hi"), ("assistant", "one ")]
+
+
+async def test_documents_that_can_not_be_searched_are_told_and_stop_nothing(tmp_path: Path) -> None:
+    house = House(tmp_path, "An answer.", store=Unsearchable())
+    parts = await house.ask("hi there")
+    assert "could not be searched" in "".join(part.text for part in parts)
+    assert await house.said() == [("user", "hi there"), ("assistant", "An answer.")]
+    assert house.metrics.counted("chat.retrieval_failures", engine="edge") == 1
+
+
+async def test_a_history_that_can_not_be_written_is_an_error_and_no_silence(tmp_path: Path) -> None:
+    with pytest.raises(EngineUnavailable, match="disk is full"):
+        await House(tmp_path, "Hello", history=Full()).ask("hi")
+
+
+async def test_forgetting_empties_the_channel(tmp_path: Path) -> None:
+    house = House(tmp_path, "Hello")
+    await house.ask("hi")
+    assert await house.chat.forget(HERE) == 2
+    assert await house.said() == []
