@@ -1,22 +1,27 @@
-"""Every knob of acore as plain data, and the one function that reads files and the environment."""
+"""Every knob of acore as plain data, and the functions that read and change them."""
 
+import ipaddress
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, Field, SecretStr, ValidationError
-from pydantic.fields import FieldInfo
-from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict
-from pydantic_settings.sources import InitSettingsSource
+from pydantic import BaseModel, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, SettingsConfigDict
 
-from acore import settings_sources as sources
+from acore.errors import SettingsError
+from acore.settings_sources import wording
+from acore.settings_sources.gathering import gather, secret_elsewhere
+from acore.settings_sources.given import Gathered
+from acore.settings_sources.keys import BETWEEN, SECRET_NAMES, Key, dotted, variable_of
+from acore.settings_sources.variables import Layer
 from acore.settings_tables import (
     ChatSettings,
     DiscordSettings,
     LLMSettings,
     LogSettings,
     RAGSettings,
+    SlotSettings,
     Table,
     VectorStoreSettings,
     WebSettings,
@@ -27,50 +32,46 @@ class Settings(Table):
     """Everything that can be set. Building one reads neither files nor the environment."""
 
     data_dir: Path = Path("data")
-    """Everything acore writes lives below it."""
+    """Everything acore writes lives below it; relative to the working directory."""
     discord: DiscordSettings = DiscordSettings()
+    """The bot's account, and where Discord is."""
     web: WebSettings = WebSettings()
+    """Where acore's own pages are served."""
     chat: ChatSettings = ChatSettings()
-    llm: LLMSettings = Field(default_factory=LLMSettings)
-    rag: RAGSettings = Field(default_factory=RAGSettings)
-    vector_store: VectorStoreSettings = Field(default_factory=VectorStoreSettings)
+    """How a conversation is held."""
+    llm: LLMSettings = LLMSettings()
+    """The language model."""
+    rag: RAGSettings = RAGSettings()
+    """Retrieval from documents."""
+    vector_store: VectorStoreSettings = VectorStoreSettings()
+    """The index that documents are kept in."""
     log: LogSettings = LogSettings()
-
-
-class _Reader(Settings, BaseSettings):
-    """Lays the variables over the files, with the names that Settings has."""
-
-    model_config = SettingsConfigDict(
-        env_prefix=sources.PREFIX, env_nested_delimiter=sources.BETWEEN, env_ignore_empty=True, extra="forbid"
-    )
-
-
-class _Variables(EnvSettingsSource):
-    """Reads variables out of a mapping: those of .env are among them."""
-
-    def __init__(self, variables: Mapping[str, str]) -> None:
-        self._given = {name.lower(): value for name, value in variables.items()}
-        super().__init__(_Reader)
-
-    def _load_env_vars(self) -> Mapping[str, str | None]:
-        return self._given
-
-    def decode_complex_value(self, field_name: str, field: FieldInfo, value: Any) -> Any:  # noqa: ANN401, ARG002
-        """The text as it stands: each field says itself how it reads text."""
-        return value
+    """What is logged, and how."""
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """Settings with where each key came from, and what is worth a warning."""
+    """Settings, where each value comes from, and what should be said to who starts acore."""
 
     settings: Settings
     origins: Mapping[str, str]
+    """A key such as ``web.port`` to the file or variable that gave it; a key that is not there has its default."""
     warnings: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What `set_value` wrote."""
+
+    key: str
+    value: object
+    file: Path
+    hidden_by: str | None
+    """The variable that sets the key as well, and wins."""
+
+
 def load_settings(path: Path | None = None) -> Settings:
-    """Settings from the files, then secrets.toml, then the environment, later ones winning.
+    """The settings of the files, secrets.toml and the environment, later ones winning.
 
     `path` is the settings file; without it the one that ACORE_SETTINGS names, else ./settings.toml
     if there is one. Raises SettingsError with every problem, each with its place and the way out.
@@ -80,106 +81,111 @@ def load_settings(path: Path | None = None) -> Settings:
 
 def load(path: Path | None = None) -> Loaded:
     """As `load_settings`, with origins and warnings."""
-    return _loaded(sources.gather(path))
+    found = gather(Settings, path, *_variables())
+    settings = _checked(found)
+    if not _is_loopback(settings.web.host):
+        found.warnings.append(
+            f"web.host is {settings.web.host}: everybody who can reach this machine can use the pages, which ask for "
+            "no password. 127.0.0.1 keeps them to this machine"
+        )
+    origins = {dotted(key): given.origin for key, given in found.given.items()}
+    return Loaded(settings, origins, tuple(found.warnings))
 
 
-def check_change(path: Path | None, key: str, value: str) -> Any:  # noqa: ANN401  of the key's own type
-    """The value as the key's own type, where the settings with it can be used; SettingsError where not."""
-    found = sources.gather(path)
-    variable = sources.variable_of(key)
-    found.variables[variable] = value
-    found.origins[key] = key
-    place: Any = _loaded(found).settings.model_dump(mode="json")
-    for table in key.split("."):
-        place = place[table]
-    return place
+def set_value(key: str, value: str, path: Path | None = None) -> Change:
+    """Write one value, given as a variable's text, to settings.local.toml beside the settings file `path`.
+
+    The whole result is checked before; comments are kept; the file is replaced whole, or not at all.
+    Raises SettingsError for a secret, an unknown key, a value that does not fit, or a file that can
+    not be written; then nothing was changed.
+    """
+    from acore.settings_sources import edits  # noqa: PLC0415  reading settings needs no writer of TOML
+
+    steps = tuple(key.lower().split("."))
+    layers, problems = _variables()
+    before = gather(Settings, path, layers)
+    _refuse_key(before, steps)
+    changed = Layer({variable_of(steps): value}, said="the new value")
+    after = gather(Settings, path, (*layers, changed), problems)
+    typed: Any = _checked(after).model_dump(mode="json")
+    for step in steps:
+        typed = typed[step]
+    edits.write(after.files[1], steps, typed)
+    winner = before.given.get(steps)
+    return Change(dotted(steps), typed, after.files[1], winner.origin if winner and winner.variable else None)
 
 
-def _loaded(found: sources.Gathered) -> Loaded:
-    values = _merged(found)
-    data_dir = Path(str(values.get("data_dir", Settings.model_fields["data_dir"].default)))
-    sources.read_secrets(data_dir, found)
-    _check_names(found)
+def values_of(settings: Settings) -> Iterator[tuple[str, object]]:
+    """Every key with its value, the engines in use included; what is secret is a SecretStr, or None."""
+    yield from _values(settings, "")
+
+
+def secrets_of(settings: Settings) -> tuple[str, ...]:
+    """Every secret in the settings, for redaction."""
+    return tuple(value.get_secret_value() for _, value in values_of(settings) if isinstance(value, SecretStr))
+
+
+class _Sources(BaseSettings):
+    """How pydantic-settings reads variables: as they are written, empty ones left out."""
+
+    model_config = SettingsConfigDict(case_sensitive=True, env_ignore_empty=True, env_file_encoding="utf-8")
+
+
+def _variables() -> tuple[tuple[Layer, ...], list[str]]:
+    """Those of ``.env`` in the working directory, below those of the environment; and what is wrong with them."""
+    file = Path(".env")
+    environment = Layer(_given(EnvSettingsSource(_Sources).env_vars))
+    if not file.is_file():  # a folder of that name is somebody's virtual environment
+        return (environment,), []
     try:
-        settings = Settings.model_validate(_merged(found))
+        return (
+            Layer(_given(DotEnvSettingsSource(_Sources, env_file=file).env_vars), said="{} in .env"),
+            environment,
+        ), []
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        return (environment,), [f"{file}: it can not be read ({why}); mend it, or move it away"]
+
+
+def _given(variables: Mapping[str, str | None]) -> dict[str, str]:
+    return {name: value for name, value in variables.items() if value is not None}
+
+
+def _checked(found: Gathered) -> Settings:
+    settings = Settings()
+    try:
+        settings = Settings.model_validate(found.tree())
     except ValidationError as error:
-        found.problems += _told(error, found)
-    sources.fail(found.problems)
-    if settings.web.host not in ("127.0.0.1", "::1", "localhost"):
-        found.warnings.append(f"web.host {settings.web.host} is open to other machines; 127.0.0.1 is not.")
-    return Loaded(settings, found.origins, tuple(found.warnings))
+        found.problems += wording.problems(error, found)
+    wording.fail(found.problems)
+    return settings
 
 
-def secrets_of(settings: BaseModel) -> tuple[str, ...]:
-    """Every secret value in the settings, for redaction."""
-    return tuple(_secrets(settings))
+def _refuse_key(found: Gathered, key: Key) -> None:
+    if found.keys.node(key) is None:
+        raise SettingsError(f"there is no key {dotted(key)}; {found.keys.unknown(key)}")
+    if found.keys.is_table(key):
+        raise SettingsError(f"{dotted(key)} is a table; {found.keys.below(key)}")
+    if BETWEEN in dotted(key):
+        raise SettingsError(f"{dotted(key)} can not be a variable, because of its {BETWEEN}; set it with an editor")
+    if found.keys.is_secret(key):
+        raise SettingsError(f"{dotted(key)} {secret_elsewhere(key)}")
 
 
-def _secrets(value: object) -> Iterator[str]:
-    if isinstance(value, SecretStr):
-        yield value.get_secret_value()
-    elif isinstance(value, BaseModel):
-        for _, inner in value:
-            yield from _secrets(inner)
-    elif isinstance(value, Mapping):
-        for inner in value.values():
-            yield from _secrets(inner)
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
-def _merged(found: sources.Gathered) -> dict[str, Any]:
-    """Files below, variables above."""
-    return _over(InitSettingsSource(_Reader, found.tree)(), _Variables(found.variables)())
-
-
-def _over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
-    merged = dict(below)
-    for key, value in above.items():
-        under = merged.get(key)
-        merged[key] = _over(under, value) if isinstance(under, Mapping) and isinstance(value, Mapping) else value
-    return merged
-
-
-def _check_names(found: sources.Gathered) -> None:
-    """A misspelt first word of a variable is passed over by pydantic-settings; here it is told."""
-    tops = list(Settings.model_fields)
-    for variable in found.variables:
-        top = sources.key_of(variable).split(".")[0]
-        if top not in tops:
-            hint = sources.nearest(top, tops)
-            found.problems.append(f"variable {variable}: there is no setting {top!r}; {hint}")
-
-
-def _told(error: ValidationError, found: sources.Gathered) -> list[str]:
-    return [
-        _problem(problem["loc"], problem["type"], problem["msg"], found) for problem in error.errors(include_url=False)
-    ]
-
-
-def _problem(loc: tuple[int | str, ...], kind: str, message: str, found: sources.Gathered) -> str:
-    key = ".".join(str(step) for step in loc)
-    origin = next((found.origins[k] for k in _above(key, found) if k in found.origins), "settings")
-    place = f"{origin}: {key}" if key else origin
-    if kind == "extra_forbidden":
-        *tables, last = (str(step) for step in loc)
-        hint = sources.nearest(last, _keys_of(tables))
-        return f"{place}: there is no such key; {hint}"
-    return f"{place}: {message.removeprefix('Value error, ')}"
-
-
-def _above(key: str, found: sources.Gathered) -> Iterator[str]:
-    """The key itself, then the first key below it, then the tables it stands in."""
-    yield key
-    yield from (known for known in found.origins if known.startswith(f"{key}."))
-    while "." in key:
-        key = key.rsplit(".", 1)[0]
-        yield from (known for known in found.origins if known.startswith(f"{key}."))
-
-
-def _keys_of(tables: list[str]) -> list[str]:
-    model: type[BaseModel] = Settings
-    for table in tables:
-        annotation = model.model_fields[table].annotation if table in model.model_fields else None
-        if not (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
-            return []
-        model = annotation
-    return list(model.model_fields)
+def _values(table: BaseModel, above: str) -> Iterator[tuple[str, object]]:
+    for name, value in table:
+        key = f"{above}{name}"
+        if isinstance(table, SlotSettings) and name == "engines":
+            for engine, inner in ({table.use: table.selected()} | table.engines).items():
+                yield from _values(inner, f"{key}.{engine}.")
+        elif isinstance(value, BaseModel):
+            yield from _values(value, f"{key}.")
+        else:
+            yield key, SecretStr(value) if isinstance(value, str) and name in SECRET_NAMES else value

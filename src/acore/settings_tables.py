@@ -1,12 +1,10 @@
-"""The tables of the settings: plain data that reads nothing when it is built."""
+"""The tables of the settings: plain data that reads neither files nor the environment when it is built."""
 
-import os
-from collections.abc import Mapping
-from functools import partial
+import difflib
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 
-import orjson
 from pydantic import (
     BaseModel,
     BeforeValidator,
@@ -22,19 +20,11 @@ from acore.adapters import engines
 from acore.interfaces import EngineSettings
 
 
-def _listed(value: object, between: str) -> object:
-    """A list, as text: JSON, or parts with something between them."""
-    if not isinstance(value, str):
-        return value
-    if value.lstrip().startswith("["):
-        try:
-            return orjson.loads(value)
-        except orjson.JSONDecodeError as error:
-            raise ValueError(f"it begins as a JSON list and is none: {error}") from error
-    return [part.strip() for part in value.split(between) if part.strip()]
-
-
-Paths = Annotated[tuple[Path, ...], BeforeValidator(partial(_listed, between=os.pathsep))]
+def nearest(word: str, there_are: Iterable[str]) -> str:
+    """The way out of a misspelt word: the nearest of those there are, or else all of them."""
+    known = sorted(there_are)
+    close = difflib.get_close_matches(word, known, n=1)
+    return f"did you mean {close[0]}?" if close else f"there are {', '.join(known)}"
 
 
 class Table(BaseModel):
@@ -43,9 +33,44 @@ class Table(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, use_attribute_docstrings=True)
 
 
-def _from_text(value: object) -> object:
-    """A variable's text, read as JSON where it is a list or a table."""
-    return orjson.loads(value) if isinstance(value, str) and value.lstrip()[:1] in ("[", "{") else value
+class _Unchecked(NamedTuple):
+    """A table of a slot on its way to the check by the engine that it names."""
+
+    slot: str
+    table: Mapping[str, Any]
+
+
+def _settings_for(slot: str, table: Mapping[str, Any]) -> EngineSettings:
+    engine = table["engine"]
+    if not isinstance(engine, str):
+        raise ValueError("engine should be a name")  # noqa: TRY004  pydantic tells ValueErrors with their place
+    if engine not in engines.BUILT_IN.get(slot, {}) and engine not in (known := engines.names(slot)):
+        raise ValueError(f"there is no engine {engine!r} for {slot}; {nearest(engine, known)}")
+    try:
+        return engines.settings_for(slot, table)
+    except ImportError as error:
+        raise ValueError(f"engine {engine!r} can not be imported: {error}") from error
+
+
+def _table(given: object) -> object:
+    return _settings_for(*given) if isinstance(given, _Unchecked) else given
+
+
+def _name(given: object) -> object:
+    if not isinstance(given, _Unchecked):
+        return given
+    name = given.table["engine"]
+    try:
+        _settings_for(*given)
+    except ValidationError as error:
+        wanted = ", ".join(".".join(map(str, problem["loc"])) for problem in error.errors())
+        raise ValueError(f"engine {name!r} needs {wanted} in [{given.slot}.engines.{name}]") from error
+    return name
+
+
+Engine = Annotated[str, BeforeValidator(_name)]
+TableName = Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
+EngineTable = Annotated[SerializeAsAny[EngineSettings], BeforeValidator(_table)]
 
 
 class SlotSettings(Table):
@@ -56,44 +81,32 @@ class SlotSettings(Table):
 
     slot: ClassVar[str]
 
-    use: str
-    """The name of a table below, or of an engine."""
-    engines: dict[Annotated[str, Field(pattern=r"^[a-z0-9_]+$")], SerializeAsAny[EngineSettings]] = {}
+    use: Engine
+    """The name of a table in `engines`, or of an engine."""
+    engines: dict[TableName, EngineTable] = {}
+    """The engines' own tables, by name."""
 
     @model_validator(mode="before")
     @classmethod
-    def _read_tables(cls, data: Any) -> Any:  # noqa: ANN401  anything may stand in a file
-        if not isinstance(data, Mapping) or not isinstance(data.get("engines", {}), Mapping):
+    def _to_be_checked(cls, data: Any) -> Any:  # noqa: ANN401  anything may stand in a file
+        """Let each engine check its table, so that a complaint names the key it is about."""
+        if not isinstance(data, Mapping) or not isinstance(given := data.get("engines", {}), Mapping):
             return data
-        given = data.get("engines", {})
-        return {**data, "engines": {name: cls._table(name, table) for name, table in given.items()}}
+        ready = {**data, "engines": {name: cls._unchecked(name, table) for name, table in given.items()}}
+        if isinstance(use := data.get("use"), str) and use not in given:
+            ready["use"] = cls._unchecked(use, {})
+        return ready
 
     @classmethod
-    def _table(cls, name: str, table: object) -> object:
-        if not isinstance(table, Mapping):
-            return table
-        return cls._checked(name, {"engine": name, **{key: _from_text(value) for key, value in table.items()}})
-
-    @classmethod
-    def _checked(cls, name: str, table: Mapping[str, object]) -> EngineSettings:
-        """The engine's own check; its complaints are told with the table's name before them."""
-        try:
-            return engines.settings_for(cls.slot, table)
-        except ValidationError as error:
-            told = "; ".join(
-                f"engines.{name}.{'.'.join(map(str, problem['loc']))}: {problem['msg']}"
-                for problem in error.errors(include_url=False)
-            )
-            raise ValueError(told) from error
-
-    @model_validator(mode="after")
-    def _use_is_there(self) -> Self:
-        self.table(self.use)
-        return self
+    def _unchecked(cls, name: str, table: object) -> object:
+        return _Unchecked(cls.slot, {"engine": name, **table}) if isinstance(table, Mapping) else table
 
     def table(self, name: str) -> EngineSettings:
-        """The settings of one engine: its table, or the engine's defaults where there is none."""
-        return self.engines.get(name) or self._checked(name, {"engine": name})
+        """The settings of one engine: its table, or the engine's defaults where there is none.
+
+        Raises ValueError where there is neither.
+        """
+        return self.engines.get(name) or _settings_for(self.slot, {"engine": name})
 
     def selected(self) -> EngineSettings:
         """The settings of the engine in use."""
@@ -105,8 +118,8 @@ class LLMSettings(SlotSettings):
 
     slot: ClassVar[str] = "llm"
 
-    use: str = "extractive"
-    """The language model: a table of [llm.engines], or an engine; `acore engines` lists them."""
+    use: Engine = "extractive"
+    """Who answers: a table of [llm.engines], or an engine (`acore engines` lists them)."""
 
 
 class RAGSettings(SlotSettings):
@@ -114,10 +127,10 @@ class RAGSettings(SlotSettings):
 
     slot: ClassVar[str] = "rag"
 
-    use: str = "bm25"
-    """How passages are found."""
-    paths: Paths = ()
-    """Files and folders that are indexed at the start; as a variable: a JSON list, or separated as PATH is."""
+    use: Engine = "bm25"
+    """How passages are found: a table of [rag.engines], or an engine."""
+    paths: tuple[Path, ...] = ()
+    """Files and folders to index at the start, relative to the working directory."""
     top_k: int = Field(default=5, ge=1, le=50)
     """How many passages an answer may draw on."""
 
@@ -127,26 +140,29 @@ class VectorStoreSettings(SlotSettings):
 
     slot: ClassVar[str] = "vector_store"
 
-    use: str = "edge"
-    """Where the index is kept."""
+    use: Engine = "edge"
+    """Where the index is kept: a table of [vector_store.engines], or an engine."""
+
+
+_URL = r"^https?://\S+$"
 
 
 class DiscordSettings(Table):
     """The bot's account, and where Discord is."""
 
     token: SecretStr | None = None
-    """The bot's token; a secret, so never in a settings file."""
-    proxy: str | None = None
-    """An HTTP proxy on the way to Discord."""
-    api_base_url: str | None = None
+    """The bot's token. A secret: never in a settings file."""
+    proxy: str | None = Field(default=None, pattern=_URL)
+    """The HTTP proxy on the way to Discord, such as http://proxy.example:3128."""
+    api_base_url: str | None = Field(default=None, pattern=_URL)
     """Another address of Discord's REST API, such as that of a loopback Discord."""
 
 
 class WebSettings(Table):
     """Where acore's own pages are served."""
 
-    host: str = "127.0.0.1"
-    """The address to listen on; anything but loopback is open to others."""
+    host: str = Field(default="127.0.0.1", min_length=1)
+    """The address to listen on. The pages ask for no password: beyond loopback they are open to others."""
     port: int = Field(default=8800, ge=0, le=65535)
     """0 is any free port; a taken one moves to the next."""
 
@@ -155,23 +171,26 @@ class ChatSettings(Table):
     """How a conversation is held."""
 
     history: int = Field(default=20, ge=0, le=1000)
-    """Messages of the channel that go to the model."""
-    followup_s: float = Field(default=60, ge=0)
+    """How many earlier messages of the channel the model is shown."""
+    followup_s: float = Field(default=60, ge=0, le=86400)
     """Seconds in which a member who was just answered needs no mention; 0 is never."""
-    edit_every_s: float = Field(default=1.1, ge=0)
-    """Seconds between two edits of a reply that is being written."""
+    edit_every_s: float = Field(default=1.1, ge=0, le=60)
+    """Seconds between two edits of a reply that is being written; Discord allows about one a second."""
 
 
-def _lower(value: object) -> object:
-    return value.lower() if isinstance(value, str) else value
+def _level(given: object) -> object:
+    """Python's names for levels are understood as well."""
+    if not isinstance(given, str):
+        return given
+    return {"warn": "warning", "critical": "error", "fatal": "error"}.get(given.lower(), given.lower())
 
 
 class LogSettings(Table):
     """What is logged, and how."""
 
-    level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)] = "info"
-    """What is logged at all."""
+    level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_level)] = "info"
+    """The least important events that are still logged."""
     format: Literal["console", "json"] = "console"
-    """For people, or for programs."""
+    """For people, or for programs: one JSON object a line."""
     messages: bool = False
-    """Whether the text of messages may reach the log; no part of this version logs it."""
+    """Whether the text of members' messages may reach the log; no part of this version logs it."""

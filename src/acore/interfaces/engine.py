@@ -17,10 +17,11 @@ class EngineSettings(BaseModel):
     """The keys of one engine's table in the settings.
 
     Subclass it with ``engine: Literal["name"] = "name"`` and the engine's own keys. Values may
-    arrive as text, because environment variables do.
+    arrive as text, because environment variables do. A secret is a `SecretStr`; an attribute's
+    docstring is its line in the reference.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, use_attribute_docstrings=True)
 
     engine: str
 
