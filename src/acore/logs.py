@@ -13,6 +13,10 @@ _SHORTEST_SECRET = 6
 """Shorter ones would blank out ordinary words."""
 
 
+_TALKATIVE = ("aiosqlite", "asyncio", "discord.client", "uvicorn")
+"""Libraries whose everyday events nobody needs; their warnings are kept."""
+
+
 class Redaction:
     """A processor that replaces secrets wherever they stand in an event, nested values included."""
 
@@ -68,6 +72,8 @@ def configure(
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
 
 
 def _rendering(style: Literal["console", "json"], secrets: Collection[str]) -> list[Processor]:
