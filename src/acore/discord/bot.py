@@ -50,6 +50,8 @@ class Bot(commands.AutoShardedBot):
     def __init__(self, *, cogs: Sequence[commands.Cog], options: BotOptions) -> None:
         if options.api_base_url:
             Route.BASE = options.api_base_url
+        # The library warns at every start of what only voice needs.
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
