@@ -1,5 +1,6 @@
 """What the bot does to messages: send, edit, delete."""
 
+import re
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
@@ -14,6 +15,8 @@ from acore.simulator.world import World
 _SETTABLE = 1 << 2 | EPHEMERAL | 1 << 12 | bodies.COMPONENTS_V2
 """Flags that a bot may set: no embeds, ephemeral, silent, new components."""
 _MOST_FILES = 10
+_UNUSUAL = re.compile(r"[^\w.()-]")
+"""What Discord replaces in the names of files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +149,9 @@ class Posting:
                 raise Refusal(413, 40005, "Request entity too large")
             attachment_id = self._world.snowflakes.next()
             self._files.put(attachment_id, upload.data)
-            url = f"{self._files_url}/{channel_id}/{attachment_id}/{quote(upload.filename)}"
-            attachments.append(Attachment(attachment_id, upload.filename, len(upload.data), url))
+            name = _UNUSUAL.sub("_", upload.filename)
+            url = f"{self._files_url}/{channel_id}/{attachment_id}/{quote(name)}"
+            attachments.append(Attachment(attachment_id, name, len(upload.data), url))
         return tuple(attachments)
 
 

@@ -56,6 +56,8 @@ class Simulator:
         """Set once a bot has logged in at the gateway."""
         self.api_base_url = ""
         """``http://HOST:PORT/api/v10`` once started."""
+        self.gateway_url = ""
+        """``ws://HOST:PORT/gateway`` once started; discord.py asks for it only where it logs in for the first time."""
         self._clock = clock
         self._host = host
         self._port = port
@@ -73,12 +75,12 @@ class Simulator:
         listening = _listen(self._host, self._port)
         address = f"{self._host}:{listening.getsockname()[1]}"
         self.api_base_url = f"http://{address}{PREFIX}"
-        gateway_url = f"ws://{address}/gateway"
+        self.gateway_url = f"ws://{address}/gateway"
         logins = Logins(
             self.world,
             token=self.token,
             allowed_intents=self._allowed_intents,
-            url=gateway_url,
+            url=self.gateway_url,
             logged_in=self.ready.set,
         )
         self._gateway = Gateway(logins, heartbeat_s=self._heartbeat_s)
@@ -87,7 +89,7 @@ class Simulator:
         app.add_routes(
             [web.get("/gateway", self._gateway.handle), web.get(_FILES + "/{channel}/{id}/{name}", self._file)]
         )
-        app.add_routes(self._rest(f"http://{address}", gateway_url))
+        app.add_routes(self._rest(f"http://{address}"))
         self._runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=_SHUTDOWN_S)
         await self._runner.setup()
         await web.SockSite(self._runner, listening).start()
@@ -121,11 +123,11 @@ class Simulator:
         if self._gateway:
             self._gateway.drop()
 
-    def _rest(self, origin: str, gateway_url: str) -> list[web.RouteDef]:
+    def _rest(self, origin: str) -> list[web.RouteDef]:
         posting = Posting(self.world, self._files, origin + _FILES)
         rest = Rest(self.world, posting, allowed_intents=self._allowed_intents)
         return [
-            *AccountRoutes(rest, gateway_url=gateway_url, allowed_intents=self._allowed_intents).table(),
+            *AccountRoutes(rest, gateway_url=self.gateway_url, allowed_intents=self._allowed_intents).table(),
             *MessageRoutes(rest).table(),
             *CommandRoutes(rest).table(),
             *InteractionRoutes(rest).table(),

@@ -4,9 +4,10 @@ import asyncio
 import contextlib
 import warnings
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
+import yarl
 
 from acore.adapters.clock.system import SystemClock
 from acore.simulator.server import Simulator
@@ -54,15 +55,7 @@ class Bot(commands.AutoShardedBot):
         super().__init__(command_prefix="!", guild_ready_timeout=0.05, help_command=None, **options)
         self.seen: list[str] = []
         self.told: asyncio.Queue[str] = asyncio.Queue()
-        self.errors: list[BaseException] = []
-        self.listen("on_resumed")(self._note("resumed"))
-        self.listen("on_ready")(self._note("ready"))
-
-    def _note(self, what: str) -> Callable[..., Any]:
-        async def note(*_args: object) -> None:
-            self.told.put_nowait(what)
-
-        return note
+        self._heard = asyncio.Event()
 
     async def told_of(self, what: str) -> None:
         """Wait until discord.py dispatched the event."""
@@ -70,32 +63,72 @@ class Bot(commands.AutoShardedBot):
             while await self.told.get() != what:
                 pass
 
+    async def has_seen(self, count: int) -> list[str]:
+        """Wait for so many messages, and return all there are."""
+        async with asyncio.timeout(PATIENCE_S):
+            while len(self.seen) < count:
+                self._heard.clear()
+                await self._heard.wait()
+        return self.seen
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Shards of the real Discord have to wait five seconds for each other; these do not."""
+
+    async def on_ready(self) -> None:
+        self.told.put_nowait("ready")
+
+    async def on_resumed(self) -> None:
+        self.told.put_nowait("resumed")
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        self.told.put_nowait(f"joined {guild.name}")
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        self.told.put_nowait(f"left {guild.name}")
+
+    async def on_message_edit(self, _before: discord.Message, after: discord.Message) -> None:
+        self.told.put_nowait(f"edited {after.content}")
+
+    async def on_message_delete(self, message: discord.Message) -> None:
+        self.told.put_nowait(f"deleted {message.content}")
+
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         del event_method, args, kwargs
         raise  # noqa: PLE0704  discord.py calls this inside its except block
 
     async def on_message(self, message: discord.Message, /) -> None:
         self.seen.append(message.content)
+        self._heard.set()
 
 
-Connect = Callable[[Bot], contextlib.AbstractAsyncContextManager[Bot]]
+BotT = TypeVar("BotT", bound=Bot)
 
 
 @contextlib.asynccontextmanager
-async def connected(bot: Bot, token: str = "simulated") -> AsyncGenerator[Bot]:
+async def connected(bot: BotT, token: str = "simulated") -> AsyncGenerator[BotT]:
     """The bot, logged in and ready; leaving the block closes it."""
     async with bot:
         running = asyncio.create_task(bot.start(token))
         ready = asyncio.create_task(bot.told_of("ready"))
-        await asyncio.wait({running, ready}, return_when=asyncio.FIRST_COMPLETED)
-        ready.cancel()
-        if running.done():
-            await running
         try:
+            await asyncio.wait({running, ready}, return_when=asyncio.FIRST_COMPLETED)
+            await (running if running.done() else ready)
             yield bot
         finally:
             await bot.close()
-            await running
+            for task in (running, ready):
+                task.cancel()
+            await asyncio.gather(running, ready, return_exceptions=True)
+
+
+def point_at(simulator: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Send discord.py to the simulator.
+
+    It asks REST for the gateway's address only at the first login of automatic shards; to log in anew
+    after an invalid session it takes the built-in one.
+    """
+    monkeypatch.setattr(discord.http.Route, "BASE", simulator.api_base_url)
+    monkeypatch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL(simulator.gateway_url))
 
 
 @pytest.fixture
@@ -104,5 +137,5 @@ async def place(monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[Place]:
     guild = world.add_guild("Test guild")
     ada = world.add_member(guild, "Ada")
     async with Simulator(world, clock=SystemClock()) as simulator, world.subscribe() as events:
-        monkeypatch.setattr(discord.http.Route, "BASE", simulator.api_base_url)
+        point_at(simulator, monkeypatch)
         yield Place(simulator, guild, ada, events)
