@@ -71,7 +71,7 @@ export class Conversation {
     const [mark, title, about] = this.#welcome.children;
     const [head, words] = current.channel.direct
       ? [`Just you and ${bot.name}`, "It answers everything you write here; no mention is needed."]
-      : ["Welcome to your playground", `This is a Discord of your own, and ${bot.name} is its bot: the same one that joins your server. Nothing leaves this machine.`];
+      : ["Welcome to your playground", `This is a Discord of your own, on this machine, and ${bot.name} is its bot: the same one that joins your server.`];
     if (!mark.firstChild) mark.append(drawMark());
     title.textContent = head;
     about.textContent = words;
