@@ -6,6 +6,7 @@ from typing import Any
 from acore.simulator.mentions import check_allowed_mentions
 from acore.simulator.model import Payload
 from acore.simulator.refusals import Refusal, invalid_form, missing, too_long
+from acore.simulator.shapes import check_object
 
 LONGEST_TEXT = 2000
 """Characters of a message."""
@@ -30,44 +31,31 @@ _FIELD_LIMITS = {"name": 256, "value": 1024}
 
 def check_body(body: Any) -> Payload:  # noqa: ANN401  anything may stand in a request
     """The body with its text trimmed and its embeds completed; raises Refusal for what Discord does not take."""
-    if not isinstance(body, dict):
-        raise invalid_form((), "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType")
+    check_object(body)
     checked = dict(body)
     if "content" in checked:
-        checked["content"] = _content(checked["content"])
+        checked["content"] = _content(checked["content"] or "")
     if checked.get("embeds") is not None:
-        checked["embeds"] = [_embed(embed, str(index)) for index, embed in enumerate(_list(checked, "embeds"))]
+        checked["embeds"] = [_embed(embed, str(index)) for index, embed in enumerate(checked["embeds"])]
         _check_embeds(checked["embeds"])
     if checked.get("components") is not None:
         flags = checked.get("flags") or 0
         most = _MOST_COMPONENTS_V2 if flags & COMPONENTS_V2 else _MOST_ROWS
-        if len(_list(checked, "components")) > most:
+        if len(checked["components"]) > most:
             raise too_long(("components",), most)
     if checked.get("allowed_mentions") is not None:
         check_allowed_mentions(checked["allowed_mentions"])
     return checked
 
 
-def _content(content: Any) -> str:  # noqa: ANN401  anything may stand in a request
-    if content is None:
-        return ""
-    if not isinstance(content, str):
-        raise invalid_form(("content",), "BASE_TYPE_STRING", "Must be string.")
+def _content(content: str) -> str:
     if len(trimmed := content.strip()) > LONGEST_TEXT:
         raise too_long(("content",), LONGEST_TEXT)
     return trimmed
 
 
-def _list(body: Payload, key: str) -> list[Any]:
-    if not isinstance(body[key], list):
-        raise invalid_form((key,), "LIST_TYPE_CONVERT", "Only iterables may be used in a ListType")
-    return list(body[key])
-
-
-def _embed(embed: Any, index: str) -> Payload:  # noqa: ANN401  anything may stand in a request
+def _embed(embed: Payload, index: str) -> Payload:
     path = ("embeds", index)
-    if not isinstance(embed, dict):
-        raise invalid_form(path, "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType")
     for keys, most in _LIMITS.items():
         if len(_text(embed, keys)) > most:
             raise too_long((*path, *keys), most)

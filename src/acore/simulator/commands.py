@@ -6,6 +6,7 @@ from typing import Any
 
 from acore.simulator.model import Channel, Payload
 from acore.simulator.refusals import Refusal, invalid_form, missing, too_long, unknown
+from acore.simulator.shapes import check_object
 from acore.simulator.snowflakes import Snowflakes
 
 _NAME = re.compile(r"[-_'\w]{1,32}")
@@ -13,6 +14,8 @@ _MOST_COMMANDS = 100
 _MOST_OPTIONS = 25
 _LONGEST_DESCRIPTION = 100
 _SLASH = 1
+_KINDS = (1, 2, 3)
+_OPTION_KINDS = range(1, 12)
 _IN_GUILD, _IN_DM = 0, 1
 _DEFAULTS: Payload = {
     "name_localizations": None,
@@ -88,8 +91,7 @@ class Commands:
     def change(self, guild_id: str | None, command_id: str, changes: Any) -> Payload:  # noqa: ANN401  as above
         """Change some fields of a command."""
         current = self.get(guild_id, command_id)
-        if not isinstance(changes, dict):
-            raise invalid_form((), "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType")
+        check_object(changes)
         changed = current | changes
         check_command(changed, ())
         stored = self._stored(changed, guild_id, command_id)
@@ -116,11 +118,12 @@ class Commands:
 
 def check_command(command: Any, path: Sequence[str]) -> None:  # noqa: ANN401  anything may stand in a request
     """Raise Discord's refusal where a command, below `path` in its request, is malformed."""
-    if not isinstance(command, dict):
-        raise invalid_form(path, "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType")
-    if "name" not in command:
+    check_object(command, path)
+    if not command.get("name"):
         raise missing((*path, "name"))
-    if (command.get("type") or _SLASH) == _SLASH:
+    if (kind := command.get("type") or _SLASH) not in _KINDS:
+        raise invalid_form((*path, "type"), "BASE_TYPE_CHOICES", f"Value must be one of {_KINDS}.")
+    if kind == _SLASH:
         _check_entry(command, path)
         _check_options(command.get("options") or [], (*path, "options"))
 
@@ -142,6 +145,8 @@ def _check_options(options: Iterable[Payload], path: Sequence[str]) -> None:
         if index == _MOST_OPTIONS:
             raise too_long(path, _MOST_OPTIONS)
         _check_entry(option, place)
+        if option.get("type") not in _OPTION_KINDS:
+            raise invalid_form((*place, "type"), "BASE_TYPE_CHOICES", "Value must be one of 1 to 11.")
         _check_options(option.get("options") or [], (*place, "options"))
         if option.get("required") and optional_seen:
             raise invalid_form(

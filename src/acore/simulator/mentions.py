@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 from acore.simulator.model import Payload, User
 from acore.simulator.refusals import invalid_form
@@ -11,14 +10,12 @@ _USER = re.compile(r"<@!?(\d+)>")
 _EVERYONE = re.compile(r"@(?:everyone|here)\b")
 _ALL: Payload = {"parse": ["users", "roles", "everyone"], "replied_user": True}
 """What holds where a message says nothing: https://discord.com/developers/docs/resources/message#allowed-mentions-object."""
-_KINDS = frozenset(_ALL["parse"])
+_KINDS = tuple(_ALL["parse"])
 
 
-def check_allowed_mentions(given: Any) -> None:  # noqa: ANN401  anything may stand in a request
-    """Raise Discord's refusal where the object contradicts itself or is no such object."""
+def check_allowed_mentions(given: Payload) -> None:
+    """Raise Discord's refusal where the object contradicts itself or names what there is not."""
     path = ("allowed_mentions",)
-    if not isinstance(given, dict):
-        raise invalid_form(path, "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType")
     parse = given.get("parse") or []
     for index, kind in enumerate(parse):
         if kind not in _KINDS:

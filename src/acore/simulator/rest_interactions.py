@@ -9,6 +9,7 @@ from acore.simulator.model import EPHEMERAL, Payload, SimMessage
 from acore.simulator.posting import Upload
 from acore.simulator.refusals import Refusal, invalid_form, unknown
 from acore.simulator.rest import Rest, read, route
+from acore.simulator.shapes import check_object
 
 _MESSAGE, _DEFER, _DEFER_UPDATE, _UPDATE = 4, 5, 6, 7
 _FITTING = {COMMAND: (_MESSAGE, _DEFER), COMPONENT: (_MESSAGE, _DEFER, _DEFER_UPDATE, _UPDATE)}
@@ -110,8 +111,11 @@ class InteractionRoutes:
 
 
 def _checked(interaction: Interaction, body: Any) -> tuple[int, Payload]:  # noqa: ANN401  anything may stand in a request
-    kind = body.get("type") if isinstance(body, dict) else None
+    check_object(body)
+    kind = body.get("type")
     fitting = _FITTING[interaction.kind]
     if kind not in fitting:
         raise invalid_form(("type",), "BASE_TYPE_CHOICES", f"Value must be one of {fitting}.")
-    return kind, body.get("data") or {}
+    data = body.get("data") or {}
+    check_object(data, ("data",))
+    return kind, data
