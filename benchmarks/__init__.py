@@ -1,0 +1,1 @@
+"""What the documentation claims, measured: `make bench`, or `make bench ONLY=bot`."""

@@ -1,0 +1,54 @@
+"""What was acknowledged and is gone after kill -9 in the middle of 1,000 messages, over 20 rounds."""
+
+import asyncio
+import random
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from acore.adapters.clock.system import SystemClock
+from acore.adapters.history.caching import CachingHistory
+from acore.adapters.history.sql import SqlHistory
+from acore.adapters.sql.database import Database
+from acore.domain.chat import Message
+from acore.domain.scope import Scope
+from benchmarks.figures import Figure
+
+_ROUNDS, _MESSAGES = 20, 1000
+_HERE = Scope("1", "ada")
+
+
+def measure() -> list[Figure]:
+    lost = sum(_round(random.Random(number).randrange(1, _MESSAGES)) for number in range(_ROUNDS))
+    return [Figure("durability.kill9_lost", lost, "", None, "<=0")]
+
+
+def _round(until: int) -> int:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "acore.db"
+        command = [sys.executable, "-m", "benchmarks.durability", str(path)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as writer:
+            assert writer.stdout
+            told = [writer.stdout.readline() for _ in range(until)]
+            writer.kill()
+            told += writer.stdout.read().splitlines()
+        acknowledged = {int(line) for line in told if line.strip()}
+        return len(acknowledged - asyncio.run(_kept(path)))
+
+
+async def _kept(path: Path) -> set[int]:
+    async with Database(path) as database:
+        return {int(m.text) for m in await SqlHistory(database, SystemClock()).recent(_HERE, 10 * _MESSAGES)}
+
+
+async def _write(path: Path) -> None:
+    async with Database(path) as database:
+        history = CachingHistory(SqlHistory(database, SystemClock()))
+        for number in range(_MESSAGES):
+            await history.append(_HERE, (Message("user", str(number)),))
+            print(number, flush=True)
+
+
+if __name__ == "__main__":
+    asyncio.run(_write(Path(sys.argv[1])))
