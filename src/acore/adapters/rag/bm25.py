@@ -1,5 +1,6 @@
 """Retrieval by words."""
 
+from functools import lru_cache
 from typing import Literal
 
 from pydantic import Field
@@ -9,7 +10,7 @@ from acore.domain.terms import question, terms
 from acore.interfaces import Retriever, RetrieverContext
 from acore.interfaces.engine import EngineContext, EngineSettings
 
-_CANDIDATES = 4
+_CANDIDATES = 2
 """Times the limit that the store is asked for, because some are left out."""
 _BY_RANK = 0.3
 """What the store's own score adds to the share of the question that a passage holds."""
@@ -60,5 +61,11 @@ class BM25Retriever(Retriever):
 
 
 def _share(asked: dict[str, float], hit: Hit) -> float:
-    held = set(terms(f"{hit.chunk.source.title}\n{hit.chunk.text}"))
+    held = _terms_of(f"{hit.chunk.source.title}\n{hit.chunk.text}")
     return min(sum(weight for word, weight in asked.items() if word in held) / sum(asked.values()), 1.0)
+
+
+@lru_cache(maxsize=512)
+def _terms_of(text: str) -> frozenset[str]:
+    """Kept for the passages that are found again and again."""
+    return frozenset(terms(text))
