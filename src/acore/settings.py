@@ -88,7 +88,7 @@ def load(path: Path | None = None) -> Loaded:
             f"web.host is {settings.web.host}: everybody who can reach this machine can use the pages, which ask for "
             "no password. 127.0.0.1 keeps them to this machine"
         )
-    origins = {dotted(key): given.origin for key, given in found.given.items()}
+    origins = {dotted(key): given.origin for key, given in found.given.items() if not found.keys.is_table(key)}
     return Loaded(settings, origins, tuple(found.warnings))
 
 

@@ -1,0 +1,182 @@
+"""Writes the reference of the settings, for people and for editors, from the code.
+
+Run it after a change to a setting: ``python scripts/reference.py``. A test compares.
+"""
+# ruff: noqa: INP001  a program, not a package
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from acore.adapters import engines
+from acore.settings import Settings
+from acore.settings_sources.aliases import ALIASES, LATER
+from acore.settings_sources.keys import Key, Keys, dotted, variable_of
+from acore.settings_tables import SlotSettings
+
+FOLDER = Path(__file__).parent.parent / "docs" / "reference"
+_ENGINES_OF = {(slot, name): name for slot, built_in in engines.BUILT_IN.items() for name in built_in}
+KEYS = Keys(Settings, _ENGINES_OF)
+
+_INTRODUCTION = """# Settings
+
+Written by `scripts/reference.py` from the code; change the code, not this page.
+
+Where a value comes from, the upper one winning:
+
+1. a variable `ACORE_…`, with `__` between the levels; in the environment, then in `.env` of the working directory
+2. a [variable of another name](#variables-of-other-names), likewise
+3. for secrets: `secrets.toml` in `data_dir`, readable by you alone
+4. `settings.local.toml` beside the settings file; `acore config set` writes it
+5. the settings file: `acore --settings FILE`, else the one that `ACORE_SETTINGS` names, else `./settings.toml`
+6. the default
+
+An empty variable counts as unset. A list is JSON in a variable, or its parts with commas between them; paths may
+have the separator of `PATH` instead. A secret never stands in a settings file: set its variable, or the variable
+with `_FILE` behind its name to a file that holds it. Relative paths start at the working directory.
+
+A key, a table or an `ACORE_…` name that is not on this page is an error that names the nearest one. `acore config
+check` tells every problem at once, `acore config show --origin` what is in force and why. Editors that read JSON
+schemas complete and check the file with [settings.schema.json](settings.schema.json).
+"""
+_ENGINES = """An engine's keys stand in a table with its name, such as `[llm.engines.scripted]`. A table of another name
+(of `a-z`, `0-9` and `_`) says `engine = "…"`, so that two tables can hold the same engine; `use` names a table or an
+engine.
+"""
+_ALIASES = """## Variables of other names
+
+| Variable | Key |
+|---|---|
+"""
+_LATER = """
+These belong to features that this version has not. Setting one warns, and changes nothing.
+
+| Variable | Feature |
+|---|---|
+"""
+_HEAD = "| Key | Type | Default | Variable | Meaning |\n|---|---|---|---|---|"
+
+
+def render() -> dict[str, str]:
+    """The reference's files, by name."""
+    return {
+        "settings.md": "\n".join(_page()) + "\n",
+        "settings.schema.json": json.dumps(schema(), indent=2, ensure_ascii=False) + "\n",
+    }
+
+
+def schema() -> dict[str, Any]:
+    """The JSON schema of a settings file; secrets are not in it, because they do not stand in one."""
+    whole = _schema_of(Settings, ())
+    whole.pop("$defs", None)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Settings of acore", **whole}
+
+
+def _schema_of(model: type[BaseModel], above: Key) -> dict[str, Any]:
+    made = model.model_json_schema()
+    made.pop("title", None)
+    made.pop("description", None)
+    for name, told in tuple(made["properties"].items()):
+        key = (*above, name)
+        node = KEYS.node(key)
+        told.pop("title", None)
+        if KEYS.is_secret(key):
+            del made["properties"][name]
+        elif isinstance(node, type):
+            made["properties"][name] = {"description": model.model_fields[name].description, **_schema_of(node, key)}
+        elif KEYS.is_table(key):
+            made["properties"][name] = {"description": model.model_fields[name].description, **_schema_of_engines(key)}
+    made.pop("$defs", None)
+    return made
+
+
+def _schema_of_engines(key: Key) -> dict[str, Any]:
+    tables = {name: _schema_of(settings, (*key, name)) for name, settings in _engines_at(key)}
+    other = {"type": "object", "required": ["engine"], "properties": {"engine": {"type": "string"}}}
+    return {
+        "type": "object",
+        "propertyNames": {"pattern": "^[a-z0-9_]+$"},
+        "properties": tables,
+        "additionalProperties": other,
+    }
+
+
+def _engines_at(key: Key) -> Iterator[tuple[str, type[BaseModel]]]:
+    for slot, name in _ENGINES_OF:
+        if slot == KEYS.node(key):
+            node = KEYS.node((*key, name))
+            assert isinstance(node, type)
+            yield name, node
+
+
+def _page() -> Iterator[str]:
+    yield _INTRODUCTION
+    yield "## Top level\n"
+    yield from _table(Settings, ())
+    for name, field in Settings.model_fields.items():
+        node = KEYS.node((name,))
+        if isinstance(node, type):
+            yield f"\n## [{name}]\n\n{field.description}\n"
+            yield from _table(node, (name,))
+            if issubclass(node, SlotSettings):
+                yield from _engine_tables((name, "engines"))
+    yield "\n## Engine tables\n"
+    yield _ENGINES
+    yield _ALIASES + "\n".join(f"| `{name}` | `{dotted(key)}` |" for name, key in ALIASES.items())
+    yield _LATER + "\n".join(f"| `{name}` | {feature} |" for name, feature in LATER.items())
+
+
+def _engine_tables(key: Key) -> Iterator[str]:
+    for name, settings in _engines_at(key):
+        if settings.model_fields.keys() - {"engine"}:
+            yield f"\n### [{dotted((*key, name))}]\n"
+            yield from _table(settings, (*key, name))
+
+
+def _table(model: type[BaseModel], above: Key) -> Iterator[str]:
+    yield _HEAD
+    told = model.model_json_schema()["properties"]
+    for name, field in model.model_fields.items():
+        key = (*above, name)
+        if KEYS.is_value(key) and name != "engine":
+            default = "" if field.is_required() else _default(field.get_default(call_default_factory=True))
+            told_of = f"{_type(key, told[name])} | {default} | `{variable_of(key)}` | {field.description or ''}"
+            yield f"| `{dotted(key)}` | {told_of} |"
+
+
+def _default(value: object) -> str:
+    if value is None:
+        return "not set"
+    return f"`{json.dumps(list(value) if isinstance(value, tuple) else value, default=str, ensure_ascii=False)}`"
+
+
+def _type(key: Key, told: Mapping[str, Any]) -> str:
+    """The type of a value in words, with its limits."""
+    if KEYS.is_secret(key):
+        return "secret"
+    one = next((choice for choice in told.get("anyOf", ()) if choice.get("type") != "null"), told)
+    if "enum" in one:
+        return ", ".join(f"`{choice}`" for choice in one["enum"])
+    if one.get("type") == "array":
+        return f"list: {_type(key, one['items'])}"
+    words = {"integer": "whole number", "number": "number", "boolean": "true or false", "string": "text"}
+    word = {"path": "path"}.get(one.get("format", ""), words[one["type"]])
+    least, most = one.get("minimum"), one.get("maximum")
+    if least is not None and most is not None:
+        return f"{word}, {least:g} to {most:g}"
+    if (above := one.get("exclusiveMinimum")) is not None:
+        return f"{word}, above {above:g}"
+    return "URL" if one.get("pattern", "").startswith("^https?") else word
+
+
+def main() -> None:
+    """Write both files."""
+    for name, text in render().items():
+        (FOLDER / name).write_text(text, "utf-8")
+
+
+if __name__ == "__main__":
+    main()
