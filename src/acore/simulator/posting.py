@@ -76,9 +76,9 @@ class Posting:
         return message
 
     def fill(self, answering: Interaction, given: object, uploads: tuple[Upload, ...] = ()) -> SimMessage:
-        """A further answer; the first one after a deferral fills the held place instead, as at Discord."""
+        """A further answer; the first after a deferral fills the held place, unless that was deleted, as at Discord."""
         original = answering.original
-        if original is not None and original.thinking:
+        if original is not None and original.thinking and self._world.find(original.channel_id, original.id):
             return self.edit(original, given, uploads)
         return self.post(answering.channel, given, uploads, answering)
 

@@ -243,3 +243,13 @@ async def test_a_message_as_long_as_discord_takes_is_answered_whole(town: Any, t
         await town.world.say(town.ada, channel, text)
         answer = await town.answer()
     assert answer.content == text
+
+
+async def test_an_error_of_a_command_is_shown_to_the_member_alone(town: Any) -> None:
+    async with town.house(DOWN):
+        await town.until("commands")
+        await town.world.invoke(town.ada, town.general, "ask", {"question": "why?"})
+        answer = (await town.until("message", lambda e: e.message.content.startswith("toy"))).message
+    assert answer.ephemeral_to == town.ada.id
+    visible = town.world.messages(town.general.id)
+    assert [message.id for message in visible] == [answer.id], "the promise of an answer is taken back"
