@@ -90,7 +90,8 @@ def test_help_loads_nothing_heavy(tmp_path: Path) -> None:
 
 def test_an_engine_that_is_not_chosen_is_not_imported(tmp_path: Path) -> None:
     code = (
-        "import sys; from acore.settings import load_settings; load_settings();"
+        "import sys; from acore.container import Container; from acore.settings import load_settings;"
+        "Container(settings=load_settings()).llm();"
         "print('acore.adapters.llm.extractive' in sys.modules, 'acore.adapters.llm.scripted' in sys.modules)"
     )
     assert run(code, tmp_path).split() == ["True", "False"]

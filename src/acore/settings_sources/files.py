@@ -19,7 +19,7 @@ Tree = Mapping[str, Any]
 
 def beside(file: Path) -> Path:
     """The file that wins over a settings file."""
-    return file.with_name(LOCAL)
+    return file.parent / LOCAL
 
 
 def missing(file: Path, named_by: str) -> Iterator[str]:
@@ -36,14 +36,14 @@ def missing(file: Path, named_by: str) -> Iterator[str]:
 def _other(file: Path) -> str | None:
     there_are = [other.name for other in file.parent.glob("*.toml")] if file.parent.is_dir() else []
     close = difflib.get_close_matches(file.name, there_are, n=1)
-    return f"did you mean {file.with_name(close[0])}?" if close else None
+    return f"did you mean {file.parent / close[0]}?" if close else None
 
 
 def read(file: Path, problems: list[str]) -> Tree:
     """The file's tables; empty where there is no file, and one more problem where it can not be read."""
     try:
         return tomllib.loads(_bytes(file).decode("utf-8-sig"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):  # who needs the folder complains of it
         if file.is_symlink():
             problems.append(f"{file}: it is a link that leads nowhere; mend it, or remove it")
     except SettingsError as error:

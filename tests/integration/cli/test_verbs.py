@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import Acore
+from tests.integration.cli.conftest import Acore
 
 
 def test_ask_answers_on_a_fresh_machine_and_names_its_source(acore: Acore) -> None:
@@ -51,7 +51,7 @@ def test_index_then_ask(acore: Acore, tmp_path: Path) -> None:
     assert "0 indexed, 1 unchanged, 0 refused" in again.stdout
     answer = json.loads(acore("ask", "When does the garden party begin?", "--json").stdout)
     assert "five o'clock" in answer["reply"]
-    assert answer["sources"][0]["uri"] == f"{(tmp_path / 'party.md').as_uri()}#L3-L3"
+    assert answer["sources"][0]["uri"] == f"{(tmp_path / 'party.md').as_uri()}#L1-L3"
 
 
 def test_index_refuses_what_is_no_text_and_says_so(acore: Acore, tmp_path: Path) -> None:
