@@ -13,7 +13,7 @@ from acore.errors import SettingsError
 from acore.settings_sources import wording
 from acore.settings_sources.gathering import gather, secret_elsewhere
 from acore.settings_sources.given import Gathered
-from acore.settings_sources.keys import BETWEEN, SECRET_NAMES, Key, dotted, variable_of
+from acore.settings_sources.keys import SECRET_NAMES, Key, dotted, key_of, variable_of
 from acore.settings_sources.variables import Layer
 from acore.settings_tables import (
     ChatSettings,
@@ -166,8 +166,8 @@ def _refuse_key(found: Gathered, key: Key) -> None:
         raise SettingsError(f"there is no key {dotted(key)}; {found.keys.unknown(key)}")
     if found.keys.is_table(key):
         raise SettingsError(f"{dotted(key)} is a table; {found.keys.below(key)}")
-    if BETWEEN in dotted(key):
-        raise SettingsError(f"{dotted(key)} can not be a variable, because of its {BETWEEN}; set it with an editor")
+    if key_of(variable_of(key)) != key:
+        raise SettingsError(f"{dotted(key)} can not be told from others as a variable; set it with an editor")
     if found.keys.is_secret(key):
         raise SettingsError(f"{dotted(key)} {secret_elsewhere(key)}")
 

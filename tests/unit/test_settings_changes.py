@@ -87,6 +87,7 @@ def test_a_secret_is_refused_with_the_places_for_it() -> None:
         ("web..port", "there is no key web..port"),
         ("web", "web is a table; there are web.host, web.port"),
         ("llm.engines.my__own.engine", "set it with an editor"),
+        ("llm.engines.own_.engine", "set it with an editor"),
         ("llm.engines.nope.model", "there is no engine 'nope'"),
     ],
 )

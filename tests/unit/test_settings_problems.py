@@ -32,6 +32,10 @@ def test_a_named_file_that_is_not_there_is_told_with_the_nearest(monkeypatch: py
     ]
 
 
+def test_the_working_directory_is_no_settings_file() -> None:
+    assert problems(Path()) == [".: it is a directory; name a file"]
+
+
 def test_a_directory_is_no_settings_file() -> None:
     Path("settings.toml").mkdir()
     assert problems() == ["settings.toml: it is a directory; name a file"]
@@ -207,7 +211,7 @@ def test_a_long_value_is_shown_in_part() -> None:
 
 
 def test_the_password_of_an_address_is_not_shown() -> None:
-    told = problem_with("discord.proxy = 'ftp://ada:s3cret@proxy'")
+    told = problem_with("discord.proxy = 'ftp://ada:@s3cret@proxy'")
     assert "s3cret" not in told
     assert "ftp://***@proxy" in told
 

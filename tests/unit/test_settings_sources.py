@@ -1,14 +1,9 @@
 import os
-from contextlib import suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from acore.adapters.llm.scripted import ScriptedSettings
-from acore.errors import SettingsError
 from acore.settings import Settings, load, load_settings
 from acore.settings_sources.aliases import ALIASES, LATER
 
@@ -59,7 +54,7 @@ def test_an_empty_variable_names_no_file(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_dotenv_may_name_the_file() -> None:
     put("other.toml", "[web]\nport = 4\n")
-    put(".env", "ACORE_SETTINGS=other.toml\n")
+    put(".env", "acore_settings=other.toml\n")
     assert load_settings().web.port == 4
 
 
@@ -281,59 +276,3 @@ def test_a_host_beyond_loopback_is_allowed_and_warned_of(host: str, monkeypatch:
 def test_a_loopback_host_does_not_warn(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ACORE_WEB__HOST", host)
     assert load().warnings == ()
-
-
-# precedence
-
-SOURCES = ("settings.toml", "settings.local.toml", "LOG_LEVEL in .env", "LOG_LEVEL", "ACORE in .env", "ACORE")
-LEVELS = st.sampled_from(["debug", "info", "warning", "error"])
-
-
-@settings(deadline=None)
-@given(chosen=st.dictionaries(st.sampled_from(SOURCES), LEVELS))
-def test_of_any_sources_the_highest_wins(chosen: dict[str, str]) -> None:
-    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        for name in ("settings.toml", "settings.local.toml"):
-            if name in chosen:
-                put(name, f"[log]\nlevel = '{chosen[name]}'\n")
-        lines = {"LOG_LEVEL in .env": "LOG_LEVEL", "ACORE in .env": "ACORE_LOG__LEVEL"}
-        put(".env", "\n".join(f"{name}={chosen[source]}" for source, name in lines.items() if source in chosen))
-        for source, name in {"LOG_LEVEL": "LOG_LEVEL", "ACORE": "ACORE_LOG__LEVEL"}.items():
-            if source in chosen:
-                patch.setenv(name, chosen[source])
-        expected = next((chosen[source] for source in reversed(SOURCES) if source in chosen), "info")
-        assert load_settings().log.level == expected
-
-
-KEYS = {("web", "port"): 8800, ("chat", "history"): 20, ("rag", "top_k"): 5}
-PLACES = ("settings.toml", "settings.local.toml", ".env", "environment")
-
-
-@settings(deadline=None)
-@given(
-    laid=st.fixed_dictionaries(
-        {place: st.dictionaries(st.sampled_from(sorted(KEYS)), st.integers(1, 50)) for place in PLACES}
-    )
-)
-def test_every_key_is_laid_over_on_its_own(laid: dict[str, dict[tuple[str, str], int]]) -> None:
-    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        for place in PLACES[:2]:
-            put(place, "".join(f"{table}.{key} = {value}\n" for (table, key), value in laid[place].items()))
-        put(".env", "".join(f"ACORE_{t}__{k}={value}\n".upper() for (t, k), value in laid[".env"].items()))
-        for (table, key), value in laid["environment"].items():
-            patch.setenv(f"ACORE_{table}__{key}".upper(), str(value))
-        merged = KEYS | {key: value for place in PLACES for key, value in laid[place].items()}
-        loaded = load_settings()
-        assert {key: getattr(getattr(loaded, key[0]), key[1]) for key in KEYS} == merged
-
-
-@settings(deadline=None)
-@given(text=st.text(max_size=300))
-def test_any_text_as_a_file_is_settings_or_a_settings_error(text: str) -> None:
-    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        Path("settings.toml").write_bytes(text.encode())
-        with suppress(SettingsError):
-            assert isinstance(load_settings(), Settings)

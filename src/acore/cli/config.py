@@ -22,18 +22,16 @@ def show(
 ) -> None:
     """Print the settings in force; of a secret, only what sets it."""
     from acore.settings import load  # noqa: PLC0415  --help stays light
-    from acore.settings_sources.wording import shown  # noqa: PLC0415
+    from acore.settings_sources.wording import readable  # noqa: PLC0415
 
     loaded = load(context.obj)
     values = _readable(loaded)
     if json:
-        import orjson  # noqa: PLC0415
-
         told = {key: {"value": value, "origin": _origin(loaded, key)} for key, value in values.items()}
-        print(orjson.dumps(told if origin else values, default=str).decode())
+        print(readable(told if origin else values))
         return
     for key, value in values.items():
-        line = f"{key} is not set" if value is None else f"{key} = {shown(value)}"
+        line = f"{key} is not set" if value is None else f"{key} = {readable(value)}"
         print(f"{line}    # {_origin(loaded, key)}" if origin else line)
 
 
@@ -55,10 +53,10 @@ def set_(
 ) -> None:
     """Write one value to settings.local.toml, after checking the whole."""
     from acore.settings import set_value  # noqa: PLC0415
-    from acore.settings_sources.wording import shown  # noqa: PLC0415
+    from acore.settings_sources.wording import readable  # noqa: PLC0415
 
     change = set_value(key, value, context.obj)
-    print(f"{change.key} = {shown(change.value)}    # {change.file}")
+    print(f"{change.key} = {readable(change.value)}    # {change.file}")
     if change.hidden_by:
         print(f"acore: warning: {change.hidden_by} sets {change.key} as well, and wins", file=sys.stderr)
 

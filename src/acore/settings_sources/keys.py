@@ -24,6 +24,11 @@ SECRET_NAMES = ("token", "api_key")
 """Secret also where the engine that would know is not there."""
 
 
+def key_of(variable: str) -> Key:
+    """The key that a variable of ours sets."""
+    return tuple(variable[len(PREFIX) :].lower().split(BETWEEN))
+
+
 class Open:
     """A place in the settings whose keys nobody here knows, such as the table of an unknown engine."""
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from acore.settings_sources.aliases import ALIASES, LATER
 from acore.settings_sources.given import Gathered, Given
-from acore.settings_sources.keys import BETWEEN, PREFIX, Key, dotted, variable_of
+from acore.settings_sources.keys import PREFIX, Key, dotted, key_of, variable_of
 
 FILE_VARIABLE = f"{PREFIX}SETTINGS"
 _FROM_FILE = "_file"
@@ -25,12 +25,13 @@ def keys_of(layer: Layer) -> Iterator[tuple[str, Key]]:
     """Our variables with their keys; a name in upper case comes last, so that it wins over other spellings."""
     for name in sorted(layer.values, reverse=True):
         if name.upper().startswith(PREFIX) and name.upper() != FILE_VARIABLE:
-            yield name, tuple(name[len(PREFIX) :].lower().split(BETWEEN))
+            yield name, key_of(name)
 
 
 def file_named_in(layers: Sequence[Layer]) -> str | None:
     """What ACORE_SETTINGS says, in the highest layer that has it."""
-    return next((layer.values[FILE_VARIABLE] for layer in reversed(layers) if FILE_VARIABLE in layer.values), None)
+    named = [value for layer in layers for name, value in layer.values.items() if name.upper() == FILE_VARIABLE]
+    return named[-1] if named else None
 
 
 def later(layers: Sequence[Layer]) -> Iterator[str]:

@@ -16,7 +16,7 @@ _SUBJECT = re.compile(r"^\w+ (?=should )")
 _WORDS = {"path_type": "should be a path", "tuple_type": "should be a list", "string_type": "should be text"}
 """Ours, where pydantic's are Python's."""
 _QUOTED = re.compile(r"'([^']*)'")
-_PASSWORD = re.compile(r"(?<=//)[^/@\s]*@")
+_PASSWORD = re.compile(r"(?<=//)[^/\s]*@")
 _LONGEST = 60
 
 
@@ -34,9 +34,14 @@ def fail(told: list[str]) -> None:
         raise SettingsError(f"{len(told)} problems in the settings:\n" + "\n".join(f"  {one}" for one in told))
 
 
-def shown(value: object) -> str:
-    """A value for people: short, and without the password of a URL."""
+def readable(value: object) -> str:
+    """A value as JSON writes it, without the password of a URL; can always be printed."""
     text = json.dumps(masked(value), ensure_ascii=False, default=str)
+    return text.encode(errors="backslashreplace").decode()  # names of files need not be UTF-8
+
+
+def _short(value: object) -> str:
+    text = readable(value)
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
@@ -57,7 +62,7 @@ def _sentence(detail: ErrorDetails, found: Gathered) -> str:
         return text
     if any(found.keys.is_secret(key[:depth]) for depth in range(1, len(key) + 1)):
         return f"{text}; it is a secret, and not shown"
-    return f"{text}; it is {shown(given.value)}{_near(detail, given)}"
+    return f"{text}; it is {_short(given.value)}{_near(detail, given)}"
 
 
 def _given(key: Key, found: Gathered) -> Given | None:

@@ -127,3 +127,16 @@ def test_set_tells_which_variable_wins(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_without_a_verb_the_verbs_are_told() -> None:
     result = config()
     assert all(verb in result.output for verb in ("show", "check", "set"))
+
+
+def test_show_gives_long_values_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ACORE_RAG__PATHS", "x" * 300)
+    assert f'rag.paths = ["{"x" * 300}"]' in lines("show")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="variables of Windows are text")
+def test_a_path_that_is_not_utf8_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ACORE_RAG__PATHS", "a\udcff")
+    (line,) = lines("show", "--json")
+    assert json.loads(line)["rag.paths"] == ["a\udcff"]
+    assert 'rag.paths = ["a\\udcff"]' in lines("show")
