@@ -4,10 +4,10 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
-from tests.unit.simulator_page import house as hand_made
-from tests.unit.simulator_page.house import ORIGIN, TOKEN, House
 
 from acore.simulator.page.app import Playground, playground
+from tests.unit.simulator_page import house as hand_made
+from tests.unit.simulator_page.house import ORIGIN, TOKEN, House
 
 
 @pytest.fixture

@@ -3,12 +3,12 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
-from tests.unit.simulator_page.house import ORIGIN, TOKEN, House
 
 from acore.domain.knowledge import IndexReport, Refusal
 from acore.errors import EngineUnavailable, InvalidInput
 from acore.simulator.page import app as module
 from acore.simulator.page.app import Playground, playground
+from tests.unit.simulator_page.house import ORIGIN, TOKEN, House
 
 
 def said(house: House) -> list[str]:

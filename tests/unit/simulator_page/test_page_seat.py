@@ -1,5 +1,4 @@
 import pytest
-from tests.unit.simulator_page.house import House
 
 from acore.domain.chat import Usage
 from acore.domain.replies import TurnRecord
@@ -7,6 +6,7 @@ from acore.domain.scope import Scope
 from acore.errors import NotFound
 from acore.simulator.page.seat import Seat
 from acore.simulator.world import WorldEvent
+from tests.unit.simulator_page.house import House
 
 
 def record(channel: str, **fields: object) -> TurnRecord:

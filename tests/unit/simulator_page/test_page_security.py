@@ -1,8 +1,8 @@
 import httpx
 import pytest
-from tests.unit.simulator_page.house import ORIGIN, TOKEN, House
 
 from acore.simulator.page.app import Playground
+from tests.unit.simulator_page.house import ORIGIN, TOKEN, House
 
 FILES = "/playground/files?name=a.txt"
 

@@ -6,12 +6,12 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.unit.simulator_page.house import ORIGIN, House
-from tests.unit.simulator_page.test_page_seat import record
 
 from acore.errors import InvalidInput
 from acore.simulator.page.app import Playground
 from acore.simulator.page.stream import Streams
+from tests.unit.simulator_page.house import ORIGIN, House
+from tests.unit.simulator_page.test_page_seat import record
 
 PATIENCE_S = 5
 

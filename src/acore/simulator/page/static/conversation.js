@@ -78,7 +78,7 @@ export class Conversation {
   }
 
   #put({ room, item, fresh }) {
-    const stay = this.#stuck || item.mine;
+    const stay = this.#atEnd() || item.mine;
     const items = [...room.items.values()];
     const place = items.findIndex((other) => other.id === item.id);
     const element = messageElement(item, this.context, follows(item, items[place - 1]));
@@ -115,9 +115,10 @@ export class Conversation {
 
   #showTyping() {
     const names = [...this.store.current.typing.values()].map((who) => who.name);
+    const stay = this.#atEnd();
     this.#typing.hidden = names.length === 0;
     this.#typing.replaceChildren(dots(), h("span", {}, `${names.join(", ")} ${names.length > 1 ? "are" : "is"} typing…`));
-    if (names.length && this.#stuck) this.#toEnd();
+    if (names.length && stay) this.#toEnd();
   }
 
   #showStarters() {

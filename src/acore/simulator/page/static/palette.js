@@ -24,6 +24,7 @@ export class Palette {
     this.#text.addEventListener("acore:typed", () => this.#typed());
     // Before the composer's own listener, which sends on Enter.
     this.#text.addEventListener("keydown", (event) => this.#pressed(event), { capture: true });
+    this.#form.addEventListener("input", () => (this.#form.querySelector(".error").hidden = true));
     this.#form.addEventListener("submit", (event) => this.#submit(event));
     this.#form.addEventListener("keydown", (event) => event.key === "Escape" && this.#leave());
     store.listen((change) => {
