@@ -219,6 +219,27 @@ async def test_what_was_missed_is_replayed_before_resumed(client: Client, place:
     assert (resumed["t"], resumed["s"]) == ("RESUMED", 3)
 
 
+async def test_a_session_that_is_taken_over_leaves_its_old_connection(client: Client, place: Place) -> None:
+    await client.send(2, _IDENTIFY)
+    ready = await client.receive()
+    async with aiohttp.ClientSession() as session, session.ws_connect(ready["d"]["resume_gateway_url"]) as socket:
+        again = Client(socket)
+        await again.receive()
+        await again.send(6, {"token": "simulated", "session_id": ready["d"]["session_id"], "seq": ready["s"]})
+        assert (await again.receive())["t"] == "RESUMED"
+        await place.world.say(place.ada, place.general, "hello")
+        assert (await again.receive())["d"]["content"] == "hello"
+        assert await client.close_code() == 1006
+
+
+async def test_a_client_that_reads_too_slowly_is_closed_with_4009(client: Client, place: Place) -> None:
+    await client.send(2, _IDENTIFY)
+    assert (await client.receive())["t"] == "READY"
+    for _ in range(1001):
+        await place.world.say(place.ada, place.general, "x")
+    assert await client.close_code() == 4009
+
+
 async def test_another_version_of_the_gateway_is_refused(place: Place) -> None:
     address = place.simulator.gateway_url + "?v=6"
     async with aiohttp.ClientSession() as session, session.ws_connect(address) as socket:

@@ -148,8 +148,10 @@ async def test_a_callback_of_a_kind_that_does_not_fit_is_refused(call: Call, pla
             assert (response.status, (await response.json())["code"]) == (400, 50035)
     async with call("POST", f"/interactions/{interaction_id}/{token}/callback", json={"type": 5}) as response:
         assert response.status == 204
-    async with call("GET", f"/webhooks/{{bot}}/{token}/messages/1") as response:
-        assert (await response.json())["code"] == 10008
+    theirs = await place.world.say(place.ada, place.general, "not an answer")
+    for message_id in ("1", theirs.id):
+        async with call("GET", f"/webhooks/{{bot}}/{token}/messages/{message_id}") as response:
+            assert (await response.json())["code"] == 10008
 
 
 async def test_a_file_is_a_download_and_an_unknown_one_is_404(call: Call) -> None:

@@ -1,10 +1,12 @@
 """What people can do in the world, and what the bot is sent of it."""
 
+import asyncio
+
 import pytest
 
 from acore.adapters.clock.manual import ManualClock
 from acore.errors import InvalidInput, NotFound
-from acore.simulator.world import Channel, Guild, User, World
+from acore.simulator.world import Channel, Guild, User, World, WorldEvent
 
 from .conftest import Sent
 
@@ -135,6 +137,14 @@ async def test_wait_for_takes_the_next_event_that_fits_and_has_a_deadline(
         await anext(events)
     with pytest.raises(TimeoutError):
         await world.wait_for(lambda event: event.kind == "message", timeout=0)
+
+
+async def test_wait_for_returns_the_event_that_somebody_else_causes(world: World) -> None:
+    waiting = asyncio.create_task(world.wait_for(lambda event: event.text == "two", timeout=5))
+    await asyncio.sleep(0)
+    world.tell(WorldEvent("failed", text="one"))
+    world.tell(expected := WorldEvent("failed", text="two"))
+    assert await waiting is expected
 
 
 async def test_what_is_attached_ends_when_it_is_detached(world: World, general: Channel, ada: User) -> None:
