@@ -2,61 +2,29 @@
 
 import re
 from collections import OrderedDict
-from collections.abc import AsyncGenerator
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Sequence
 from typing import Literal
 
+from acore.adapters.llm.gathering import Quote
+from acore.adapters.llm.phrases import ENGLISH, GERMAN, NOTES, Phrases
 from acore.adapters.llm.quoting import quotes
 from acore.domain.chat import ChatRequest, Delta, Message
-from acore.domain.skills.arithmetic import arithmetic
-from acore.domain.skills.calendar import calendar
-from acore.domain.skills.dice import dice
-from acore.domain.skills.smalltalk import smalltalk, without_politeness
-from acore.domain.skills.units import units
-from acore.domain.terms import is_german
+from acore.domain.knowledge import Passage
+from acore.domain.skills.chain import small_answer
+from acore.domain.skills.courtesy import opening
+from acore.domain.skills.followups import earlier_question, is_more, recall
+from acore.domain.skills.identity import identity
+from acore.domain.skills.wording import speaks_german
 from acore.interfaces import LLM, EngineContext, EngineSettings
 
 _CHANNELS = 1000
-_WORDS = re.compile(r"\S+\s*|\s+")
 _AT_A_TIME = 4
-_ASKED_BEFORE = re.compile(
-    r"what did i (?:just )?(?:ask|say)(?: (?:you|before|last))*"
-    r"|was habe ich (?:gerade |eben )?(?:gefragt|gesagt)",
-    re.IGNORECASE,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Wording:
-    """The engine's own sentences in one language."""
-
-    note: str
-    nothing: str
-    empty: str
-    asked: str
-    not_asked: str
-
-
-_ENGLISH = _Wording(
-    note="-# Offline mode: I quote documents and make nothing up. Ask me “How do I use a real model?”",
-    nothing=(
-        "I found nothing about that in my documents. Two things I can do: **drop a file** here (or run "
-        "`acore index PATH`) and I answer from it, or ask me about myself, such as “How do I add a Discord token?”"
-    ),
-    empty="I could not read a question in that. Try “What can you do?”",
-    asked="You asked: “{text}”",
-    not_asked="Nothing yet: this is the first message I remember here.",
-)
-_GERMAN = _Wording(
-    note="-# Offline-Modus: Ich zitiere Dokumente und erfinde nichts. Frag mich “How do I use a real model?”",
-    nothing=(
-        "Dazu habe ich in meinen Dokumenten nichts gefunden. Zwei Dinge kann ich: Zieh **eine Datei** hierher (oder nimm "
-        "`acore index PFAD`), und ich antworte daraus, oder frag mich “How do I add a Discord token?”"
-    ),
-    empty="Darin habe ich keine Frage gefunden. Versuch es mit „Was kannst du?“",
-    asked="Du hast gefragt: „{text}“",
-    not_asked="Noch nichts: Dies ist die erste Nachricht, an die ich mich hier erinnere.",
-)
+_WORDS = re.compile(r"\S+\s*|\s+")
+_CODE = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
+_LONGEST_QUESTION = 600
+_ENDS_KEPT = 300
+_MOST_ASKED = 3
+_ASKS = re.compile(r"[^.!?\n]{3,300}\?")
 
 
 class ExtractiveSettings(EngineSettings):
@@ -81,53 +49,79 @@ class ExtractiveLLM(LLM):
         self._told: OrderedDict[tuple[str | None, str], None] = OrderedDict()
 
     async def stream(self, request: ChatRequest) -> AsyncGenerator[Delta, None]:
-        """Yield the answer a few words at a time."""
-        words = _WORDS.findall(self._answer(request))
+        """Yield the answer a few words at a time; closing it early leaves nothing behind."""
+        text, past = _asked(request.messages)
+        phrases = GERMAN if speaks_german(text) else ENGLISH
+        answer = self._answer(text, past, request.passages, phrases)
+        if self._is_new_here(request) and not identity(opening(text).rest):
+            answer = f"{answer}\n\n{phrases.note}"
+        words = _WORDS.findall(answer)
         for start in range(0, len(words), _AT_A_TIME):
             yield Delta("".join(words[start : start + _AT_A_TIME]))
+            await self._clock.sleep(0)
         yield Delta(finish="stop")
 
-    def _answer(self, request: ChatRequest) -> str:
-        spoken = [message for message in request.messages if message.role in ("user", "assistant")]
-        text = spoken[-1].text.strip() if spoken else ""
-        wording = _GERMAN if is_german(text) else _ENGLISH
+    def _answer(self, text: str, past: Sequence[Message], passages: Sequence[Passage], phrases: Phrases) -> str:
         if not any(character.isalnum() for character in text):
-            return wording.empty
-        if (known := self._known(text, spoken[:-1], wording)) is not None:
-            return known
-        found = quotes(without_politeness(text), request.passages)
-        if not found:
-            return self._with_note(wording.nothing, request, wording)
-        return self._with_note("\n\n".join(f"{quote.text} [{quote.n}]" for quote in found), request, wording)
+            return phrases.empty
+        begun = opening(text)
+        answer = (
+            recall(begun.rest, past)
+            or small_answer(begun.rest, now=self._clock.now(), random=self._random)
+            or _from_passages(begun.rest, past, passages, phrases)
+        )
+        return f"{begun.words} {answer}" if begun.words else answer
 
-    def _known(self, text: str, before: list[Message], wording: _Wording) -> str | None:
-        """What needs no documents."""
-        plain = without_politeness(text)
-        if _ASKED_BEFORE.fullmatch(plain.rstrip("?!. ")):
-            last = next((message.text for message in reversed(before) if message.role == "user"), None)
-            return wording.asked.format(text=last) if last else wording.not_asked
-        if (words := smalltalk(text)) is not None:
-            return words
-        for skill in (
-            arithmetic(plain),
-            units(plain),
-            calendar(plain, self._clock.now()),
-            dice(plain, self._random),
-            smalltalk(plain),
-        ):
-            if skill is not None:
-                return skill
-        return None
-
-    def _with_note(self, answer: str, request: ChatRequest, wording: _Wording) -> str:
-        """The answer, with the note where this channel has not had it yet."""
+    def _is_new_here(self, request: ChatRequest) -> bool:
+        """Whether the channel has not been told yet what answers it; from now on it has."""
         channel = (request.scope.guild, request.scope.channel)
-        told = channel in self._told or any(
-            message.role == "assistant" and message.text.endswith((_ENGLISH.note, _GERMAN.note))
-            for message in request.messages
+        known = channel in self._told or any(
+            message.role == "assistant" and any(note in message.text for note in NOTES) for message in request.messages
         )
         self._told[channel] = None
         self._told.move_to_end(channel)
         if len(self._told) > _CHANNELS:
             self._told.popitem(last=False)
-        return answer if told else f"{answer}\n\n{wording.note}"
+        return not known
+
+
+def _asked(messages: Sequence[Message]) -> tuple[str, tuple[Message, ...]]:
+    """The last message of a member, and what was said before it."""
+    at = max((at for at, message in enumerate(messages) if message.role == "user"), default=None)
+    return ("", ()) if at is None else (messages[at].text.strip(), tuple(messages[:at]))
+
+
+def _from_passages(text: str, past: Sequence[Message], passages: Sequence[Passage], phrases: Phrases) -> str:
+    earlier = earlier_question(text, past) or ""
+    more = bool(earlier) and is_more(text)
+    said = " ".join(message.text for message in past if message.role == "assistant") if more else ""
+    found = quotes("" if more else _question_in(text), passages, before=_question_in(earlier), said=said)
+    if found:
+        return _joined(found)
+    if more:
+        return phrases.no_more.format(about=" ".join(earlier.split())[:_ENDS_KEPT])
+    titles = tuple(dict.fromkeys(passage.source.title for passage in passages if passage.source.title))
+    return phrases.near.format(title=titles[0]) if titles else phrases.nothing
+
+
+def _question_in(text: str) -> str:
+    """What a message asks; of a long one the sentences with a question mark, or its two ends."""
+    words = _CODE.sub(" ", text).strip()
+    words = words if any(character.isalnum() for character in words) else text
+    if len(words) <= _LONGEST_QUESTION:
+        return words
+    ends = f"{words[:_LONGEST_QUESTION]}\n{words[-_LONGEST_QUESTION:]}"
+    asked = _ASKS.findall(ends)
+    return " ".join(asked[-_MOST_ASKED:]) if asked else f"{words[:_ENDS_KEPT]} {words[-_ENDS_KEPT:]}"
+
+
+def _joined(found: Sequence[Quote]) -> str:
+    """The quotes as one text, each followed by its number."""
+    text = ""
+    flows = False
+    for quote in found:
+        numbered = f"{quote.text}{chr(10) if quote.text.endswith('```') else ' '}[{quote.n}]"
+        between = " " if flows and not quote.is_block else "\n\n"
+        text = f"{text}{between}{numbered}" if text else numbered
+        flows = not quote.is_block
+    return text

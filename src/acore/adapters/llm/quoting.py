@@ -1,153 +1,113 @@
-"""Picks, out of passages, the few lines that bear on a question: verbatim, and numbered by their passage."""
+"""Picks, out of passages, the few blocks that bear on a question: verbatim, and numbered by their passage."""
 
+import math
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
+from acore.adapters.llm.asking import looks_like
+from acore.adapters.llm.gathering import ENOUGH, Quote, gathered
+from acore.adapters.llm.matching import Asked, Line, lines_of, wanted_by
 from acore.domain.knowledge import Passage
-from acore.domain.terms import question, terms
+from acore.domain.terms import terms
 
-_ENOUGH = 0.6
-"""The share of what is asked that the quotes have to hold, or there is no answer."""
-_TITLE = 0.9
-"""How much a word counts that stands only in the title over the line."""
-_LONGEST_QUOTE = 600
-_MORE_LINES = 6
-"""Lines of a list or of steps that follow a quoted line."""
-_PASSAGES = 5
-
-_FENCE = re.compile(r"^(```|~~~)")
-_HEADING = re.compile(r"^#{1,6}\s")
-_ITEM = re.compile(r"^\s*(?:[-*+•]|\d+[.)])\s+")
-_SENTENCE = re.compile(r"(?<=[.!?])[\"'”’)\]*_]*\s+(?=[\"'“‘(\[*_`]*[A-ZÀ-ÞА-Я0-9])|(?<=[。！？])")
-_ABBREVIATED = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|Mr|Mrs|Ms|Dr|St|No|ca|bzw|usw|z\.B|d\.h|Nr)|\b[A-Z]|\b\d+)\.$")
-_STEPS = re.compile(
-    r"\b(?:how (?:do|can|to|should|would)|steps?|wie (?:kann|mache|geht|füge|richte|lade|setze))\b", re.IGNORECASE
-)
+_ENOUGH_WITHOUT_A_NAME = 0.8
+"""The share of what is asked that quotes have to hold where a name or a number of the question is not among it."""
+_NAME = 1.2
+"""From this weight on, a word of the question is a name or a number."""
+_STRONG = 0.7
+"""From this weight on, a word is worth a further quote."""
+_ABOVE = 0.6
+"""How much a word counts that stands only in the title or heading over a block."""
+_BEGINNING = re.compile(r"^[\W\d_]*(?:(?:the|a|an|der|die|das|ein|eine)\s+)?(\S+)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """Words of a passage as they stand there; `n` is the passage's place, from 1."""
+def quotes(
+    asked: str, passages: Sequence[Passage], *, before: str = "", said: str = "", most: int = 3
+) -> tuple[Quote, ...]:
+    """At most `most` quotes that together answer, best passage first; empty where none does.
 
-    text: str
-    n: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A sentence, a list item or a block of code."""
-
-    text: str
-    n: int
-    place: int
-    kind: str
-    words: frozenset[str]
-    title: frozenset[str]
-
-
-def quotes(asked: str, passages: Sequence[Passage], most: int = 3) -> tuple[Quote, ...]:
-    """At most `most` quotes that together answer, in the order of their passages; empty where none does."""
-    wanted = question(asked)
-    lines = [line for n, passage in enumerate(passages[:_PASSAGES], 1) for line in _lines(passage, n)]
-    if not wanted or not lines:
+    `before` is the question that `asked` goes on from; what stands in `said` is not quoted again.
+    """
+    wanted = wanted_by(asked, before)
+    lines = [line for line in lines_of(passages, wanted) if line.block.text not in said] if wanted.weights else []
+    if not lines:
         return ()
     chosen = _chosen(wanted, lines, most)
-    if _covered(wanted, chosen) < _ENOUGH * sum(wanted.values()):
+    if not _answers(wanted.weights, chosen):
         return ()
-    steps = bool(_STEPS.search(asked))
-    return tuple(Quote(_quoted(line, lines, steps=steps), line.n) for line in _in_order(chosen))
+    return tuple(gathered(wanted, chosen, lines))
 
 
-def _chosen(wanted: dict[str, float], lines: Sequence[_Line], most: int) -> list[_Line]:
-    """The best line, then those that add what the ones before left out; earlier passages win a draw."""
-    chosen: list[_Line] = []
-    left = dict(wanted)
-    while len(chosen) < most and left:
-        best = max(lines, key=lambda line: _worth(line, left, wanted))
-        if (found := left.keys() & (best.words | best.title)) and best not in chosen:
-            chosen.append(best)
-            left = {word: weight for word, weight in left.items() if word not in found}
-        else:
+def _held(term: str, line: Line) -> float:
+    return max(line.held.get(term, 0), _ABOVE * line.above.get(term, 0))
+
+
+def _rarity(weights: Mapping[str, float], lines: Sequence[Line]) -> dict[str, float]:
+    """What each word tells lines apart by: its weight, more where few lines have it."""
+    most = math.log(1 + len(lines))
+    found = {term: sum(term in line.held for line in lines) for term in weights}
+    return {
+        term: weight * (0.4 + 0.6 * math.log(1 + len(lines) / max(found[term], 1)) / most)
+        for term, weight in weights.items()
+    }
+
+
+def _chosen(wanted: Asked, lines: Sequence[Line], most: int) -> list[Line]:
+    """The best line, then those that hold what the ones before left out."""
+    rare = _rarity(wanted.weights, lines)
+    left = dict(rare)
+    chosen: list[Line] = []
+    while len(chosen) < most:
+        best = max(
+            (line for line in lines if line not in chosen),
+            key=lambda line: _worth(line, left, rare, wanted),
+            default=None,
+        )
+        if best is None or not any(_held(term, best) for term in left):
             break
-        if chosen[0].n != best.n or not left or max(left.values()) < 1:
+        chosen.append(best)
+        left = {term: weight for term, weight in left.items() if not _held(term, best)}
+        if not any(wanted.weights[term] >= _STRONG for term in left):
             break
     return chosen
 
 
-def _worth(line: _Line, left: dict[str, float], wanted: dict[str, float]) -> float:
-    new = sum(weight for word, weight in left.items() if word in line.words)
-    again = sum(weight for word, weight in wanted.items() if word in line.words and word not in left)
-    titled = sum(weight for word, weight in wanted.items() if word in line.title)
-    under = sum(weight for word, weight in wanted.items() if word in line.title and word not in line.words)
-    long = 0.002 * max(len(line.text) - 300, 0)
-    return new + 0.1 * again + _TITLE * under + 0.3 * titled - 0.15 * (line.n - 1) - 0.01 * line.place - long
+def _worth(line: Line, left: Mapping[str, float], rare: Mapping[str, float], wanted: Asked) -> float:
+    new = sum(weight * _held(term, line) for term, weight in left.items())
+    again = sum(weight * line.held.get(term, 0) for term, weight in rare.items() if term not in left)
+    near = 0.6 * line.near * sum(rare.values())
+    asks = 0.4 if line.block.text.endswith("?") else 0
+    long = 0.001 * max(len(line.block.text) - 300, 0)
+    return new + 0.1 * again + near + _fitness(line, wanted) - asks - 0.12 * (line.n - 1) - 0.01 * line.place - long
 
 
-def _covered(wanted: dict[str, float], chosen: Sequence[_Line]) -> float:
-    said = frozenset[str]().union(*(line.words for line in chosen))
-    above = frozenset[str]().union(*(line.title for line in chosen))
-    return sum(
-        weight * (1 if word in said else _TITLE) for word, weight in wanted.items() if word in said or word in above
-    )
+def _fitness(line: Line, wanted: Asked) -> float:
+    """What the form of a block adds, where it is the form that is asked for."""
+    kind, form = wanted.kind, line.block.kind
+    fits = 0.6 if line.named else 0
+    if kind == "steps" and form in ("step", "code"):
+        return fits + 0.35
+    if kind == "list" and form in ("item", "step", "row") and line.above:
+        return fits + 0.5
+    if kind == "meaning" and _begins_with(line):
+        return fits + 0.4
+    return fits + 0.35 if looks_like(kind, line.block.text) else fits
 
 
-def _in_order(chosen: Sequence[_Line]) -> list[_Line]:
-    return sorted(chosen, key=lambda line: (line.n, line.place))
+def _begins_with(line: Line) -> bool:
+    """Whether a block begins with a word of the question, as what tells about it does."""
+    begun = _BEGINNING.match(line.block.text)
+    return begun is not None and not set(terms(begun[1])).isdisjoint(line.held)
 
 
-def _quoted(line: _Line, lines: Sequence[_Line], *, steps: bool) -> str:
-    """The line; where steps are asked for, or it announces a list or code, with what follows it."""
-    if not (steps or line.text.rstrip().endswith(":")):
-        return line.text
-    text = line.text
-    following = [other for other in lines if other.n == line.n and other.place > line.place][:_MORE_LINES]
-    for other in following:
-        joined = f"{text}{' ' if other.kind == 'sentence' else chr(10)}{other.text}"
-        if len(joined) > _LONGEST_QUOTE or (other.kind == "sentence" and not steps):
-            break
-        text = joined
-    return text
+def _answers(weights: Mapping[str, float], chosen: Sequence[Line]) -> bool:
+    """Whether the lines hold enough of what is asked, the names among it before all."""
+    held = {term: max((_covering(term, line) for line in chosen), default=0.0) for term in weights}
+    share = sum(weight * held[term] for term, weight in weights.items()) / sum(weights.values())
+    names = [term for term, weight in weights.items() if weight >= _NAME]
+    lacks_a_name = any(not held[term] for term in names)
+    return share >= (_ENOUGH_WITHOUT_A_NAME if lacks_a_name else ENOUGH)
 
 
-def _lines(passage: Passage, n: int) -> Iterator[_Line]:
-    title = frozenset(terms(passage.source.title))
-    for place, (kind, text) in enumerate(_units(passage.text)):
-        yield _Line(text, n, place, kind, frozenset(terms(text)), title)
-
-
-def _units(text: str) -> Iterator[tuple[str, str]]:
-    """Sentences, list items and code blocks of a Markdown text; headings are left out."""
-    paragraph: list[str] = []
-    code: list[str] = []
-    for line in text.splitlines():
-        if code or _FENCE.match(line):
-            if not code:
-                yield from _sentences(paragraph)
-            code.append(line)
-            if len(code) > 1 and _FENCE.match(line):
-                yield "code", "\n".join(code)
-                code = []
-        elif not line.strip() or _HEADING.match(line):
-            yield from _sentences(paragraph)
-        elif _ITEM.match(line) or line.lstrip().startswith("|"):
-            yield from _sentences(paragraph)
-            yield "item", line.strip()
-        else:
-            paragraph.append(line.strip())
-    yield from _sentences(paragraph)
-    if code:
-        yield "code", "\n".join([*code, "```"])
-
-
-def _sentences(paragraph: list[str]) -> Iterator[tuple[str, str]]:
-    """The paragraph's sentences; the paragraph is empty afterwards."""
-    pending = ""
-    for piece in _SENTENCE.split(" ".join(paragraph)):
-        pending = f"{pending} {piece}".strip()
-        if pending and not _ABBREVIATED.search(pending):
-            yield "sentence", pending
-            pending = ""
-    if pending:
-        yield "sentence", pending
-    paragraph.clear()
+def _covering(term: str, line: Line) -> float:
+    return max(line.held.get(term, 0), 0.9 * line.above.get(term, 0))

@@ -1,138 +1,99 @@
-"""Units of measure, from one to another."""
+"""Units of measure, from one to another: ``10 miles in km``, ``wie viel Gramm sind 3 Pfund``."""
 
 import re
 from dataclasses import dataclass
-from decimal import Context, Decimal
 from fractions import Fraction
+
+from acore.domain.skills.measures import KINDS, UNITS, Unit
+from acore.domain.skills.numbers import NUMBER, equals, read, written
+from acore.domain.skills.wording import plain, speaks_german
+
+_NAME = "|".join(re.escape(name) for name in sorted(UNITS, key=len, reverse=True))
+_UNIT = rf"(?:degrees? |grad )?(?:{_NAME})"
+_AMOUNT = rf"(?:[-−+]?{NUMBER}|half an?|an?|one|two|three|ein(?:e[nmr]?)?|zwei|drei|einer halben|eine[nm]? halben?)"
+_MEASURE = rf"(?P<number>{_AMOUNT})\s*(?P<unit>{_UNIT})(?:,? (?:and |und )?(?P<more>{NUMBER})\s*(?P<part>{_UNIT}))?"
+_ASKING = (
+    r"(?:(?:what(?:'s|s| is| are)|how (?:far|long|much|many|heavy|fast|hot|warm|cold|big|tall|high) (?:is|are)|convert"
+    r"|was (?:ist|sind)|wie (?:viel|weit|lang|schwer|warm|heiß|kalt|schnell|groß|hoch) (?:ist|sind)"
+    r"|rechne|wandle) )?"
+)
+_FROM_TO = re.compile(rf"{_ASKING}{_MEASURE} ?(?:in|to|into|as|nach|zu|=|->|→) ?(?P<to>{_UNIT})(?: um)?")
+_HOW_MANY = re.compile(
+    rf"(?:how many|how much|wie ?viele?) (?P<to>{_UNIT}) "
+    rf"(?:(?:are|is|sind|ist|hat|haben|make|makes|equal|entsprechen)\b ?)?(?:there )?"
+    rf"(?:in )?(?:(?P<bare>{_UNIT})|{_MEASURE})"
+)
+_COUNTED = {"two": 2, "zwei": 2, "three": 3, "drei": 3}
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
-    """A unit: so many of its kind's base, from `zero` on (temperatures do not begin at nothing)."""
+class _Asked:
+    """So much of a unit, perhaps with some of a smaller one, to be told in another."""
 
-    kind: str
-    symbol: str
-    factor: Fraction
-    zero: Fraction = Fraction(0)
-
-
-def _table() -> dict[str, Unit]:
-    """Factors are exact by definition: the international yard and pound of 1959, the SI and IEC prefixes."""
-    rows: tuple[tuple[str, str, str, str], ...] = (
-        ("length", "m", "1", "m meter meters metre metres"),
-        ("length", "km", "1000", "km kms kilometer kilometers kilometre kilometres"),
-        ("length", "cm", "0.01", "cm centimeter centimeters centimetre centimetres zentimeter"),
-        ("length", "mm", "0.001", "mm millimeter millimeters millimetre millimetres"),
-        ("length", "mi", "1609.344", "mi mile miles meile meilen"),
-        ("length", "yd", "0.9144", "yd yard yards"),
-        ("length", "ft", "0.3048", "ft foot feet fuß"),
-        ("length", "in", "0.0254", "inch inches zoll"),
-        ("length", "nmi", "1852", "nmi nautical_mile nautical_miles seemeile seemeilen"),
-        ("mass", "kg", "1", "kg kilo kilos kilogram kilograms kilogramm"),
-        ("mass", "g", "0.001", "g gram grams gramm"),
-        ("mass", "mg", "0.000001", "mg milligram milligrams milligramm"),
-        ("mass", "t", "1000", "t tonne tonnes tonnen"),
-        ("mass", "lb", "0.45359237", "lb lbs pound pounds"),
-        ("mass", "oz", "0.028349523125", "oz ounce ounces unze unzen"),
-        ("mass", "st", "6.35029318", "stone stones"),
-        ("volume", "l", "1", "l liter liters litre litres"),
-        ("volume", "ml", "0.001", "ml milliliter milliliters millilitre millilitres"),
-        ("volume", "gal", "3.785411784", "gal gallon gallons gallone gallonen"),
-        ("volume", "pt", "0.473176473", "pt pint pints"),
-        ("volume", "cups", "0.2365882365", "cup cups tasse tassen"),
-        ("volume", "tbsp", "0.01478676478125", "tbsp tablespoon tablespoons esslöffel"),
-        ("volume", "tsp", "0.00492892159375", "tsp teaspoon teaspoons teelöffel"),
-        ("speed", "km/h", "1/3.6", "km/h kmh kph"),
-        ("speed", "mph", "0.44704", "mph"),
-        ("speed", "m/s", "1", "m/s mps"),
-        ("speed", "kn", "1852/3600", "kn knot knots knoten"),
-        ("time", "s", "1", "s sec secs second seconds sekunde sekunden"),
-        ("time", "min", "60", "min mins minute minutes minuten"),
-        ("time", "h", "3600", "h hr hrs hour hours stunde stunden"),
-        ("time", "days", "86400", "day days tag tage tagen"),
-        ("time", "weeks", "604800", "week weeks woche wochen"),
-        ("data", "B", "1", "byte bytes"),
-        ("data", "kB", "1000", "kb kilobyte kilobytes"),
-        ("data", "MB", "1000000", "mb megabyte megabytes"),
-        ("data", "GB", "1000000000", "gb gigabyte gigabytes"),
-        ("data", "TB", "1000000000000", "tb terabyte terabytes"),
-        ("data", "KiB", "1024", "kib kibibyte kibibytes"),
-        ("data", "MiB", "1048576", "mib mebibyte mebibytes"),
-        ("data", "GiB", "1073741824", "gib gibibyte gibibytes"),
-    )
-    known = {
-        name: Unit(kind, symbol, _fraction(factor)) for kind, symbol, factor, names in rows for name in names.split()
-    }
-    degrees = (
-        ("°C", "1", "273.15", "°c c celsius"),
-        ("K", "1", "0", "k kelvin"),
-        ("°F", "5/9", "459.67", "°f f fahrenheit"),
-    )
-    for symbol, factor, zero, names in degrees:
-        known |= dict.fromkeys(names.split(), Unit("temperature", symbol, _fraction(factor), Fraction(zero)))
-    return known
-
-
-def _fraction(text: str) -> Fraction:
-    top, _, bottom = text.partition("/")
-    return Fraction(top) / Fraction(bottom or "1")
-
-
-_UNITS = _table()
-_NUMBER = r"(?P<number>[-−]?\d[\d.,]*|an?|one|half an?|ein(?:e|en|em)?)"
-_UNIT = r"(?:degrees? |grad )?(?:nautical miles?|[°a-zµäöüß/]+)"
-_FROM_TO = re.compile(
-    rf"(?:(?:what is|what's|how (?:far|long|much|many|heavy|fast|hot|warm|cold|big) (?:is|are)|convert|was (?:ist|sind)"
-    rf"|wie (?:viel|weit|schwer|warm|schnell) (?:ist|sind)|rechne) )?"
-    rf"{_NUMBER}\s*(?P<unit>{_UNIT}) (?:in|to|into|as|nach|zu) (?P<to>{_UNIT})(?: um)?",
-    re.IGNORECASE,
-)
-_HOW_MANY = re.compile(
-    rf"(?:how many|how much|wie ?viele?) (?P<to>{_UNIT}) (?:are |is |sind |hat |haben )?(?:there )?"
-    rf"(?:(?:in|are|is|make) )?{_NUMBER}\s*(?P<unit>{_UNIT})",
-    re.IGNORECASE,
-)
-_ONES = {"a", "an", "one", "ein", "eine", "einen", "einem"}
-_LONGEST = 100
+    number: Fraction
+    unit: Unit
+    more: Fraction
+    part: Unit
+    to: Unit
 
 
 def units(text: str) -> str | None:
-    """The measure in the other unit: ``10 miles in km``, ``how many grams in 3 pounds``; None where none is asked."""
-    asked = " ".join(text.strip().rstrip("?!. ").split())
-    if len(asked) > _LONGEST or not (found := _FROM_TO.fullmatch(asked) or _HOW_MANY.fullmatch(asked)):
+    """The measure in the other unit; None where none is asked for.
+
+    A pair that measures different things gets an answer that says so.
+    """
+    words = plain(text)
+    if words is None or not (found := _FROM_TO.fullmatch(words) or _HOW_MANY.fullmatch(words)):
         return None
-    unit, to = _named(found["unit"]), _named(found["to"])
-    if unit is None or to is None or (number := _number(found["number"])) is None:
+    german = speaks_german(words)
+    asked = _read(found, german=german)
+    return None if asked is None else _answered(asked, german=german)
+
+
+def _read(found: re.Match[str], *, german: bool) -> _Asked | None:
+    told = found.groupdict()
+    unit = _unit(told["unit"] or told["bare"])
+    number = _amount(told["number"] or "one", german=german)
+    more = _amount(told["more"] or "0", german=german)
+    if number is None or more is None:
         return None
-    if unit.kind != to.kind:
-        return f"{unit.symbol} measures {unit.kind} and {to.symbol} {to.kind}: there is no way from one to the other."
-    result = (number + unit.zero) * unit.factor / to.factor - to.zero
-    return f"{_written(number)} {unit.symbol} {_equals(result)} {to.symbol}"
+    return _Asked(number, unit, more, _unit(told["part"]) if told["part"] else unit, _unit(told["to"]))
 
 
-def _named(words: str) -> Unit | None:
-    name = re.sub(r"^(?:degrees?|grad) ", "", words.lower()).replace(" ", "_")
-    return _UNITS.get(name)
+def _unit(words: str) -> Unit:
+    return UNITS[re.sub(r"^(?:degrees?|grad) ", "", words)]
 
 
-def _number(text: str) -> Fraction | None:
-    words = text.lower()
-    if words in _ONES:
-        return Fraction(1)
-    if words.startswith("half"):
+def _amount(words: str, *, german: bool) -> Fraction | None:
+    if "half" in words or "halb" in words:
         return Fraction(1, 2)
-    plain = re.sub(r"(?<=\d),(?=\d{3}(?:\D|$))", "", words.replace("−", "-")).replace(",", ".")
-    try:
-        return Fraction(plain)
-    except ValueError:
-        return None
+    if words[0].isalpha():
+        return Fraction(_COUNTED.get(words, 1))
+    number = read(words.lstrip("-−+"), german=german)
+    return None if number is None else number * (-1 if words[0] in "-−" else 1)
 
 
-def _written(number: Fraction) -> str:
-    decimal = Context(prec=6).divide(Decimal(number.numerator), Decimal(number.denominator)).normalize()
-    return f"{decimal:,f}" if -7 < decimal.adjusted() < 16 else f"{decimal}"  # noqa: PLR2004  beyond, digits say less than powers
+def _answered(asked: _Asked, *, german: bool) -> str:
+    one, other = asked.unit, asked.to
+    if one.kind != other.kind or asked.part.kind != one.kind:
+        strange = other if one.kind != other.kind else asked.part
+        return _no_way(one, strange, german=german)
+    base = (asked.number + one.zero) * one.factor + asked.more * asked.part.factor
+    result = base / other.factor - other.zero
+    left = f"{written(asked.number, german=german)[1]} {one.written(asked.number, german=german)}"
+    if asked.more:
+        left += f" {written(asked.more, german=german)[1]} {asked.part.written(asked.more, german=german)}"
+    return f"{left} {equals(result, german=german)} {other.written(result, german=german)}"
 
 
-def _equals(number: Fraction) -> str:
-    text = _written(number)
-    return f"= {text}" if Fraction(text.replace(",", "")) == number else f"≈ {text}"
+def _no_way(one: Unit, other: Unit, *, german: bool) -> str:
+    many = Fraction(2)
+    if german:
+        return (
+            f"{one.written(many, german=True)} misst {KINDS[one.kind]}, {other.written(many, german=True)} misst "
+            f"{KINDS[other.kind]}: Das lässt sich nicht umrechnen."
+        )
+    return (
+        f"{one.written(many, german=False)} measures {one.kind} and {other.written(many, german=False)} measures "
+        f"{other.kind}: there is no way from one to the other."
+    )
