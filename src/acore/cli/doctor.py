@@ -55,10 +55,11 @@ def doctor(context: typer.Context, *, json: Json = False) -> None:
 async def _all(path: Path | None) -> list[Check]:
     checks = [_python()]
     try:
-        settings = _settings(path)
+        settings, warnings = _settings(path)
     except SettingsError as error:
         return [*checks, Check("settings", "fail", str(error), "Mend it, then: acore config check")]
     checks.append(Check("settings", "ok", "every key is understood"))
+    checks += [Check("settings", "warn", warning) for warning in warnings]
     checks += [check async for check in _house(settings)]
     return [*checks, _space(settings), _port(settings), _token(settings)]
 
@@ -73,13 +74,14 @@ def _python() -> Check:
     )
 
 
-def _settings(path: Path | None) -> "Settings":
+def _settings(path: Path | None) -> "tuple[Settings, tuple[str, ...]]":
     from acore import logs  # noqa: PLC0415
-    from acore.settings import load_settings, secrets_of  # noqa: PLC0415
+    from acore.settings import load, secrets_of  # noqa: PLC0415
 
-    settings = load_settings(path)
+    loaded = load(path)
+    settings = loaded.settings
     logs.configure(level="error", style=settings.log.format, secrets=secrets_of(settings))
-    return settings
+    return settings, tuple(loaded.warnings)
 
 
 async def _house(settings: "Settings") -> AsyncIterator[Check]:

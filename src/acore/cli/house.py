@@ -34,9 +34,12 @@ def settings_of(context: typer.Context, *, serves: bool = False) -> "Settings":
     A verb that ends by itself logs warnings only, unless the settings ask for debugging.
     """
     from acore import logs  # noqa: PLC0415  --help stays light
-    from acore.settings import load_settings, secrets_of  # noqa: PLC0415
+    from acore.settings import load, secrets_of  # noqa: PLC0415
 
-    settings = load_settings(context.obj)
+    loaded = load(context.obj)
+    for warning in loaded.warnings:
+        print(f"acore: {warning}", file=sys.stderr)
+    settings = loaded.settings
     level = "warning" if settings.log.level == "info" and not serves else settings.log.level
     logs.configure(level=level, style=settings.log.format, secrets=secrets_of(settings))
     return settings

@@ -21,6 +21,7 @@ class BM25Settings(EngineSettings):
 
     engine: Literal["bm25"] = "bm25"
     floor: float = Field(default=0.45, ge=0, le=1)
+    """The share of a question's words that a passage has to hold to be found at all."""
 
 
 class BM25Retriever(Retriever):

@@ -29,6 +29,7 @@ class EdgeSettings(EngineSettings):
 
     engine: Literal["edge"] = "edge"
     timeout_s: float = Field(default=60, gt=0)
+    """Seconds that one call to the index may take."""
 
 
 class EdgeVectorStore(VectorStore):
