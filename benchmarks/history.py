@@ -5,6 +5,7 @@ import random
 import statistics
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from acore.adapters.clock.system import SystemClock
@@ -66,7 +67,7 @@ async def _fill(store: SqlHistory, database: Database, count: int) -> None:
     assert await store.recent(Scope("0", "u", "g"), 2)
 
 
-async def _compared(stores: dict[int, HistoryStore], few: range, many: range) -> tuple[float, float]:
+async def _compared(stores: Mapping[int, HistoryStore], few: range, many: range) -> tuple[float, float]:
     """Median seconds of a look-up in each, the two taken in turn."""
     choose = random.Random(0)
     taken: dict[int, list[float]] = {_FEW: [], _MANY: []}

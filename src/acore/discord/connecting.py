@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import aiohttp
 import discord
 import structlog
+import yarl
+from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from acore.discord.targets import PASSING
@@ -55,6 +57,8 @@ async def serve(bot: "Bot", token: str) -> None:
 async def _session(bot: "Bot", token: str) -> None:
     try:
         await _persistently(bot, lambda: bot.login(token))
+        if bot.options.api_base_url:
+            await _persistently(bot, lambda: _stay_there(bot))
         await _persistently(bot, bot.connect)
     except discord.LoginFailure as error:
         raise _token_refused() from error
@@ -76,6 +80,16 @@ async def _session(bot: "Bot", token: str) -> None:
         raise SettingsError(
             f"{Route.BASE} does not answer as Discord does: {error}. Check discord.api_base_url and discord.proxy."
         ) from error
+
+
+async def _stay_there(bot: "Bot") -> None:
+    """Make the gateway of the other API the one that the library falls back to.
+
+    It asks for the gateway at the first launch only; after an invalid session it would go to the real
+    Discord, and take the token along.
+    """
+    _, url, _ = await bot.http.get_bot_gateway()
+    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(url)
 
 
 async def _persistently(bot: "Bot", step: Callable[[], Awaitable[None]]) -> None:

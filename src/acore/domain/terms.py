@@ -43,27 +43,28 @@ _FUNCTION_HANGUL = re.compile("(?<=..)(?:에서|으로|까지|부터|은|는|이
 
 _ENGLISH = frozenset(
     """
-    a about an and any are aren as at be because been being between both but by can cannot could couldn did didn do does
-    doesn doing don each else every few for from had has hasn have haven having he her here hers him his how i if in into
-    is isn it its itself just let many may me might more most much must my myself no nor not of off on once only or other
-    ought our ours out over own per please quite rather same shall she should shouldn so some such than that the their
-    theirs them then there these they this those through to too under until up upon us very via was wasn we were weren
-    what whatever when where whether which while who whom whose why will with within without won would wouldn yes yet you
-    your yours yourself
+    a about an and any are aren as at be because been being between both but by can cannot could couldn did didn
+    do does doesn doing don each else every few for from had has hasn have haven having he her here hers him his
+    how i if in into is isn it its itself just let many may me might more most much must my myself no nor not of
+    off on once only or other ought our ours out over own per please quite rather same shall she should shouldn
+    so some such than that the their theirs them then there these they this those through to too under until up
+    upon us very via was wasn we were weren what whatever when where whether which while who whom whose why will
+    with within without won would wouldn yes yet you your yours yourself
     """.split()
 )
 _GERMAN = frozenset(
     """
-    aber alle allem allen aller alles als also am an andere anderen auch auf aus bei beim bin bis bist bitte da dabei dadurch
-    dafur damit danach dann daran darauf darf darin das dass dazu dein deine deinem deinen deiner dem den denn der deren des
-    deshalb dessen dich die dies diese diesem diesen dieser dieses dir doch dort du durch ein eine einem einen einer eines
-    er es etwas euch euer eure fur gegen hab habe haben habt hat hatte hatten hier hin hinter ich ihm ihn ihnen ihr ihre
-    ihrem ihren ihrer im in indem ins ist ja jede jedem jeden jeder jedes jene kann kannst kein keine keinem keinen keiner
-    konnen konnte konnten machen macht man manche mein meine meinem meinen meiner mich mir mit muss mussen musst nach neben
-    nein nicht nichts noch nun nur ob oder ohne sehr sei sein seine seinem seinen seiner seit sich sie sind so sobald solche
-    soll sollen sollte sondern sonst soviel um und uns unser unsere unter vom von vor wahrend wann war waren warum was weder
-    weil welche welchem welchen welcher welches wem wen wenn wer werde werden weshalb wessen wie wieder wieso wieviel will
-    wir wird wirst wo wohin woher wurde wurden zu zum zur zwar zwischen
+    aber alle allem allen aller alles als also am an andere anderen auch auf aus bei beim bin bis bist bitte da
+    dabei dadurch dafur damit danach dann daran darauf darf darin das dass dazu dein deine deinem deinen deiner
+    dem den denn der deren des deshalb dessen dich die dies diese diesem diesen dieser dieses dir doch dort du
+    durch ein eine einem einen einer eines er es etwas euch euer eure fur gegen hab habe haben habt hat hatte
+    hatten hier hin hinter ich ihm ihn ihnen ihr ihre ihrem ihren ihrer im in indem ins ist ja jede jedem jeden
+    jeder jedes jene kann kannst kein keine keinem keinen keiner konnen konnte konnten machen macht man manche
+    mein meine meinem meinen meiner mich mir mit muss mussen musst nach neben nein nicht nichts noch nun nur ob
+    oder ohne sehr sei sein seine seinem seinen seiner seit sich sie sind so sobald solche soll sollen sollte
+    sondern sonst soviel um und uns unser unsere unter vom von vor wahrend wann war waren warum was weder weil
+    welche welchem welchen welcher welches wem wen wenn wer werde werden weshalb wessen wie wieder wieso wieviel
+    will wir wird wirst wo wohin woher wurde wurden zu zum zur zwar zwischen
     """.split()
 )
 _CONTENT_IN_ENGLISH = frozenset({"die", "war", "hat", "bin", "man", "bald", "wen", "hinter"})
@@ -73,11 +74,11 @@ _WEAK = frozenset(
     map(
         stem,
         """
-        ask change come do done find get give given go going happen help know like look make mean need now put read say see
-        show start take tell think thing things try turn use used using want way ways work works question answer information
-        explain describe list possible able exactly really new good best
-        brauche erklare erklaren findet finden funktioniert geben geht gehen gib gibt kommt machen nutzen sagen sag steht
-        weiss weisst wissen wollen zeig zeige frage information genau gut neu
+        ask change come do done find get give given go going happen help know like look make mean need now put
+        read say see show start take tell think thing things try turn use used using want way ways work works
+        question answer information explain describe list possible able exactly really new good best brauche
+        erklare erklaren findet finden funktioniert geben geht gehen gib gibt kommt machen nutzen sagen sag
+        steht weiss weisst wissen wollen zeig zeige frage information genau gut neu
         """.split(),
     )
 )

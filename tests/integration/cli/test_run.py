@@ -119,8 +119,8 @@ def refusing(status: int, body: bytes) -> Iterator[str]:
                     return
                 with connection:
                     connection.recv(65536)
-                    head = f"HTTP/1.1 {status} No\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
-                    connection.sendall(head.encode() + body)
+                    head = (f"HTTP/1.1 {status} No", "Content-Type: application/json", f"Content-Length: {len(body)}")
+                    connection.sendall("\r\n".join([*head, "Connection: close", "", ""]).encode() + body)
 
         threading.Thread(target=serve, daemon=True).start()
         yield f"http://127.0.0.1:{server.getsockname()[1]}/api/v10"

@@ -137,7 +137,7 @@ class Town:
 async def until(holds: Callable[[], object]) -> None:
     """Return when it holds: for what nobody tells of."""
     async with asyncio.timeout(PATIENCE_S):
-        while not holds():  # noqa: ASYNC110  there is no event to wait for
+        while not holds():
             await asyncio.sleep(0.01)
 
 

@@ -174,7 +174,7 @@ async def test_an_error_is_shown_with_words_and_an_id(town: Any) -> None:
 
 
 async def test_an_answer_that_is_cut_off_stays(town: Any) -> None:
-    from acore.domain.chat import Delta  # noqa: PLC0415  the one test that scripts deltas
+    from acore.domain.chat import Delta
 
     async with town.house([Delta("Half of"), DOWN]):
         await town.mention("hello")
@@ -253,3 +253,10 @@ async def test_an_error_of_a_command_is_shown_to_the_member_alone(town: Any) -> 
     assert answer.ephemeral_to == town.ada.id
     visible = town.world.messages(town.general.id)
     assert [message.id for message in visible] == [answer.id], "the promise of an answer is taken back"
+
+
+async def test_the_library_falls_back_to_the_same_gateway_and_never_to_the_real_one(town: Any) -> None:
+    async with town.house("hello"):
+        from discord.gateway import DiscordWebSocket
+
+        assert DiscordWebSocket.DEFAULT_GATEWAY.host == "127.0.0.1"

@@ -58,7 +58,7 @@ async def test_a_newer_schema_is_refused_and_left_alone(tmp_path: Path) -> None:
     raw.close()
     before = path.read_bytes()
     with pytest.raises(
-        EngineRefused, match=rf"acore\.db has the schema 9999, and this acore knows up to {HEAD}.*ACORE_DATA_DIR"
+        EngineRefused, match=rf"acore\.db has the schema 9999; this acore knows up to {HEAD}.*ACORE_DATA_DIR"
     ):
         async with Database(path):
             pass

@@ -159,7 +159,7 @@ async def test_a_file_that_says_it_is_too_large_is_refused_unread(page: httpx.As
         "/playground/files?name=big.txt", content=never(), headers={"Content-Length": str(100_000_000)}
     )
     assert answer.status_code == 413
-    assert "20 MB" in answer.json()["error"]
+    assert "10 MB" in answer.json()["error"]
     assert house.dropped == []
 
 

@@ -32,7 +32,7 @@ def test_the_state_names_everyone_and_every_channel(house: House) -> None:
         ("Ada", True),
     ]
     assert state["users"][house.bob.id] == "Bob"
-    assert state["limits"] == {"text": 2000, "file": 20_000_000}
+    assert state["limits"] == {"text": 2000, "file": 10_000_000}
 
 
 def test_the_state_holds_the_latest_two_hundred_messages(house: House) -> None:

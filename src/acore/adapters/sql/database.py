@@ -93,8 +93,8 @@ class Database(Engine):
         config = _alembic(connection)
         if found not in _revisions(config):
             raise EngineRefused(
-                f"{self.path} has the schema {found or 'of another program'}, and this acore knows up to {HEAD}. "
-                "Update acore, or set another data_dir: ACORE_DATA_DIR=/path acore ...",
+                f"{self.path} has the schema {found or 'of another program'}; this acore knows up to {HEAD}. "
+                "Get a newer acore, or set another data_dir: ACORE_DATA_DIR=/path acore ...",
                 engine=ENGINE,
             )
         migrate(config)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from acore.domain.reading import LARGEST
 from acore.errors import NotFound
 from acore.services.turns import RecentTurns
 from acore.simulator.world import Channel, Guild, SimMessage, User, World, WorldEvent
@@ -11,7 +12,8 @@ from acore.simulator.world import Channel, Guild, SimMessage, User, World, World
 View = dict[str, Any]
 
 LONGEST_TEXT = 2000
-LARGEST_FILE = 20_000_000
+LARGEST_FILE = LARGEST
+"""Bytes: what is larger would be refused when it is indexed."""
 _SHOWN = 200
 """The latest messages of a channel that a page opens with."""
 _EXCERPT = 160

@@ -12,7 +12,8 @@ LIBRARY = (
     Document(
         "file:///garden.md",
         "garden.md",
-        "# Garden party\n\nThe garden party begins at five o'clock on Saturday.\n\n# Rain\n\nIf it rains, we meet in the hall.",
+        "# Garden party\n\nThe garden party begins at five o'clock on Saturday.\n\n"
+        "# Rain\n\nIf it rains, we meet in the hall.",
     ),
     Document("file:///shop.md", "shop.md", "# Shop\n\nRefunds are given within 14 days.\n\nThe shop opens at nine."),
     Document("file:///secret.md", "secret.md", "# Secret\n\nThe garden gnome is called Zaphod.", guild="g1"),

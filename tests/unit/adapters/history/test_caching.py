@@ -115,7 +115,7 @@ class SameAsTheStore(RuleBasedStateMachine):
         self.runner.run(self._at_once(channels, cancelled, steps))
 
     async def _at_once(self, channels: list[str], cancelled: set[int], steps: int) -> None:
-        tasks = []
+        tasks: list[asyncio.Task[object]] = []
         for channel in channels:
             self.number += 1
             tasks.append(asyncio.create_task(self.history.append(Scope(channel, "u"), said(str(self.number)))))
