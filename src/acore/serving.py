@@ -47,6 +47,8 @@ async def run_playground(settings: Settings, tell: Tell) -> None:
         bot = asyncio.create_task(app.connect(_TOKEN), name="bot")
         stack.push_async_callback(_stopped, bot)
         await _first(simulator.ready.wait(), bot)
+        # Only a bot that is ready takes a new guild for an invitation, and greets it.
+        await _first(app.container.bot().wait_until_ready(), bot)
         world = simulator.world
         guild = world.add_guild("Playground")
         you = world.add_member(guild, "You")

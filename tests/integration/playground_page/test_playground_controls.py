@@ -119,8 +119,8 @@ async def test_a_file_can_be_chosen_with_the_keyboard(page: Page) -> None:
 async def test_a_file_that_is_too_large_is_refused_before_it_is_sent(page: Page) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    await page.evaluate(f"({DROP})(['big.txt', 'x'.repeat(20_000_001)])")
-    await expect(page.locator(".note.bad")).to_contain_text("20 MB is the most")
+    await page.evaluate(f"({DROP})(['big.txt', 'x'.repeat(10_000_001)])")
+    await expect(page.locator(".note.bad")).to_contain_text("10 MB is the most")
     assert not [url for url in asked if "files" in url]
 
 

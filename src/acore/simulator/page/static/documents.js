@@ -16,7 +16,11 @@ export class Documents {
     this.store = store;
     this.#veil.querySelector("span").append(icon("file"));
     $("attach").append(icon("clip"));
-    $("choose").append(icon("file"), h("span", {}, h("b", {}, "Drop a file anywhere"), " or choose one"), h("small", {}, "Text, Markdown and the like, up to 10 MB"));
+    const limit = h("small");
+    $("choose").append(icon("file"), h("span", {}, h("b", {}, "Drop a file anywhere"), " or choose one"), limit);
+    store.listen((change) => {
+      if (change.kind === "all") limit.textContent = `Text, Markdown and the like, up to ${store.limits.file / 1e6} MB`;
+    });
     for (const id of ["attach", "choose"]) $(id).addEventListener("click", () => this.#picker.click());
     this.#picker.addEventListener("change", () => {
       this.#take([...this.#picker.files]);

@@ -1,0 +1,172 @@
+"""`make run` as a newcomer sees it: acore in a process of its own, the real bot, a real browser."""
+
+import asyncio
+import os
+import re
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, FilePayload, Locator, Page, expect
+
+from tests.integration.playground_page.browser import chromium, visit
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+
+START_S = 60
+STOP_S = 12
+PATIENCE_MS = 20_000
+HANDBOOK = """# The lighthouse handbook
+
+## Opening hours
+
+The lighthouse is open on Saturdays from ten to four.
+
+## Tickets
+
+A ticket to the lighthouse costs seven crowns.
+"""
+expect.set_options(timeout=PATIENCE_MS)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as started:
+        yield started
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def address(tmp_path: Path) -> AsyncIterator[str]:
+    """The address that `acore run playground` prints; afterwards SIGTERM ends it with 0, though a page was open."""
+    acore = await _start(tmp_path)
+    try:
+        async with asyncio.timeout(START_S):
+            printed = await _printed_address(acore)
+        assert printed, (tmp_path / "log").read_text()
+        yield printed
+        acore.terminate()
+        async with asyncio.timeout(STOP_S):
+            assert await acore.wait() == 0
+    finally:
+        if acore.returncode is None:
+            acore.kill()
+            await acore.wait()
+
+
+async def _start(folder: Path) -> asyncio.subprocess.Process:
+    """Follow-ups are off: a message without a mention is answered by nobody, however soon it comes."""
+    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "LANG") or name.startswith("COV")}
+    ours = {"ACORE_DATA_DIR": str(folder / "data"), "ACORE_WEB__PORT": "0", "ACORE_CHAT__FOLLOWUP_S": "0"}
+    with (folder / "log").open("wb") as log:
+        return await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "acore.cli", "run", "playground"),
+            cwd=folder,
+            env={**kept, **ours, "HOME": str(folder)},
+            stdout=asyncio.subprocess.PIPE,
+            stderr=log,
+        )
+
+
+async def _printed_address(acore: asyncio.subprocess.Process) -> str:
+    assert acore.stdout
+    while line := (await acore.stdout.readline()).decode():
+        if found := re.search(r"http://127\.0\.0\.1:\d+", line):
+            return found[0]
+    return ""
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def page(browser: Browser, address: str) -> AsyncIterator[Page]:
+    async with visit(browser, address) as opened:
+        yield opened
+
+
+async def ask(page: Page, question: str) -> Locator:
+    """Ask in the open channel; gives the answer, once it replies to this very question."""
+    await page.locator("#text").fill(question)
+    await page.locator("#text").press("Enter")
+    await expect(page.locator(".message.mine").last).to_contain_text(question)
+    answer = page.locator(".message.bot", has=page.locator(".quoted", has_text=question)).last
+    await expect(answer).to_be_visible()
+    return answer
+
+
+async def test_it_greets_and_answers_a_suggested_question_from_a_document_with_its_source(page: Page) -> None:
+    await expect(page.locator(".message.bot").first).to_contain_text("I am acore")
+    await expect(page.locator("#starters button")).to_have_count(3)
+    await page.locator("#starters button").first.click()
+    answer = page.locator(".message.bot").last
+    await expect(answer.locator(".sources li b").first).to_have_text("Use a real model")
+    await expect(answer.locator(".text")).to_contain_text("llm.use")
+    await answer.get_by_role("link", name="Source 1").first.click()
+    await expect(answer.locator(".sources li").first).to_be_focused()
+    await expect(page.locator(".engine")).to_contain_text("extractive")
+
+
+async def test_it_works_things_out_and_answers_in_any_script(page: Page) -> None:
+    await expect((await ask(page, "How far is 10 miles in kilometres?")).locator(".text")).to_contain_text("16.09")
+    await expect((await ask(page, "What can you do?")).locator(".text")).to_contain_text("documents")
+    for question in ("🎉🎉", "מה שלומך?"):
+        await expect((await ask(page, question)).locator(".text")).not_to_be_empty()
+
+
+async def test_a_dropped_file_can_be_asked_about(page: Page) -> None:
+    file = FilePayload(name="lighthouse.md", mimeType="text/markdown", buffer=HANDBOOK.encode())
+    await page.set_input_files("#picker", file)
+    note = page.locator(".note.good", has_text="lighthouse.md")
+    await expect(note).to_contain_text("ask me about it")
+    await note.locator("button.suggestion").click()
+    answer = page.locator(".message.bot").last
+    await expect(answer.locator(".text")).to_contain_text("Saturdays")
+    await expect(answer.locator(".sources")).to_contain_text("lighthouse")
+    answer = await ask(page, "What does a ticket to the lighthouse cost?")
+    await expect(answer.locator(".text")).to_contain_text("seven crowns")
+
+
+async def test_files_that_can_not_be_indexed_are_refused_with_a_reason(page: Page) -> None:
+    for name, data in {"picture.png": b"\x89PNG\r\n\x1a\n\0\0\0", "empty.md": b"", "program.exe": b"MZ\0\1\2"}.items():
+        await page.set_input_files("#picker", FilePayload(name=name, mimeType="application/octet-stream", buffer=data))
+        await expect(page.locator(".note.bad", has_text=name).locator("p").first).not_to_be_empty()
+
+
+async def test_slash_commands_are_run_by_keyboard_alone(page: Page) -> None:
+    await page.keyboard.type("/ask")
+    await page.keyboard.press("Enter")
+    await page.keyboard.type("How far is 26 miles in kilometres?")
+    await page.keyboard.press("Enter")
+    answer = page.locator(".message.bot", has=page.locator(".ran", has_text="/ask")).last
+    await expect(answer.locator(".text")).to_contain_text("41.8")
+    await page.keyboard.type("/help")
+    await page.keyboard.press("Enter")
+    private = page.locator(".message.is-private").last
+    await expect(private).to_contain_text("Only you can see this")
+    await expect(private).to_contain_text("/ask")
+
+
+async def test_it_answers_mentions_replies_and_direct_messages_and_nothing_else(page: Page) -> None:
+    chip = page.get_by_role("button", name="Mention acore")
+    await chip.click()
+    await page.locator("#text").fill("Nobody in particular: what is 1 + 1?")
+    await page.locator("#text").press("Enter")
+    await expect(page.locator(".message.mine")).to_have_count(1)
+    await chip.click()
+    answer = await ask(page, "What is 2 + 3?")
+    await expect(page.locator(".message.bot", has=page.locator(".quoted"))).to_have_count(1)
+    await answer.hover()
+    await answer.get_by_role("button", name="Reply").click()
+    await expect((await ask(page, "And 6 times 7?")).locator(".text")).to_contain_text("42")
+    await page.locator("#channels button").last.click()
+    await page.locator("#text").fill("What is 8 times 9?")
+    await page.locator("#text").press("Enter")
+    await expect(page.locator(".message.bot .text").last).to_contain_text("72")
+
+
+async def test_a_phone_in_the_dark_shows_it_all_without_scrolling_sideways(browser: Browser, address: str) -> None:
+    async with visit(browser, address, width=380, height=780, color_scheme="dark") as page:
+        answer = await ask(page, "How do I index documents?")
+        await expect(answer.locator(".sources li").first).to_be_visible()
+        sideways = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert await page.evaluate(sideways) == 0
+        await expect(page.locator("body")).to_have_css("background-color", "rgb(20, 21, 19)")
