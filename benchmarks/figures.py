@@ -6,13 +6,15 @@ import platform
 import statistics
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import orjson
 
 RESULTS = Path(__file__).with_name("results.jsonl")
+PAGE = Path(__file__).parents[1] / "docs" / "reference" / "benchmarks.md"
 _COMPARED = {"<=": operator.le, ">=": operator.ge}
 
 
@@ -65,6 +67,29 @@ def record(figures: Iterable[Figure]) -> None:
         kept = {row["name"]: row for row in map(orjson.loads, RESULTS.read_bytes().splitlines())}
     rows = sorted((kept | fresh).values(), key=lambda row: str(row["name"]))
     RESULTS.write_bytes(b"".join(orjson.dumps(row) + b"\n" for row in rows))
+    PAGE.write_text(page(rows), "utf-8")
+
+
+def page(rows: Sequence[Mapping[str, Any]]) -> str:
+    """The page of the documentation that shows the rows of results.jsonl."""
+    lines = [
+        "# Measured figures",
+        "",
+        "`make bench` prints these figures and rewrites this page; `make bench ONLY=bot` measures one area. A floor",
+        "is the bare thing, measured in the same run; a target is about the ratio to it, or about the value where",
+        "there is no floor. Ratios carry over to other machines, durations do not.",
+        "",
+        "| figure | value | floor | ratio | target | holds | machine | date |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for row in rows:
+        floor = "" if row["floor"] is None else f"{row['floor']:.4g} {row['unit']}"
+        ratio = "" if row["ratio"] is None else f"{row['ratio']:.2f}×"
+        lines.append(
+            f"| `{row['name']}` | {row['value']:.4g} {row['unit']} | {floor} | {ratio} | {row['target']} "
+            f"| {'yes' if row['holds'] else '**no**'} | {row['machine']} | {row['date']} |"
+        )
+    return "\n".join(lines) + "\n"
 
 
 def table(figures: Sequence[Figure]) -> str:
@@ -82,8 +107,12 @@ def table(figures: Sequence[Figure]) -> str:
 
 def _row(figure: Figure) -> dict[str, object]:
     return {
-        **asdict(figure),
+        "name": figure.name,
+        "value": figure.value,
+        "unit": figure.unit,
+        "floor": figure.floor,
         "ratio": figure.ratio,
+        "target": figure.target,
         "holds": figure.holds,
         "machine": _machine(),
         "date": dt.datetime.now(dt.UTC).date().isoformat(),
