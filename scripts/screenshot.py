@@ -33,7 +33,7 @@ FLAGS = (
 START_S = 60
 STILL_MS = 2500
 """Until a finished answer no longer shows that it is being written."""
-QUESTIONS = ("How do I use a real model?", "How far is 10 miles in kilometres?")
+QUESTIONS = ("How far is 10 miles in kilometres?", "How do I use a real model?")
 DESK, PHONE = (1280, 800), (380, 780)
 
 
@@ -50,7 +50,8 @@ async def acore() -> AsyncIterator[str]:
         )
         try:
             async with asyncio.timeout(START_S):
-                yield await _address(process)
+                address = await _address(process)
+            yield address
         finally:
             process.terminate()
             await process.wait()
@@ -68,6 +69,7 @@ async def _converse(browser: Browser, address: str) -> None:
     """Ask the questions, so that there is something to see."""
     page = await browser.new_page()
     await page.goto(address)
+    await page.locator(".message").first.wait_for()
     for asked, question in enumerate(QUESTIONS, start=1):
         answers = await page.locator(".message.bot").count()
         await page.locator("#text").fill(question)
@@ -83,7 +85,7 @@ async def _photograph(
 ) -> None:
     width, height = size
     page: Page = await browser.new_page(
-        viewport={"width": width, "height": height}, color_scheme=theme, device_scale_factor=2
+        viewport={"width": width, "height": height}, color_scheme=theme, device_scale_factor=1.5
     )
     await page.goto(address)
     await page.locator(".message").first.wait_for()

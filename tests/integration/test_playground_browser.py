@@ -5,6 +5,7 @@ import os
 import re
 import sys
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -37,22 +38,40 @@ async def browser() -> AsyncIterator[Browser]:
         yield started
 
 
+@dataclass
+class Running:
+    """acore in a process of its own, and the address that it printed."""
+
+    process: asyncio.subprocess.Process
+    address: str
+
+    async def stop(self) -> int:
+        """Ask it to end as a service manager does; gives its exit code."""
+        self.process.terminate()
+        async with asyncio.timeout(STOP_S):
+            return await self.process.wait()
+
+
 @pytest_asyncio.fixture(loop_scope="module")
-async def address(tmp_path: Path) -> AsyncIterator[str]:
-    """The address that `acore run playground` prints; afterwards SIGTERM ends it with 0, though a page was open."""
-    acore = await _start(tmp_path)
+async def acore(tmp_path: Path) -> AsyncIterator[Running]:
+    process = await _start(tmp_path)
     try:
         async with asyncio.timeout(START_S):
-            printed = await _printed_address(acore)
-        assert printed, (tmp_path / "log").read_text()
-        yield printed
-        acore.terminate()
-        async with asyncio.timeout(STOP_S):
-            assert await acore.wait() == 0
+            address = await _printed_address(process)
+        assert address, (tmp_path / "log").read_text()
+        running = Running(process, address)
+        yield running
+        if process.returncode is None:
+            assert await running.stop() == 0
     finally:
-        if acore.returncode is None:
-            acore.kill()
-            await acore.wait()
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+@pytest.fixture
+def address(acore: Running) -> str:
+    return acore.address
 
 
 async def _start(folder: Path) -> asyncio.subprocess.Process:
@@ -69,9 +88,9 @@ async def _start(folder: Path) -> asyncio.subprocess.Process:
         )
 
 
-async def _printed_address(acore: asyncio.subprocess.Process) -> str:
-    assert acore.stdout
-    while line := (await acore.stdout.readline()).decode():
+async def _printed_address(process: asyncio.subprocess.Process) -> str:
+    assert process.stdout
+    while line := (await process.stdout.readline()).decode():
         if found := re.search(r"http://127\.0\.0\.1:\d+", line):
             return found[0]
     return ""
@@ -170,3 +189,9 @@ async def test_a_phone_in_the_dark_shows_it_all_without_scrolling_sideways(brows
         sideways = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         assert await page.evaluate(sideways) == 0
         await expect(page.locator("body")).to_have_css("background-color", "rgb(20, 21, 19)")
+
+
+async def test_an_open_page_does_not_keep_acore_from_ending(page: Page, acore: Running) -> None:
+    await expect(page.locator(".message.bot")).to_have_count(1)
+    assert await acore.stop() == 0
+    await expect(page.locator("#connection")).to_contain_text("The connection to acore is lost")
