@@ -9,6 +9,7 @@ from typing import Literal
 Kind = Literal["sentence", "item", "step", "row", "line", "code"]
 
 _LONGEST_PASSAGE = 12_000
+_MOST = 0.6
 _FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
 _HEADING = re.compile(r"^#{1,6}\s+(?P<words>.*?)\s*#*$")
 _STEP = re.compile(r"^\s*\d{1,3}[.)]\s+")
@@ -19,8 +20,8 @@ _RULE = re.compile(r"^[\s\-*_=|:+#<>!]*$")
 _LISTING = re.compile(
     r"^\s*(?:\"?[\w./ -]{1,40}\"?\s*[:=]\s*\S|\[?\d{4}-\d\d-\d\d|\d\d:\d\d|[^\s,;]+(?:[,;][^,;]*){2,}$)"
 )
-_SENTENCE = re.compile(
-    r"(?<=[.!?…])[\"'”’»)\]*_]*\s+(?=[\"'“‘«„(\[*_`<]*(?:[A-ZÀ-ÞА-ЯΑ-Ω0-9`]|[^\x00-\u052f]))|(?<=[。！？])"
+_END = re.compile(
+    r"(?<=[.!?…])(?P<closing>[\"'”’»)\]*_]*)\s+(?=[\"'“‘«„(\[*_`<]*(?:[A-ZÀ-ÞА-ЯΑ-Ω0-9`]|[^\x00-\u052f]))|(?<=[。！？])"
 )
 _ABBREVIATED = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|cf|Mr|Mrs|Ms|Dr|Prof|St|No|approx|resp|ca|bzw|usw|z\. ?B|d\. ?h|Nr|Abs|Str|inkl|ggf|vgl)"
@@ -115,6 +116,8 @@ def _runs(pending: list[tuple[str, str]]) -> Iterator[tuple[str, list[str]]]:
 
 def _rows(lines: list[str], group: int, heading: str) -> Iterator[Block]:
     rows = [line for line in lines if not _RULE.match(line)]
+    if not rows:
+        return
     names = rows[0] if len(rows) < len(lines) else ""
     for row in rows[1:] if names else rows:
         yield Block(f"{names}\n{row}" if names else row, "row", group, f"{heading} {names}".strip())
@@ -122,7 +125,7 @@ def _rows(lines: list[str], group: int, heading: str) -> Iterator[Block]:
 
 def _prose(lines: list[str], group: int, heading: str) -> tuple[str, list[Block]]:
     """The blocks of a paragraph, and the heading that holds from here on."""
-    if len(lines) > 1 and sum(bool(_LISTING.match(line)) for line in lines) > 0.6 * len(lines):
+    if not _QUESTION.match(lines[0]) and _is_listing(lines):
         return heading, [Block(line, "line", group, heading) for line in lines]
     sentences = list(_sentences(" ".join(lines)))
     if sentences and (_QUESTION.match(sentences[0]) or (len(sentences) == 1 and sentences[0].endswith("?"))):
@@ -130,15 +133,21 @@ def _prose(lines: list[str], group: int, heading: str) -> tuple[str, list[Block]
     return heading, [Block(_ANSWER.sub("", sentence), "sentence", group, heading) for sentence in sentences]
 
 
+def _is_listing(lines: list[str]) -> bool:
+    """Whether most lines are entries of their own: ``key = value``, a line of a log, a row of CSV."""
+    return len(lines) > 1 and sum(bool(_LISTING.match(line)) for line in lines) > _MOST * len(lines)
+
+
 def _sentences(paragraph: str) -> Iterator[str]:
-    pending = ""
-    for piece in _SENTENCE.split(paragraph):
-        if pending and not (_ABBREVIATED.search(pending) and not _is_end(pending, piece)):
-            yield pending
-            pending = ""
-        pending = f"{pending} {piece}".strip()
-    if pending:
-        yield pending
+    begin = 0
+    for end in _END.finditer(paragraph):
+        sentence = paragraph[begin : end.start() + len(end["closing"] or "")]
+        following = paragraph[end.end() :]
+        if sentence and not (_ABBREVIATED.search(sentence) and not _is_end(sentence, following)):
+            yield sentence
+            begin = end.end()
+    if rest := paragraph[begin:].strip():
+        yield rest
 
 
 def _is_end(sentence: str, following: str) -> bool:

@@ -13,7 +13,7 @@ ENOUGH = 0.6
 _LONGEST_PROSE = 500
 _LONGEST_SECTION = 800
 _LONGEST_QUOTE = 1500
-_SAME = 0.65
+SAME = 0.65
 """From this nearness on, a heading asks the same as the question."""
 _MOST_ITEMS = 14
 _MOST_JOINED = 4
@@ -22,6 +22,8 @@ _POINTS_BACK = re.compile(
     r"\b",
     re.IGNORECASE,
 )
+_UNSPACED = ("。", "！", "？")
+"""Ends of sentences after which no space is written."""
 _CITING = re.compile(r"\[(?=\d{1,3}\])")
 
 _Places = Mapping[tuple[int, int], Line]
@@ -51,7 +53,7 @@ def gathered(wanted: Asked, chosen: Sequence[Line], lines: Sequence[Line]) -> It
 
 def _together(wanted: Asked, line: Line, places: _Places) -> list[Line]:
     """The section that asks the same, the whole list, or the line with its neighbours."""
-    if line.near >= _SAME and wanted.kind not in ("number", "time", "person"):
+    if line.near >= SAME and wanted.kind not in ("number", "time", "person"):
         return _section(line, places)
     if line.block.kind == "step" or (line.block.kind == "item" and not _says_enough(wanted, line)):
         group = _group(line, places)
@@ -129,7 +131,8 @@ def _introduced(line: Line, places: _Places) -> list[Line]:
 def _quote(parts: Sequence[Line], n: int) -> Quote:
     text = ""
     for part in parts:
-        between = " " if part.block.kind == "sentence" and "\n" not in text else "\n"
+        flows = part.block.kind == "sentence" and "\n" not in text
+        between = "\n" if not flows else "" if text.endswith(_UNSPACED) else " "
         text = f"{text}{between}{_shown(part.block)}" if text else _shown(part.block)
     return Quote(text, n, is_block=any(part.block.kind != "sentence" for part in parts))
 

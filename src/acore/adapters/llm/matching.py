@@ -32,8 +32,8 @@ class Line:
     above: Mapping[str, float]
     near: float
     """How alike the question and a heading over the block are: 1 is the same words."""
-    named: bool
-    """Whether the block has a command, a key or an option of the question, letter by letter."""
+    named: int
+    """1 where the block has a command, a key or an option of the question, letter by letter; 2 where it begins so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def lines_of(passages: Sequence[Passage], wanted: Asked) -> list[Line]:
         for place, block in enumerate(blocks(passage.text))
     ][:_BLOCKS]
     over = {titles: frozenset(terms(" ".join(titles))) for _, _, _, titles in read}
-    near = {titles: max(_nearness(wanted.weights, title) for title in titles) for titles in over}
+    near = {titles: max(_nearness(wanted.weights, title) for title in titles[-2:]) for titles in over}
     words = [frozenset(terms(block.text)) for _, _, block, _ in read]
     vocabulary = frozenset[str]().union(*words, *over.values())
     alike = {term: _alike(term, vocabulary) for term in wanted.weights}
@@ -75,8 +75,9 @@ def lines_of(passages: Sequence[Passage], wanted: Asked) -> list[Line]:
     ]
 
 
-def _names(text: str, literals: Collection[str]) -> bool:
-    return any(re.search(rf"(?<![\w.]){re.escape(literal)}(?![\w])", text) for literal in literals)
+def _names(text: str, literals: Collection[str]) -> int:
+    places = [re.search(rf"(?<![\w.]){re.escape(literal)}(?!\w)", text) for literal in literals]
+    return max((2 if re.fullmatch(r"\W*", text[: at.start()]) else 1 for at in places if at), default=0)
 
 
 def _nearness(weights: Mapping[str, float], title: str) -> float:

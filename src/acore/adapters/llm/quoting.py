@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from acore.adapters.llm.asking import looks_like
-from acore.adapters.llm.gathering import ENOUGH, Quote, gathered
+from acore.adapters.llm.gathering import ENOUGH, SAME, Quote, gathered
 from acore.adapters.llm.matching import Asked, Line, lines_of, wanted_by
 from acore.domain.knowledge import Passage
 from acore.domain.terms import terms
@@ -18,6 +18,8 @@ _STRONG = 0.7
 """From this weight on, a word is worth a further quote."""
 _ABOVE = 0.6
 """How much a word counts that stands only in the title or heading over a block."""
+_EQUAL = 0.95
+"""From this nearness on, a heading has the very words of the question."""
 _BEGINNING = re.compile(r"^[\W\d_]*(?:(?:the|a|an|der|die|das|ein|eine)\s+)?(\S+)", re.IGNORECASE)
 
 
@@ -73,24 +75,26 @@ def _chosen(wanted: Asked, lines: Sequence[Line], most: int) -> list[Line]:
 
 
 def _worth(line: Line, left: Mapping[str, float], rare: Mapping[str, float], wanted: Asked) -> float:
+    """What a block adds to those chosen before: words first, then its heading and its form, then its place."""
     new = sum(weight * _held(term, line) for term, weight in left.items())
     again = sum(weight * line.held.get(term, 0) for term, weight in rare.items() if term not in left)
-    near = 0.6 * line.near * sum(rare.values())
+    near = 0.8 * line.near * sum(rare.values()) + 0.4 * (line.near >= SAME) + 0.3 * (line.near >= _EQUAL)
     asks = 0.4 if line.block.text.endswith("?") else 0
     long = 0.001 * max(len(line.block.text) - 300, 0)
-    return new + 0.1 * again + near + _fitness(line, wanted) - asks - 0.12 * (line.n - 1) - 0.01 * line.place - long
+    later = 0.1 * min(line.n - 1, 4) + 0.01 * line.place
+    return new + 0.1 * again + near + _fitness(line, wanted) - asks - long - later
 
 
 def _fitness(line: Line, wanted: Asked) -> float:
     """What the form of a block adds, where it is the form that is asked for."""
     kind, form = wanted.kind, line.block.kind
-    fits = 0.6 if line.named else 0
+    fits = 0.5 * line.named
     if kind == "steps" and form in ("step", "code"):
         return fits + 0.35
     if kind == "list" and form in ("item", "step", "row") and line.above:
-        return fits + 0.5
-    if kind == "meaning" and _begins_with(line):
         return fits + 0.4
+    if kind == "meaning" and _begins_with(line):
+        return fits + 0.6
     return fits + 0.35 if looks_like(kind, line.block.text) else fits
 
 

@@ -48,7 +48,7 @@ _ASKING = (
     r"|explain|give|please|i|wer|wen|wem|was|wann|wo|wohin|woher|warum|wieso|welche[nrsm]?|wie|ist|sind|kann|kannst|darf"
     r"|soll|gibt|zeig|erklär|sag|bitte|ich)\b|roll\b|flip\b|-?\d)"
 )
-_MARK = r"(?:\s*[,.!;:–—-]+\s*|\s*\n\s*)"
+_MARK = r"(?:\s*,\s*|\s*[,.!;:–—-]+\s+|\s*\n\s*)"
 _BEFORE_MORE: tuple[tuple[Kind, str], ...] = (("thanks", _THANKS + _FOR), ("greeting", _HELLO))
 _FIRST: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(rf"{words}{_WHOM}(?:{_MARK}(?:(?:and|und) )?(?=\S)| (?:(?:and|und) )?{_ASKING})", re.IGNORECASE))

@@ -151,7 +151,9 @@ class _Parser:
             return self._closed()
         if sign == "√":
             self.worked = True
-            return _root(self._atom())
+            negative = self._take("-") is not None
+            under = self._atom()
+            return _root(replace(under, number=-under.number) if negative else under)
         if sign in _FUNCTIONS and self._take("(") is not None:
             self.worked = True
             inner = self._closed()

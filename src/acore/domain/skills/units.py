@@ -11,7 +11,7 @@ from acore.domain.skills.wording import plain, speaks_german
 _NAME = "|".join(re.escape(name) for name in sorted(UNITS, key=len, reverse=True))
 _UNIT = rf"(?:degrees? |grad )?(?:{_NAME})"
 _AMOUNT = rf"(?:[-−+]?{NUMBER}|half an?|an?|one|two|three|ein(?:e[nmr]?)?|zwei|drei|einer halben|eine[nm]? halben?)"
-_MEASURE = rf"(?P<number>{_AMOUNT})\s*(?P<unit>{_UNIT})(?:,? (?:and |und )?(?P<more>{NUMBER})\s*(?P<part>{_UNIT}))?"
+_MEASURE = rf"(?P<number>{_AMOUNT})\s*(?P<unit>{_UNIT})(?:,? ?(?:and |und )?(?P<more>{NUMBER})\s*(?P<part>{_UNIT}))?"
 _ASKING = (
     r"(?:(?:what(?:'s|s| is| are)|how (?:far|long|much|many|heavy|fast|hot|warm|cold|big|tall|high) (?:is|are)|convert"
     r"|was (?:ist|sind)|wie (?:viel|weit|lang|schwer|warm|heiß|kalt|schnell|groß|hoch) (?:ist|sind)"

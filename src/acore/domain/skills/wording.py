@@ -16,10 +16,11 @@ _STRAIGHT = str.maketrans("’‘`´“”„", "''''\"\"\"")
 _ENDS = " \t?!.,;:…"
 _GERMAN = frozenset(
     """
-    abend aus berechne bis bist danke dank datum du eine einen geht gerade geteilt gern grad grüezi grüß gute
-    guten hallo heißt heisst heute hilfe hoch jahr jetzt kannst kopf mal meilen mir moin monat morgen münze nacht
-    pfund prozent rechne servus sind spät stell tag tage tschüss uhr uhrzeit viel viele vielen von welcher welches
-    wer wie wieviel wieviele wirf wochentag würfel würfle wurzel zahl zoll zufallszahl zum
+    abend aus berechne bis bist dank danke datum du eine einen erzähl geht genauer gerade gern geteilt grad grüezi
+    grüß gute guten hallo heisst heißt heute hilfe hoch jahr jetzt kannst kopf mal mehr meilen mir moin monat
+    morgen münze nacht noch pfund prozent rechne servus sind spät stell tag tage tschüss uhr uhrzeit und unter
+    viel viele vielen von wann warum weiter welcher welches wer wie wieso wieviel wieviele wirf wochentag wurzel
+    würfel würfle zahl zoll zufallszahl zum
     """.split()
 )
 """Words of short German messages, where too few little words stand to tell the language by."""
