@@ -9,7 +9,8 @@ from importlib import import_module
 from random import Random
 from typing import Any
 
-from dependency_injector import containers, providers
+from dependency_injector.containers import DeclarativeContainer
+from dependency_injector.providers import Dependency, Dict, Factory, List, Singleton
 
 from acore.adapters import engines
 from acore.adapters.clock.system import SystemClock
@@ -29,105 +30,58 @@ def late(path: str) -> Callable[..., Any]:
     return build
 
 
-class Container(containers.DeclarativeContainer):
-    """The house as a table: one line a part, parts before those that need them."""
+class Container(DeclarativeContainer):
+    """The house as a table: parts before those that need them."""
 
-    settings = providers.Dependency(instance_of=Settings)
+    settings = Dependency(instance_of=Settings)
+    given = settings.provided
+    data_dir = given.data_dir
 
-    clock = providers.Singleton(SystemClock)
-    metrics = providers.Singleton(MemoryMetrics)
-    random = providers.Singleton(Random)
-    turns = providers.Singleton(RecentTurns)
+    clock = Singleton(SystemClock)
+    metrics = Singleton(MemoryMetrics)
+    turns = Singleton(RecentTurns)
+    common = {"clock": clock, "metrics": metrics, "random": Singleton(Random), "data_dir": data_dir}  # noqa: RUF012
 
-    context = providers.Singleton(
-        EngineContext, clock=clock, metrics=metrics, random=random, data_dir=settings.provided.data_dir
-    )
-    llm = providers.Singleton(engines.build, "llm", settings.provided.llm.selected.call(), context)
-    vector_store = providers.Singleton(
-        engines.build, "vector_store", settings.provided.vector_store.selected.call(), context
-    )
-    retriever = providers.Singleton(
-        engines.build,
-        "rag",
-        settings.provided.rag.selected.call(),
-        providers.Singleton(
-            RetrieverContext,
-            clock=clock,
-            metrics=metrics,
-            random=random,
-            data_dir=settings.provided.data_dir,
-            store=vector_store,
-        ),
-    )
-    database = providers.Singleton(
-        late("acore.adapters.sql.database:Database"), settings.provided.data_dir.joinpath.call("acore.db")
-    )
-    history = providers.Singleton(
-        late("acore.adapters.history.caching:CachingHistory"),
-        providers.Singleton(late("acore.adapters.history.sql:SqlHistory"), database, clock),
-        messages=settings.provided.chat.history,
-    )
-    engines = providers.Dict(
-        database=database, history=history, vector_store=vector_store, retriever=retriever, llm=llm
-    )
+    context = Singleton(EngineContext, **common)
+    llm = Singleton(engines.build, "llm", given.llm.selected.call(), context)
+    vector_store = Singleton(engines.build, "vector_store", given.vector_store.selected.call(), context)
+    retriever_context = Singleton(RetrieverContext, store=vector_store, **common)
+    retriever = Singleton(engines.build, "rag", given.rag.selected.call(), retriever_context)
 
-    knowledge = providers.Singleton(
+    database = Singleton(late("acore.adapters.sql.database:Database"), data_dir.joinpath.call("acore.db"))
+    kept_history = Singleton(late("acore.adapters.history.sql:SqlHistory"), database, clock)
+    history = Singleton(
+        late("acore.adapters.history.caching:CachingHistory"), kept_history, messages=given.chat.history
+    )
+    engines = Dict(database=database, history=history, vector_store=vector_store, retriever=retriever, llm=llm)
+
+    knowledge = Singleton(
         late("acore.services.knowledge:KnowledgeService"),
-        store=vector_store,
-        retriever=retriever,
-        metrics=metrics,
-        clock=clock,
-        paths=settings.provided.rag.paths,
-        folder=settings.provided.data_dir.joinpath.call("documents"),
+        store=vector_store, retriever=retriever, metrics=metrics, clock=clock,
+        paths=given.rag.paths, folder=data_dir.joinpath.call("documents"),
+    )  # fmt: skip
+    chat_options = Singleton(
+        late("acore.services.chat:ChatOptions"), history=given.chat.history, passages=given.rag.top_k
     )
-    chat = providers.Singleton(
+    chat = Singleton(
         late("acore.services.chat:ChatService"),
-        llm=llm,
-        engine=settings.provided.llm.use,
-        knowledge=knowledge,
-        history=history,
-        clock=clock,
-        metrics=metrics,
-        turns=turns,
-        options=providers.Singleton(
-            late("acore.services.chat:ChatOptions"),
-            history=settings.provided.chat.history,
-            passages=settings.provided.rag.top_k,
-        ),
-    )
-    health = providers.Singleton(late("acore.services.health:HealthService"), engines)
+        llm=llm, engine=given.llm.use, knowledge=knowledge, history=history,
+        clock=clock, metrics=metrics, turns=turns, options=chat_options,
+    )  # fmt: skip
+    health = Singleton(late("acore.services.health:HealthService"), engines)
 
-    site = providers.Factory(
-        late("acore.web.site:site"), health=health, chat=chat, knowledge=knowledge, host=settings.provided.web.host
-    )
-    web = providers.Factory(
-        late("acore.web.server:WebServer"), host=settings.provided.web.host, port=settings.provided.web.port
-    )
+    site = Factory(late("acore.web.site:site"), health=health, chat=chat, knowledge=knowledge, host=given.web.host)
+    web = Factory(late("acore.web.server:WebServer"), host=given.web.host, port=given.web.port)
 
-    replies = providers.Singleton(
-        late("acore.discord.replies:Replies"),
-        clock,
-        providers.Singleton(
-            late("acore.discord.replies:ReplyOptions"), edit_every_s=settings.provided.chat.edit_every_s
-        ),
-    )
-    cogs = providers.List(
-        providers.Singleton(
-            late("acore.discord.cogs.chat:ChatCog"),
-            chat=chat,
-            replies=replies,
-            clock=clock,
-            followup_s=settings.provided.chat.followup_s,
-        ),
-        providers.Singleton(late("acore.discord.cogs.help:HelpCog")),
-    )
-    bot = providers.Singleton(
-        late("acore.discord.bot:Bot"),
-        cogs=cogs,
-        options=providers.Singleton(
-            late("acore.discord.bot:BotOptions"),
-            data_dir=settings.provided.data_dir,
-            api_base_url=settings.provided.discord.api_base_url,
-            proxy=settings.provided.discord.proxy,
-        ),
-    )
+    reply_options = Singleton(late("acore.discord.replies:ReplyOptions"), edit_every_s=given.chat.edit_every_s)
+    replies = Singleton(late("acore.discord.replies:Replies"), clock, reply_options)
+    chat_cog = Singleton(
+        late("acore.discord.cogs.chat:ChatCog"),
+        chat=chat, replies=replies, clock=clock, followup_s=given.chat.followup_s,
+    )  # fmt: skip
+    cogs = List(chat_cog, Singleton(late("acore.discord.cogs.help:HelpCog")))
+    bot_options = Singleton(
+        late("acore.discord.bot:BotOptions"),
+        data_dir=data_dir, api_base_url=given.discord.api_base_url, proxy=given.discord.proxy,
+    )  # fmt: skip
+    bot = Singleton(late("acore.discord.bot:Bot"), cogs=cogs, options=bot_options)

@@ -16,9 +16,6 @@ from acore.settings import Settings
 Tell = Callable[[str], None]
 """Is told the address once acore serves."""
 
-HINTS = ("How do I use a real model?", "How far is 10 miles in kilometres?", "What can you do?")
-"""The questions that the playground offers to begin with; the first is answered from a help page."""
-
 _TOKEN = SecretStr("playground")
 """Any word opens the loopback Discord: it lives in this process and listens on loopback alone."""
 
@@ -59,7 +56,6 @@ async def run_playground(settings: Settings, tell: Tell) -> None:
             drop=app.knowledge.add,
             turns=app.container.turns(),
             token=secrets.token_urlsafe(32),
-            hints=HINTS,
         )
         stack.callback(page.close)
         await world.join(guild)

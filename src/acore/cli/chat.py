@@ -140,6 +140,6 @@ def _source(citation: "Citation") -> dict[str, object]:
         "n": citation.n,
         "title": passage.source.title,
         "uri": passage.source.uri,
-        "excerpt": passage.text[:_EXCERPT],
+        "excerpt": passage.body[:_EXCERPT],
         "score": passage.score,
     }

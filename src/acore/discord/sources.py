@@ -30,7 +30,7 @@ def sources_embed(citations: Sequence[Citation]) -> discord.Embed | None:
     for shown, citation in enumerate(citations):
         left_out = f"and {len(citations) - shown} more"
         name = f"[{citation.n}] {shortened(citation.passage.source.title, _LONGEST_NAME - 8)}"
-        value = f"{shortened(citation.passage.text, EXCERPT)}\n{_place(citation.passage.source.uri)}".strip()
+        value = f"{shortened(citation.passage.body, EXCERPT)}\n{_place(citation.passage.source.uri)}".strip()
         if shown == _MOST_FIELDS or len(embed) + len(name) + len(value) + len(left_out) > _MOST_CHARACTERS:
             return embed.set_footer(text=left_out)
         embed.add_field(name=name, value=value or "\u2013", inline=False)

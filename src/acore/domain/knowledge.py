@@ -1,10 +1,12 @@
 """Documents, the chunks they are cut into, and the passages that answer a question."""
 
+import re
 from dataclasses import dataclass
 from uuid import UUID, uuid5
 
 from acore.domain.scope import Scope
 
+_HEADINGS = re.compile(r"\A(?:#{1,6} [^\n]*\n\s*)+")
 _NAMESPACE = UUID("6f6f5a0e-3b0c-5d0a-9d53-61636f726521")
 
 
@@ -24,6 +26,11 @@ class Passage:
     text: str
     source: Source
     score: float
+
+    @property
+    def body(self) -> str:
+        """The text without the headings that it begins with: the title of the source says them already."""
+        return _HEADINGS.sub("", self.text) or self.text
 
 
 @dataclass(frozen=True, slots=True)

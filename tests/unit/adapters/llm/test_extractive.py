@@ -139,8 +139,8 @@ async def test_asking_for_more_quotes_what_was_not_yet_said() -> None:
     assert await said("tell me more", REFUND, past=past) == "Gift cards are never refunded. [1]"
     past = (*past, Message("user", "more"), Message("assistant", "Gift cards are never refunded. [1]"))
     answer = await said("tell me more", REFUND, past=past)
-    assert answer.startswith("That is all I find about “refunds”.")
-    assert (await said("erzähl mehr", past=past)).startswith("Das ist alles, was ich zu „refunds“ finde.")
+    assert answer.startswith("I find nothing more about “refunds”.")
+    assert (await said("erzähl mehr", past=past)).startswith("Mehr finde ich zu „refunds“ nicht.")
 
 
 async def test_it_tells_what_was_asked() -> None:
@@ -199,6 +199,77 @@ async def test_footnotes_of_a_quote_are_no_citations_of_ours() -> None:
     answer = await said("When are refunds paid?", passage, SHOP)
     assert "[2]" not in answer
     assert answer.endswith("[1]")
+
+
+def about(text: str, title: str = "Notes") -> Passage:
+    return Passage(text, Source(title, "file:///n.md"), 1)
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "answer"),
+    [
+        (
+            "What does the compressor cost?",
+            "The compressor stands in the yard. It is old. Its cost was 900 EUR.",
+            "It is old. Its cost was 900 EUR. [1]",
+        ),
+        (
+            "How do I restart the compressor?",
+            "The compressor is loud. To restart the compressor:\n\n```sh\nrestart now\n```\n\nIt then runs.",
+            "To restart the compressor:\n```sh\nrestart now\n```\n[1]",
+        ),
+        (
+            "How is `restart now` run on the compressor?",
+            "Run this:\n\n```sh\n# restart the compressor, run now\nrestart now\n```",
+            "Run this:\n```sh\n# restart the compressor, run now\nrestart now\n```\n[1]",
+        ),
+        (
+            "Which oils fit the compressor?",
+            "The compressor takes these oils:\n\n- light\n- heavy\n\nOther machines take none.",
+            "The compressor takes these oils:\n- light\n- heavy [1]",
+        ),
+        (
+            "Why is the compressor loud?",
+            "The compressor is loud because it is old. A newer one is quiet.\n\nThe yard is big.",
+            "The compressor is loud because it is old. A newer one is quiet. [1]",
+        ),
+        (
+            "When was the compressor bought?",
+            "The compressor was bought in 2019. It came by ship.",
+            "The compressor was bought in 2019. [1]",
+        ),
+    ],
+)
+async def test_a_quote_comes_with_what_belongs_to_it(asked: str, text: str, answer: str) -> None:
+    assert await said(asked, about(text)) == answer
+
+
+async def test_a_long_list_is_quoted_from_the_item_on() -> None:
+    steps = "\n".join(f"{n}. Turn the valve number {n} and wait for the lamp" for n in range(1, 60))
+    answer = await said("How do I turn valve 30?", about(steps))
+    assert "30. Turn the valve number 30" in answer
+    assert "59." not in answer
+    assert len(answer) < 1000
+
+
+async def test_a_section_under_the_very_question_is_quoted_as_far_as_it_fits() -> None:
+    text = "## How is glue made?\n\n" + " ".join(f"Sentence {n} tells how glue is boiled." for n in range(60))
+    answer = await said("How is glue made?", about(text))
+    assert answer.startswith("Sentence 0 tells")
+    assert len(answer) < 900
+
+
+async def test_a_very_long_sentence_or_code_is_cut_at_a_word() -> None:
+    assert (await said("What is glue?", about("Glue is " + "very " * 1000))).endswith("very … [1]")
+    answer = await said("How do I call glue?", about("```py\n" + "glue.call(1)\n" * 300 + "```"))
+    assert answer.endswith(" …\n```\n[1]")
+    assert len(answer) < 1600
+
+
+async def test_a_name_in_the_question_has_to_be_in_the_answer() -> None:
+    text = about("The office in Munich costs 900 EUR a month.")
+    assert "900 EUR" in await said("What does the office in Munich cost?", text)
+    assert "Two things" in await said("What does the office in Berlin cost?", text)
 
 
 async def test_two_passages_can_answer_together() -> None:
