@@ -10,6 +10,8 @@ Kind = Literal["sentence", "item", "step", "row", "line", "code"]
 
 _LONGEST_PASSAGE = 12_000
 _MOST = 0.6
+_TAIL = 24
+"""Characters at the end of a sentence that tell whether it is one."""
 _FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
 _HEADING = re.compile(r"^#{1,6}\s+(?P<words>.*?)\s*#*$")
 _STEP = re.compile(r"^\s*\d{1,3}[.)]\s+")
@@ -141,10 +143,10 @@ def _is_listing(lines: list[str]) -> bool:
 def _sentences(paragraph: str) -> Iterator[str]:
     begin = 0
     for end in _END.finditer(paragraph):
-        sentence = paragraph[begin : end.start() + len(end["closing"] or "")]
-        following = paragraph[end.end() :]
-        if sentence and not (_ABBREVIATED.search(sentence) and not _is_end(sentence, following)):
-            yield sentence
+        stop = end.start() + len(end["closing"] or "")
+        tail = paragraph[max(begin, stop - _TAIL) : stop]  # the whole sentence each time would be quadratic
+        if tail and not (_ABBREVIATED.search(tail) and not _is_end(tail, paragraph[end.end() : end.end() + _TAIL])):
+            yield paragraph[begin:stop]
             begin = end.end()
     if rest := paragraph[begin:].strip():
         yield rest

@@ -41,14 +41,17 @@ class Quote:
 
 
 def gathered(wanted: Asked, chosen: Sequence[Line], lines: Sequence[Line]) -> Iterator[Quote]:
-    """The chosen lines with what belongs to them, in the order of the passages; nothing twice."""
+    """The chosen lines with what belongs to them, in the order of the passages; neighbours as one, nothing twice."""
     places = {(line.n, line.place): line for line in lines}
-    shown: set[tuple[int, int]] = set()
-    for line in sorted(chosen, key=lambda line: (line.n, line.place)):
-        together = [part for part in _together(wanted, line, places) if (part.n, part.place) not in shown]
-        shown.update((part.n, part.place) for part in together)
-        if together:
-            yield _quote(together, line.n)
+    found = {(part.n, part.place) for line in chosen for part in _together(wanted, line, places)}
+    run: list[Line] = []
+    for place in sorted(found):
+        if run and (run[-1].n, run[-1].place + 1) != place:
+            yield _quote(run)
+            run = []
+        run.append(places[place])
+    if run:
+        yield _quote(run)
 
 
 def _together(wanted: Asked, line: Line, places: _Places) -> list[Line]:
@@ -128,13 +131,13 @@ def _introduced(line: Line, places: _Places) -> list[Line]:
     return [before] if before and before.block.text.endswith(":") and before.block.kind == "sentence" else []
 
 
-def _quote(parts: Sequence[Line], n: int) -> Quote:
+def _quote(parts: Sequence[Line]) -> Quote:
     text = ""
     for part in parts:
         flows = part.block.kind == "sentence" and "\n" not in text
         between = "\n" if not flows else "" if text.endswith(_UNSPACED) else " "
         text = f"{text}{between}{_shown(part.block)}" if text else _shown(part.block)
-    return Quote(text, n, is_block=any(part.block.kind != "sentence" for part in parts))
+    return Quote(text, parts[0].n, is_block=any(part.block.kind != "sentence" for part in parts))
 
 
 def _shown(block: Block) -> str:

@@ -32,7 +32,7 @@ ENGLISH = Phrases(
         "nearest, or **drop a file** on the page of the playground (or run `acore index PATH`) and I answer from it."
     ),
     no_more=(
-        "That is all I find about “{about}”. Ask with other words, or **drop a file** that says more on the page of "
+        "I find nothing more about “{about}”. Ask with other words, or **drop a file** that says more on the page of "
         "the playground (`acore index PATH` does the same)."
     ),
     empty="I see no words in that. Write me a question, such as “What can you do?” or “How do I add a Discord token?”",
@@ -53,7 +53,7 @@ GERMAN = Phrases(
         "und ich antworte daraus."
     ),
     no_more=(
-        "Das ist alles, was ich zu „{about}“ finde. Frag mit anderen Worten, oder zieh **eine Datei**, in der mehr "
+        "Mehr finde ich zu „{about}“ nicht. Frag mit anderen Worten, oder zieh **eine Datei**, in der mehr "
         "steht, auf die Seite der Spielwiese (`acore index PFAD` tut dasselbe)."
     ),
     empty="Darin sehe ich keine Worte. Schreib mir eine Frage, etwa „Was kannst du?“",

@@ -211,7 +211,7 @@ def about(text: str, title: str = "Notes") -> Passage:
         (
             "What does the compressor cost?",
             "The compressor stands in the yard. It is old. Its cost was 900 EUR.",
-            "It is old. Its cost was 900 EUR. [1]",
+            "The compressor stands in the yard. It is old. Its cost was 900 EUR. [1]",
         ),
         (
             "How do I restart the compressor?",
