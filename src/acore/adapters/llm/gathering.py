@@ -123,7 +123,7 @@ def _belongs(kind: Kind, line: Line, following: Line, length: int) -> bool:
         return after.heading == block.heading
     if after.group != block.group or (block.kind, after.kind) != ("sentence", "sentence"):
         return False
-    return kind in ("steps", "meaning", "reason", "other") and length + len(after.text) < _LONGEST_PROSE
+    return kind in ("steps", "meaning", "reason") and length + len(after.text) < _LONGEST_PROSE
 
 
 def _introduced(line: Line, places: _Places) -> list[Line]:

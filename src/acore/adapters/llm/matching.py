@@ -12,13 +12,15 @@ from acore.domain.terms import question, terms
 _ALIKE = 0.7
 """How much a word counts that only begins alike: ``config`` and ``configuration``."""
 _SHORTEST_ALIKE = 5
-_EARLIER = 0.5
+_EARLIER = 0.45
 """How much a word of the question before counts, in a message that goes on from it."""
 _PASSAGES = 8
 _BLOCKS = 400
 _PATH = " › "
 """Between the title of a document and the headings in it."""
-_LITERAL = re.compile(r"(?<![\w/])/[a-z][\w-]+|--[a-z][\w-]+|\b\w+(?:[._]\w+)+\b|\b[A-Z]{2,}\d*\b")
+_LITERAL = re.compile(
+    r"(?<![\w/])/[a-z][\w-]+|--[a-z][\w-]+|\b\w+(?:[._]\w+)+\b|\b[A-Z]{2,}\d*\b|(?<=\w\s)[A-ZÄÖÜ]\w{2,}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Line:
     near: float
     """How alike the question and a heading over the block are: 1 is the same words."""
     named: int
-    """1 where the block has a command, a key or an option of the question, letter by letter; 2 where it begins so."""
+    """1 where the block has a command, a key or a name of the question, letter by letter; 2 where it begins so."""
 
 
 @dataclass(frozen=True, slots=True)

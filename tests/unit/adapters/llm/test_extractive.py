@@ -128,7 +128,8 @@ async def test_a_question_goes_on_from_the_one_before() -> None:
         1,
     )
     past = (Message("user", "How do I install it on Linux?"), Message("assistant", "On Linux, … [1]"))
-    assert "with the installer. [1]" in await said("and on Windows?", passage, past=past)
+    answer = await said("and on Windows?", passage, past=past)
+    assert answer == "On Windows, install it with the installer. [1]"
 
 
 async def test_asking_for_more_quotes_what_was_not_yet_said() -> None:
