@@ -1,5 +1,6 @@
 """A model that says what it is told to: for demonstrations, for load, and as a double in tests."""
 
+import asyncio
 import re
 from collections import deque
 from collections.abc import AsyncGenerator, Iterable, Sequence
@@ -47,29 +48,27 @@ class ScriptedLLM(LLM):
     @classmethod
     def saying(cls, *script: Line, clock: Clock | None = None, pace_s: float = 0) -> Self:
         """One that follows the script, without a house around it."""
-        metrics, random = MemoryMetrics(), Random(0)  # noqa: S311  nothing secret is drawn
-        context = EngineContext(clock=clock or SystemClock(), metrics=metrics, random=random, data_dir=Path())
-        double = cls(ScriptedSettings(pace_s=pace_s), context)
+        random = Random(0)  # noqa: S311  nothing secret is drawn
+        house = EngineContext(clock=clock or SystemClock(), metrics=MemoryMetrics(), random=random, data_dir=Path())
+        double = cls(ScriptedSettings(pace_s=pace_s), house)
         double._lines.extend(script)
         return double
 
     async def stream(self, request: ChatRequest) -> AsyncGenerator[Delta, None]:
         """Yield the next line; an error is raised where it stands in the script."""
         self.requests.append(request)
-        line = self._next_line(request)
         self.at_work += 1
-        left = True
         try:
-            for piece in _pieces(line):
+            for piece in _pieces(self._next_line(request)):
                 await self._clock.sleep(self._pace_s)
                 if isinstance(piece, Exception):
-                    left = False
                     raise piece.with_traceback(None)
                 yield piece
-            left = False
+        except (GeneratorExit, asyncio.CancelledError):
+            self.closed += 1
+            raise
         finally:
             self.at_work -= 1
-            self.closed += left
 
     def _next_line(self, request: ChatRequest) -> Line:
         if not self._lines:
