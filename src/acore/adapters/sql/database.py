@@ -1,8 +1,9 @@
 """The SQLite file that every store shares."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,10 +38,18 @@ class Database(Engine):
 
     async def open(self) -> None:
         """Open or create the file; raises EngineRefused for a file that is damaged or from a newer acore."""
+        with translating(self.path):
+            await asyncio.to_thread(self._look)
         self._engine = create_async_engine(f"sqlite+aiosqlite:///{self.path}", connect_args={"timeout": self._busy_s})
         event.listen(self._engine.sync_engine, "connect", _prepare)
         async with self.writing() as connection:
             await connection.run_sync(self._bring_up_to_date)
+
+    def _look(self) -> None:
+        """Find out whether the file can be used before a pool holds connections to it."""
+        with closing(sqlite3.connect(self.path, timeout=self._busy_s)) as connection:
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
 
     async def ping(self) -> None:
         """Read the schema's revision."""

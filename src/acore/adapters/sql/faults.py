@@ -1,5 +1,6 @@
 """The one place where a database's errors become acore's."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,7 +27,7 @@ _PERMANENT = {
 }
 
 
-def translated(error: SQLAlchemyError, path: Path) -> EngineError:
+def translated(error: SQLAlchemyError | sqlite3.Error, path: Path) -> EngineError:
     """The same fault in acore's words: passing faults as EngineUnavailable, others as EngineRefused."""
     cause = str(error.orig) if isinstance(error, DBAPIError) else str(error)
     told = cause.lower()
@@ -44,5 +45,5 @@ def translating(path: Path) -> Iterator[None]:
     """Raise the database's errors as acore's."""
     try:
         yield
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, sqlite3.Error) as error:
         raise translated(error, path) from error
