@@ -12,12 +12,14 @@ from acore.domain.chat import ChatRequest, Delta, FinishReason, Message, Usage
 from acore.domain.knowledge import Passage, Query
 from acore.domain.replies import Citation, Question, ReplyPart, TurnRecord
 from acore.domain.scope import Scope
+from acore.domain.skills.followups import earlier_question
 from acore.errors import EngineError, EngineTimeout, EngineUnavailable, InvalidInput
 from acore.interfaces import LLM, Clock, HistoryStore, MetricsSink
 from acore.services.knowledge import KnowledgeService
 from acore.services.turns import RecentTurns
 
 _log = structlog.get_logger(__name__)
+_CODE = re.compile(r"```.*?```", re.DOTALL)
 _CITED = re.compile(r"\[(\d{1,3})\]")
 
 INSTRUCTIONS = (
@@ -96,7 +98,7 @@ class ChatService:
         began = self._clock.monotonic()
         text = self._asked(question.text)
         past = await self._history.recent(question.scope, self._options.history) if question.remember else ()
-        passages, notice = await self._passages(text, question.scope)
+        passages, notice = await self._passages(_searched(text, past), question.scope)
         found_at = self._clock.monotonic()
         request = self._request(question, text, past, passages)
         answer = _Answer()
@@ -194,7 +196,13 @@ class ChatService:
         return record
 
 
+def _searched(text: str, past: tuple[Message, ...]) -> str:
+    """What the documents are asked: "tell me more" and "and on Windows?" mean the question before as well."""
+    before = earlier_question(text, past)
+    return f"{text} {before}" if before else text
+
+
 def _cited(answer: str, passages: tuple[Passage, ...]) -> tuple[Citation, ...]:
     """The passages that the answer names by number, in the order of their numbers."""
-    numbers = sorted({int(n) for n in _CITED.findall(answer)})
+    numbers = sorted({int(n) for n in _CITED.findall(_CODE.sub("", answer))})
     return tuple(Citation(n, passages[n - 1]) for n in numbers if 1 <= n <= len(passages))

@@ -181,3 +181,17 @@ async def test_forgetting_empties_the_channel(tmp_path: Path) -> None:
     await house.ask("hi")
     assert await house.chat.forget(HERE) == 2
     assert await house.said() == []
+
+
+async def test_a_question_that_goes_on_is_searched_with_the_one_before(tmp_path: Path) -> None:
+    house = House(tmp_path, "Set it.", "More.")
+    await house.ask("How do I add a Discord token?")
+    await house.ask("tell me more")
+    assert house.scripted.requests[-1].passages[0].source.uri == "acore:help/discord-token"
+    assert house.scripted.requests[-1].messages[-1].text == "tell me more"
+
+
+async def test_a_number_in_code_is_no_citation(tmp_path: Path) -> None:
+    house = House(tmp_path, "```py\nprint(argv[1])\n```")
+    *_, last = await house.ask("How do I add a Discord token?")
+    assert last.citations == ()
