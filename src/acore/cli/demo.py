@@ -36,8 +36,8 @@ async def _hold(settings: "Settings") -> None:
     scope = Scope(channel="demo", user="demo")
     async with Application(settings) as app:
         for text in _QUESTIONS:
-            print(typer.style(f"you    {text}", bold=True))
+            typer.secho(f"you    {text}", bold=True)
             parts = [part async for part in app.chat.reply(Question(text, scope, author="you"))]
             print("acore  " + "".join(part.text for part in parts).strip().replace("\n", "\n       "))
             for citation in parts[-1].citations:
-                print(typer.style(f"       [{citation.n}] {citation.passage.source.title}", dim=True))
+                typer.secho(f"       [{citation.n}] {citation.passage.source.title}", dim=True)

@@ -45,7 +45,7 @@ def doctor(context: typer.Context, *, json: Json = False) -> None:
         print(orjson.dumps({"ok": healthy, "checks": [asdict(check) for check in checks]}).decode())
     else:
         for check in checks:
-            print(f"{typer.style(_MARKS[check.status], fg=_COLOURS[check.status])} {check.name}: {check.detail}")
+            typer.echo(f"{typer.style(_MARKS[check.status], fg=_COLOURS[check.status])} {check.name}: {check.detail}")
             if check.fix:
                 print(f"    {check.fix}")
     if not healthy:

@@ -22,6 +22,7 @@ def test_ask_prints_the_answer_and_its_sources(acore: Acore) -> None:
     done = acore("ask", "How do I add a Discord token?")
     assert "[1] " in done.stdout
     assert "acore:help/" in done.stdout
+    assert "\x1b" not in done.stdout + acore("doctor").stdout + acore("demo").stdout, "colours are for terminals"
 
 
 def test_chat_remembers_from_one_call_to_the_next(acore: Acore) -> None:
