@@ -112,9 +112,8 @@ async def _show(acore: House, question: "Question", *, as_json: bool) -> None:
         return
     print()
     for citation in parts[-1].citations:
-        print(
-            typer.style(f"  [{citation.n}] {citation.passage.source.title} · {citation.passage.source.uri}", dim=True)
-        )
+        source = citation.passage.source
+        typer.secho(f"  [{citation.n}] {source.title} · {source.uri}", dim=True)
 
 
 def _object(parts: list["ReplyPart"]) -> str:
