@@ -52,6 +52,8 @@ def run(environment: dict[str, str], tmp_path: Path) -> Iterator[Started]:
             process = subprocess.Popen(
                 [sys.executable, "-m", "acore.cli", "run", *args],
                 cwd=tmp_path, env={**environment, **variables}, text=True, stdout=subprocess.PIPE, stderr=log,
+                # Tests that run in the background hand down an interrupt that is ignored.
+                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
             )  # fmt: skip
         processes.append(process)
         return Running(process)
