@@ -146,7 +146,7 @@ async def answered(retriever: BM25Retriever, text: str) -> tuple[str, tuple[Pass
 ANSWERS = [
     ("How do I add a Discord token?", ["**New Application**", "Message Content", "DISCORD_TOKEN"], "discord-token"),
     ("How do I use a real model?", ["llm.use"], "real-model"),
-    ("Can I use Claude?", ["next version"], "real-model"),
+    ("Can I use Mistral?", ["next version"], "real-model"),
     ("How do I use Ollama?", ["Ollama", "next version"], "real-model"),
     ("How do I index documents?", ["Drop a file", "acore index PATH", "rag.paths"], "documents"),
     ("Can I index PDF files?", ["PDF", "save them as text"], "documents"),
