@@ -2,10 +2,10 @@
 
 import datetime as dt
 import operator
+import os
 import platform
+import re
 import statistics
-import subprocess
-import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,19 +14,31 @@ from typing import Any
 import orjson
 
 RESULTS = Path(__file__).with_name("results.jsonl")
-PAGE = Path(__file__).parents[1] / "docs" / "reference" / "benchmarks.md"
 _COMPARED = {"<=": operator.le, ">=": operator.ge}
+_TARGET = re.compile(r"(<=|>=)(\d+(?:\.\d+)?)")
+
+Row = Mapping[str, Any]
+"""A line of results.jsonl."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One line of results.jsonl; the target is about the ratio, or about the value where there is no floor."""
+    """One measurement; the target is about the ratio, or about the value where there is no floor.
+
+    Raises ValueError for a target that is not like ``<=0.75`` or ``>=5``, and for a floor that measured nothing.
+    """
 
     name: str
     value: float
     unit: str
     floor: float | None
     target: str
+
+    def __post_init__(self) -> None:
+        if not _TARGET.fullmatch(self.target):
+            raise ValueError(f"{self.name}: the target {self.target!r} is not like <=0.75 or >=5")
+        if self.floor is not None and self.floor <= 0:
+            raise ValueError(f"{self.name}: the floor is {self.floor}; measure more of it")
 
     @property
     def ratio(self) -> float | None:
@@ -46,79 +58,70 @@ def median_of(runs: int, *measures: Callable[[], float]) -> tuple[float, ...]:
     return tuple(statistics.median(column) for column in zip(*taken, strict=True))
 
 
-def cpu_of(*command: str) -> float:
-    """Seconds of processor time that a command of Python takes, with all it starts."""
-    code = (
-        "import resource, subprocess, sys\n"
-        "subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL)\n"
-        "used = resource.getrusage(resource.RUSAGE_CHILDREN); print(used.ru_utime + used.ru_stime)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code, *command], check=True, capture_output=True, text=True, timeout=120
-    )
-    return float(done.stdout)
-
-
-def record(figures: Iterable[Figure]) -> None:
-    """Write the figures, each in the place of its last measurement."""
-    fresh = {figure.name: _row(figure) for figure in figures}
-    kept = {}
-    if RESULTS.exists():
-        kept = {row["name"]: row for row in map(orjson.loads, RESULTS.read_bytes().splitlines())}
-    rows = sorted((kept | fresh).values(), key=lambda row: str(row["name"]))
-    RESULTS.write_bytes(b"".join(orjson.dumps(row) + b"\n" for row in rows))
-    PAGE.write_text(page(rows), "utf-8")
-
-
-def page(rows: Sequence[Mapping[str, Any]]) -> str:
-    """The page of the documentation that shows the rows of results.jsonl."""
-    lines = [
-        "# Measured figures",
-        "",
-        "`make bench` prints these figures and rewrites this page; `make bench ONLY=bot` measures one area. A floor",
-        "is the bare thing, measured in the same run; a target is about the ratio to it, or about the value where",
-        "there is no floor. Ratios carry over to other machines, durations do not.",
-        "",
-        "| figure | value | floor | ratio | target | holds | machine | date |",
-        "|---|---|---|---|---|---|---|---|",
+def rows_of(figures: Iterable[Figure]) -> list[Row]:
+    """The figures as lines of results.jsonl, measured here and today."""
+    where, today = machine(), dt.datetime.now(dt.UTC).date().isoformat()
+    return [
+        {
+            "name": figure.name,
+            "value": figure.value,
+            "unit": figure.unit,
+            "floor": figure.floor,
+            "ratio": figure.ratio,
+            "target": figure.target,
+            "holds": figure.holds,
+            "machine": where,
+            "date": today,
+        }
+        for figure in figures
     ]
-    for row in rows:
-        floor = "" if row["floor"] is None else f"{row['floor']:.4g} {row['unit']}"
-        ratio = "" if row["ratio"] is None else f"{row['ratio']:.2f}×"
-        lines.append(
-            f"| `{row['name']}` | {row['value']:.4g} {row['unit']} | {floor} | {ratio} | {row['target']} "
-            f"| {'yes' if row['holds'] else '**no**'} | {row['machine']} | {row['date']} |"
-        )
-    return "\n".join(lines) + "\n"
+
+
+def merged(before: Iterable[Row], area: str, fresh: Iterable[Row]) -> list[Row]:
+    """Everything that is known, by name, once the figures of one file were measured anew.
+
+    Figures of that file which it measures no more are gone. Raises ValueError for a name that does not begin with
+    the file's stem.
+    """
+    rows = {row["name"]: row for row in before if not _belongs(row, area)}
+    for row in fresh:
+        if not _belongs(row, area):
+            raise ValueError(f"{row['name']}: a figure of {area}.py begins with {area!r} and a dot")
+        rows[row["name"]] = row
+    return [rows[name] for name in sorted(rows)]
+
+
+def _belongs(row: Row, area: str) -> bool:
+    return str(row["name"]).startswith(f"{area}.")
+
+
+def known() -> list[Row]:
+    """What results.jsonl holds; nothing where there is none yet."""
+    return [orjson.loads(line) for line in RESULTS.read_bytes().splitlines()] if RESULTS.exists() else []
+
+
+def write(rows: Iterable[Row]) -> None:
+    """Replace results.jsonl, whole or not at all."""
+    draft = RESULTS.with_suffix(".new")
+    draft.write_bytes(b"".join(orjson.dumps(row) + b"\n" for row in rows))
+    draft.replace(RESULTS)
 
 
 def table(figures: Sequence[Figure]) -> str:
     """The figures for people."""
-    lines = [f"{'figure':<28} {'value':>12} {'floor':>12} {'ratio':>8}  target"]
+    lines = [f"{'figure':<28} {'value':>14} {'floor':>14} {'ratio':>7}  target"]
     for figure in figures:
-        floor = "" if figure.floor is None else f"{figure.floor:.3f} {figure.unit}"
+        value, floor = (f"{n:.3f} {figure.unit}" if n is not None else "" for n in (figure.value, figure.floor))
         ratio = "" if figure.ratio is None else f"{figure.ratio:.2f}x"
         verdict = "" if figure.holds else "   DOES NOT HOLD"
-        lines.append(
-            f"{figure.name:<28} {figure.value:>9.3f} {figure.unit:<3} {floor:>12} {ratio:>8}  {figure.target}{verdict}"
-        )
+        lines.append(f"{figure.name:<28} {value:>14} {floor:>14} {ratio:>7}  {figure.target}{verdict}")
     return "\n".join(lines)
 
 
-def _row(figure: Figure) -> dict[str, object]:
-    return {
-        "name": figure.name,
-        "value": figure.value,
-        "unit": figure.unit,
-        "floor": figure.floor,
-        "ratio": figure.ratio,
-        "target": figure.target,
-        "holds": figure.holds,
-        "machine": _machine(),
-        "date": dt.datetime.now(dt.UTC).date().isoformat(),
-    }
-
-
-def _machine() -> str:
-    cores = len(list(Path("/sys/devices/system/cpu").glob("cpu[0-9]*"))) or 1
-    return f"{platform.system()} {platform.machine()}, {cores} cores, Python {platform.python_version()}"
+def machine() -> str:
+    """What it was measured on, in short: never the machine's name."""
+    info = Path("/proc/cpuinfo")
+    model = re.search(r"^model name\s*:\s*(.+)$", info.read_text("utf-8"), re.MULTILINE) if info.exists() else None
+    processor = model[1].strip() if model else platform.processor() or platform.machine()
+    python = f"Python {platform.python_version()}"
+    return f"{platform.system()} {platform.machine()}, {processor}, {os.cpu_count()} cores, {python}"

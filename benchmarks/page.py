@@ -1,0 +1,91 @@
+"""Writes docs/reference/benchmarks.md from results.jsonl, for people."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from benchmarks.figures import Row
+from benchmarks.processes import ROOT
+
+PAGE = ROOT / "docs" / "reference" / "benchmarks.md"
+
+_INTRODUCTION = """# Measured figures
+
+Written by `make bench` from `benchmarks/results.jsonl`; change the benchmarks, not this page.
+
+`make bench` measures everything in about two minutes, `make bench ONLY=bot` one section. It needs no network and some
+300 MB for temporary files. A figure is compared with its *floor*, the bare thing that one would have without acore,
+which is measured in the same run, in turn with it. Durations depend on the machine and on what else it does: compare
+ratios, never durations of two machines.
+"""
+_HEAD = "| Figure | What it is | Value | Floor | Ratio | Target | Holds |\n|---|---|---:|---:|---:|---:|---|"
+AREAS = {
+    "bot": (
+        "`acore run discord` against a bare discord.py bot that says back what it is told (`benchmarks/bare.py`). Both "
+        "are processes of their own on loopback Discords that run in a third. Workers count as processor time of acore."
+    ),
+    "container": "The house, built from settings and not opened, with the modules of its engines imported.",
+    "durability": "Messages through the real history in a process that is killed at a random moment.",
+    "history": "Looking up the 20 messages that a reply is given. The floor is the same with 100 channels.",
+    "start": "Processor time of fresh processes. The floor is `python -c 'import pydantic_settings'`.",
+}
+"""What each file of benchmarks measures, and against what."""
+
+MEANINGS = {
+    "bot.idle_rss": "memory of the process at rest, settings at their defaults",
+    "bot.idle_rss_with_worker": (
+        "memory at rest with the worker of the index, which starts with documents in `rag.paths`, else with the first "
+        "question; what the processes share counts twice"
+    ),
+    "bot.ignored_cpu": "processor time of a message that is for somebody else",
+    "bot.ready": "from the start to ready on 10 guilds; both wait 0.5 s for one more guild",
+    "bot.reply_cpu": "processor time of a reply, history and retrieval included",
+    "bot.reply_p50": "from a mention to the whole reply, history and retrieval included; the median",
+    "container.resolve": "building the container and every part of it",
+    "durability.kill9": "acknowledged messages gone after `kill -9` amid 1,000, over 20 rounds",
+    "history.lookup_cold": "a channel out of 100,000 from SQLite",
+    "history.lookup_hot": "a channel that is in memory, after 100,000 went through it",
+    "start.container": "importing the container and loading the settings",
+    "start.help": "`acore --help`",
+}
+"""What each figure says, in words."""
+
+
+def write(rows: Iterable[Row]) -> None:
+    """Bring the page up to date."""
+    PAGE.write_text(render(rows), "utf-8")
+
+
+def render(rows: Iterable[Row]) -> str:
+    """The page; raises KeyError for a figure that nobody described."""
+    return "\n".join(_lines(sorted(rows, key=lambda row: str(row["name"]))))
+
+
+def _lines(rows: Sequence[Row]) -> Iterator[str]:
+    yield _INTRODUCTION
+    for area, figures in groupby(rows, key=lambda row: str(row["name"]).partition(".")[0]):
+        shown = list(figures)
+        yield f"## {area}\n\n{AREAS[area]}\n\n{_HEAD}"
+        yield from map(_line, shown)
+        yield f"\n{_measured(shown)}\n"
+
+
+def _line(row: Row) -> str:
+    floor = "" if row["floor"] is None else _amount(row["floor"], row["unit"])
+    ratio = "" if row["ratio"] is None else f"{row['ratio']:.2f}×"
+    target = row["target"].replace("<=", "≤ ").replace(">=", "≥ ") + (
+        f" {row['unit']}" if row["ratio"] is None else "×"
+    )
+    holds = "yes" if row["holds"] else "**no**"
+    cells = (f"`{row['name']}`", MEANINGS[row["name"]], _amount(row["value"], row["unit"]), floor, ratio, target, holds)
+    return f"| {' | '.join(cells)} |"
+
+
+def _amount(number: float, unit: str) -> str:
+    """Three digits that count."""
+    rounded = f"{number:.3g}" if abs(number) < 1000 else f"{number:.0f}"
+    return f"{rounded} {unit.replace('us', 'µs')}".rstrip()
+
+
+def _measured(rows: Sequence[Row]) -> str:
+    """Where and when; all of one section were measured in one run."""
+    return f"Measured on {rows[0]['date']}: {rows[0]['machine']}."
