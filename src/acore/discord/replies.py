@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
 
 import discord
@@ -65,6 +65,8 @@ class ReplyOptions:
     """Discord takes five edits in five seconds."""
     typing_after_s: float = 0.5
     """A reply whose first words are later than that is announced by typing."""
+    grace_s: float = 0.03
+    """For an answer that is whole at once to be written down before it is shown; by the event loop's time."""
 
 
 class Replies:
@@ -129,13 +131,17 @@ class Replies:
         while not draft.begun.is_set():
             await board.typing()
             await self._within(_TYPING_EVERY_S, draft.begun)
-        # An engine that does not wait for anything says all of it now: one message then, without an edit.
+        # An engine that does not wait for anything says all of it now: one message then, without an edit,
+        # once it was written down. An engine that pauses is shown as it is.
         seen = -1
         for _ in range(_MOST_TURNS_OF_THE_LOOP):
             if draft.ended.is_set() or len(draft.text) == seen:
-                return
+                break
             seen = len(draft.text)
             await asyncio.sleep(0)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._options.grace_s):
+                await draft.ended.wait()
 
     async def _conclude(self, board: Board, draft: _Draft) -> None:
         if draft.failure and not draft.text.strip():

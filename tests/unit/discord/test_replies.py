@@ -18,7 +18,7 @@ Say = Callable[..., Any]
 
 @pytest.fixture
 def replies(stage: Any) -> Replies:
-    return Replies(stage.clock, ReplyOptions())
+    return Replies(stage.clock, ReplyOptions(grace_s=0))
 
 
 async def test_an_answer_that_is_there_at_once_is_one_message_without_edits(

@@ -24,7 +24,7 @@ class Desk:
 
     def __init__(self, stage: Any, chat: Any) -> None:
         self.chat = chat
-        replies = Replies(stage.clock, ReplyOptions())
+        replies = Replies(stage.clock, ReplyOptions(grace_s=0))
         self.cog = ChatCog(chat=chat, replies=replies, clock=stage.clock, followup_s=60)
 
     async def run(self, command: str, interaction: Any, **options: str) -> None:
