@@ -28,7 +28,7 @@ _SCRIPTS = re.compile(
     f"|(?P<southeast>[{_SOUTHEAST}]+)|(?P<word>(?:[^\\W_{_HAN}{_KANA}{_HANGUL}{_SOUTHEAST}]|[{_INDIC}])+)"
 )
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
-_ANY_WORD = re.compile(r"[^\W_]+")
+_BETWEEN_PUNCTUATION = re.compile(r"[^\s!-/:-@\[-`{-~«»\u2010-\u203e¿¡、。，！？「」（）：；]+")
 _CLITIC = re.compile(r"(?<=[^\W_])['\u2019](?:s|t|d|m|re|ve|ll)\b", re.IGNORECASE)
 _MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0640\u064b-\u065f\u0670\u00ad\u200b-\u200f\u2060\ufeff]")
 _UNDECOMPOSED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
@@ -38,8 +38,10 @@ _FUNCTION_KANA = re.compile(
     "|この|その|あの|これ|それ|あれ|どこ|なに|なん|いつ|だれ|どう|なぜ|どれ|いくら|こと|もの|ため|から|まで|より|には|では"
     "|とは|って|[はがをにへとでのもかやねよな]"
 )
-_FUNCTION_HAN = re.compile("请问|什么|怎么|为什么|如何|哪里|哪个|谁|多少|几|请|的|了|吗|呢|吧|是|在|和|我|你|何|誰|教")
-_FUNCTION_HANGUL = re.compile("(?<=..)(?:에서|으로|까지|부터|은|는|이|가|을|를|의|에|로|와|과|도)$")
+_FUNCTION_HAN = re.compile("请问|什么|怎么|为什么|如何|哪里|哪个|谁|多少|请|的|了|吗|呢|吧|是|我|你|何|誰")
+_FUNCTION_HANGUL = re.compile(
+    "^(?:어떻게|무엇|어디|언제|누가|누구|왜)|(?<=..)(?:에서|으로|까지|부터|은|는|이|가|을|를|의|에|로|와|과|도)$"
+)
 
 _ENGLISH = frozenset(
     """
@@ -109,7 +111,7 @@ def terms(text: str) -> list[str]:
 def _question(text: str) -> tuple[tuple[str, float], ...]:
     little = _little_words(text)
     weights: dict[str, float] = {}
-    for position, match in enumerate(_ANY_WORD.finditer(_CLITIC.sub("", text))):
+    for position, match in enumerate(_BETWEEN_PUNCTUATION.finditer(_CLITIC.sub("", text))):
         named = _is_name(match[0], first=position == 0)
         for term, weight in _asked(match[0], little, named=named):
             weights[term] = max(weight, weights.get(term, 0.0))
@@ -135,7 +137,7 @@ def fold(text: str) -> str:
 
 def is_german(text: str) -> bool:
     """Whether a text's little words are German ones more than English ones."""
-    words = {fold(word) for word in _ANY_WORD.findall(text[:4000])}
+    words = {fold(word) for word in _BETWEEN_PUNCTUATION.findall(text[:4000])}
     return len(words & (_GERMAN - _ENGLISH)) > len(words & (_ENGLISH - _GERMAN))
 
 
@@ -168,7 +170,7 @@ def _asked_pairs(run: str, script: str) -> list[str]:
         return [pair for piece in _FUNCTION_HAN.split(run) if piece for pair in _pairs(piece) or [piece]]
     if script == "hangul":
         run = _FUNCTION_HANGUL.sub("", run)
-    return _pairs(run) or [run]
+    return _pairs(run) or ([run] if run else [])
 
 
 def _pairs(run: str) -> list[str]:
