@@ -1,116 +1,224 @@
-"""Cuts documents into chunks: at headings and paragraphs, each chunk with the lines it stands in."""
+"""Cuts a document into the pieces that are stored, searched and quoted.
 
-import hashlib
+Pieces end where the text does: at headings first, then between paragraphs, lines and sentences. Code
+fences and tables stay whole while they fit. Nothing is repeated and nothing is left out.
+"""
+
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from hashlib import blake2b
+from itertools import pairwise
+from typing import Final
 
+from acore.domain import terms
+from acore.domain.blocks import Block, blocks, lines_of
 from acore.domain.knowledge import Chunk, Document, Source
-from acore.domain.terms import VERSION as TERMS
 
-VERSION = f"1.{TERMS}"
-"""Raise it when a change here makes other chunks: every document is then indexed anew."""
+CHUNKING: Final = 1
+"""Part of every fingerprint: raise it when documents are cut differently."""
 
-_LONGEST = 1200
-"""Characters in a chunk: some 200 words."""
-_LONGEST_LINE = 1000
-_FENCE = re.compile(r"^\s*(```|~~~)")
-_HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*#*$")
+MOST_WORDS: Final = 220
+"""A piece is never longer; two characters of a script without spaces count as a word."""
+MOST_CHARACTERS: Final = 2000
+_ENOUGH_WORDS = 120
+"""A piece that is cut for its length is at least this long, where the text allows it."""
+
+_TITLE_CHARACTERS = 200
+_WORD = re.compile(r"[^\W\u0e00-\u11ff\u3040-\u9fff\uac00-\ud7af\uf900-\ufaff]+")
+_UNSPACED = re.compile("[\u0e00-\u11ff\u3040-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
+_AFTER_SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+|(?<=[。！？])[」』”’）]*")
+_SENTENCE_END = re.compile(r"(?:[.!?…:][\"'”’)\]*_]*|[。！？][」』”’）]*)\s*$")
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
-@dataclass(slots=True)
-class _Piece:
-    """Lines that belong together, with the number of the first, from 1."""
+class _Cut(IntEnum):
+    """How well the text can be cut after a part."""
 
-    heading: tuple[str, ...]
+    ANYWHERE = 0
+    SENTENCE = 1
+    PARAGRAPH = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The smallest thing that is not cut; `before` joins it to the part that it follows."""
+
+    text: str
     first: int
-    lines: list[str] = field(default_factory=list)
+    last: int
+    before: str
+    cut: _Cut
+    words: int
 
     @property
-    def text(self) -> str:
-        return "\n".join(self.lines).strip("\n")
-
-    @property
-    def size(self) -> int:
-        return sum(len(line) + 1 for line in self.lines)
+    def characters(self) -> int:
+        return len(self.before) + len(self.text)
 
 
 def chunks(document: Document) -> tuple[Chunk, ...]:
-    """The document in order, every word of it in at least one chunk; a text without words has none.
+    """The document's pieces in order, none longer than MOST_WORDS and MOST_CHARACTERS; none for a blank text.
 
-    A chunk is at most about 1,200 characters and never spans two headings; a code block is kept whole
-    where it fits. The title of a chunk is the document's, with the headings that it stands under.
+    Put together without their white space they are the document without its own. A file's piece names
+    its lines (``#L10-L20``, from 1); its title is the document's and the headings it stands under.
     """
-    fingerprint = hashlib.blake2b(f"{VERSION}\n{document.title}\n{document.text}".encode(), digest_size=16).hexdigest()
-    pieces = [piece for piece in _pieces(document.text) if piece.text.strip()]
+    text = _UNSTORABLE.sub("\ufffd", document.text)
+    lines = lines_of(text)
+    fingerprint = _fingerprint(document)
+    pieces = [
+        (piece, section.path)
+        for section in _sections(blocks(lines, markdown=_is_marked_up(document.uri)))
+        for piece in _pieces(list(_parts(section.blocks, lines)))
+    ]
     return tuple(
-        Chunk(document.uri, position, fingerprint, piece.text.strip(), _source(document, piece), document.guild)
-        for position, piece in enumerate(pieces)
+        Chunk(
+            document=document.uri,
+            position=position,
+            fingerprint=fingerprint,
+            text=_joined(piece),
+            source=Source(_title(document.title, path), _place(document.uri, piece)),
+            guild=document.guild,
+        )
+        for position, (piece, path) in enumerate(pieces)
     )
 
 
-def _source(document: Document, piece: _Piece) -> Source:
-    headings = [heading for heading in piece.heading if heading != document.title]
-    title = " › ".join([document.title, *headings])
-    if not document.uri.startswith("file:"):
-        return Source(title, document.uri)
-    written = [number for number, line in enumerate(piece.lines, piece.first) if line.strip()]
-    return Source(title, f"{document.uri}#L{written[0]}-L{written[-1]}")
+def _fingerprint(document: Document) -> str:
+    digest = blake2b(digest_size=16)
+    for part in (f"{CHUNKING}.{terms.VERSION}", document.title, document.text):
+        encoded = part.encode("utf-8", "surrogatepass")
+        digest.update(len(encoded).to_bytes(8, "big") + encoded)
+    return digest.hexdigest()
 
 
-def _pieces(text: str) -> Iterator[_Piece]:
-    """Sections, cut at paragraphs where they are too long."""
-    for section in _sections(text):
-        piece = _Piece(section.heading, section.first)
-        for block in _blocks(section):
-            if piece.lines and piece.size + block.size > _LONGEST:
-                yield piece
-                piece = _Piece(section.heading, block.first)
-            piece.lines.extend(block.lines)
+def _is_marked_up(uri: str) -> bool:
+    """Whether lines that look like headings are: in code and settings files, ``#`` begins a comment."""
+    name = uri.rsplit("/", 1)[-1].lower()
+    return "." not in name or name.endswith((".md", ".markdown", ".mdx", ".txt", ".text", ".rst", ".adoc"))
+
+
+def _title(document: str, path: Sequence[str]) -> str:
+    known = [document, *path]
+    names = [name for at, name in enumerate(known) if name and name not in known[:at]]
+    return _UNSTORABLE.sub("\ufffd", " › ".join(names))[:_TITLE_CHARACTERS]
+
+
+def _place(uri: str, piece: Sequence[_Part]) -> str:
+    return f"{uri}#L{piece[0].first}-L{piece[-1].last}" if uri.startswith("file:") else uri
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    path: tuple[str, ...]
+    blocks: tuple[Block, ...]
+
+
+def _sections(found: Sequence[Block]) -> Iterator[_Section]:
+    """Blocks under the headings they stand under; headings that follow each other directly share one section."""
+    path: dict[int, str] = {}
+    gathered: list[Block] = []
+    has_text = False
+    for block in found:
+        if block.heading:
+            if has_text:
+                yield _Section(tuple(path.values()), tuple(gathered))
+                gathered, has_text = [], False
+            path = {level: name for level, name in path.items() if level < block.level}
+            path[block.level] = block.heading
+        gathered.append(block)
+        has_text = has_text or not block.heading
+    if gathered:
+        yield _Section(tuple(path.values()), tuple(gathered))
+
+
+def _parts(section: Sequence[Block], lines: Sequence[str]) -> Iterator[_Part]:
+    for block in section:
+        text = "\n".join(lines[block.first : block.last])
+        if block.whole and _fits(text):
+            yield _part(text, block.first, block.last, "\n\n", _Cut.PARAGRAPH)
+        else:
+            yield from _lines_of_block(block, lines)
+
+
+def _lines_of_block(block: Block, lines: Sequence[str]) -> Iterator[_Part]:
+    before = "\n\n"
+    for number in range(block.first, block.last):
+        line = lines[number].rstrip()
+        cut = _Cut.SENTENCE if _SENTENCE_END.search(line) else _Cut.ANYWHERE
+        if number == block.last - 1:
+            cut = _Cut.ANYWHERE if block.heading else _Cut.PARAGRAPH
+        if _fits(line):
+            yield _part(line, number, number + 1, before, cut)
+        else:
+            yield from _sentences(line, number, before)
+        before = "\n"
+
+
+def _sentences(line: str, number: int, before: str) -> Iterator[_Part]:
+    ends = [0, *(match.end() for match in _AFTER_SENTENCE.finditer(line)), len(line)]
+    for start, end in pairwise(ends):
+        sentence = line[start:end]
+        for text in [sentence] if _fits(sentence) else _slices(sentence):
+            if text.strip():
+                yield _part(text, number, number + 1, before, _Cut.SENTENCE)
+                before = ""
+
+
+def _slices(sentence: str) -> Iterator[str]:
+    """A sentence without end, between words where there are any; no slice is longer than half a piece."""
+    most = MOST_WORDS // 2
+    start = 0
+    while start < len(sentence):
+        end = min(start + most, len(sentence))
+        while end < len(sentence) and end - start < MOST_CHARACTERS // 2 and _words(sentence[start:end]) < most:
+            end += most
+        end = min(end, start + MOST_CHARACTERS // 2)
+        if end < len(sentence) and (space := sentence.rfind(" ", start, end)) > start:
+            end = space + 1
+        yield sentence[start:end]
+        start = end
+
+
+def _part(text: str, first: int, last: int, before: str, cut: _Cut) -> _Part:
+    return _Part(text, first + 1, last, before, cut, _words(text))
+
+
+def _fits(text: str) -> bool:
+    return len(text) <= MOST_CHARACTERS and _words(text) <= MOST_WORDS
+
+
+def _words(text: str) -> int:
+    return len(_WORD.findall(text)) + (len(_UNSPACED.findall(text)) + 1) // 2
+
+
+def _pieces(parts: list[_Part]) -> Iterator[list[_Part]]:
+    """Parts put together for as long as they fit; a full piece ends at the best place after enough words."""
+    piece: list[_Part] = []
+    words = characters = 0
+    for part in parts:
+        while piece and (words + part.words > MOST_WORDS or characters + part.characters > MOST_CHARACTERS):
+            at = _best_cut(piece)
+            yield piece[:at]
+            piece = piece[at:]
+            words, characters = sum(kept.words for kept in piece), sum(kept.characters for kept in piece)
+        piece.append(part)
+        words += part.words
+        characters += part.characters
+    if piece:
         yield piece
 
 
-def _sections(text: str) -> Iterator[_Piece]:
-    """One piece a heading; a heading alone belongs to what follows only by its title."""
-    headings: list[tuple[int, str]] = []
-    section = _Piece((), 1)
-    fenced = False
-    for number, line in enumerate(_lines(text), 1):
-        fenced ^= bool(_FENCE.match(line))
-        if not fenced and (found := _HEADING.match(line)):
-            yield section
-            depth = len(found[1])
-            headings = [*(above for above in headings if above[0] < depth), (depth, found[2])]
-            section = _Piece(tuple(title for _, title in headings), number)
-        section.lines.append(line)
-    yield section
+def _best_cut(piece: Sequence[_Part]) -> int:
+    """After how many parts to end: the last of the best places, once there is enough before it."""
+    words, best, quality = 0, len(piece), -1
+    for at, part in enumerate(piece, start=1):
+        words += part.words
+        enough = words >= _ENOUGH_WORDS or at == len(piece)
+        if enough and part.cut >= quality:
+            best, quality = at, part.cut
+    return best
 
 
-def _lines(text: str) -> list[str]:
-    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-
-
-def _blocks(section: _Piece) -> Iterator[_Piece]:
-    """Paragraphs and code blocks with their blank lines; what is too long by itself is cut at lines, then at words."""
-    block = _Piece(section.heading, section.first)
-    fenced = False
-    for number, line in enumerate(section.lines, section.first):
-        fenced ^= bool(_FENCE.match(line))
-        for part in _cut(line):
-            if block.lines and block.size + len(part) > _LONGEST:
-                yield block
-                block = _Piece(section.heading, number)
-            block.lines.append(part)
-        if not line.strip() and not fenced:
-            yield block
-            block = _Piece(section.heading, number + 1)
-    yield block
-
-
-def _cut(line: str) -> Iterator[str]:
-    """A line in parts that fit; cut between words where there are any."""
-    while len(line) > _LONGEST_LINE:
-        end = line.rfind(" ", _LONGEST_LINE // 2, _LONGEST_LINE) + 1 or _LONGEST_LINE
-        yield line[:end]
-        line = line[end:]
-    yield line
+def _joined(piece: Sequence[_Part]) -> str:
+    return "".join((part.before if at else "") + part.text for at, part in enumerate(piece)).rstrip()

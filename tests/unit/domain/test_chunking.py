@@ -1,9 +1,10 @@
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acore.domain.chunking import chunks
+from acore.domain.chunking import MOST_CHARACTERS, MOST_WORDS, chunks
 from acore.domain.knowledge import Document
 
 PARTY = """# Garden party
@@ -63,19 +64,112 @@ def test_a_text_without_words_has_no_chunks() -> None:
 
 def test_one_endless_line_is_cut_between_words() -> None:
     found = chunks(Document("u", "t", "word " * 5000))
-    assert all(len(chunk.text) <= 1300 for chunk in found)
+    assert all(len(chunk.text.split()) <= MOST_WORDS for chunk in found)
     assert all(set(chunk.text.split()) == {"word"} for chunk in found)
 
 
-@given(st.text(alphabet=st.sampled_from("ab# \n`~-.é東\r\t"), max_size=4000))
-def test_no_word_is_lost_and_every_chunk_is_bounded(text: str) -> None:
-    found = chunks(Document("file:///x", "t", text))
+def test_a_long_paragraph_is_cut_between_sentences() -> None:
+    line = " ".join(f"This is sentence {n} about gardens, rivers and roads." for n in range(200))
+    found = cut(line)
+    assert len(found) > 5
+    assert all(text.startswith("This is") and text.endswith("roads.") for _, _, text in found)
+    assert all(len(text.split()) > 100 for _, _, text in found[:-1])
+
+
+@pytest.mark.parametrize(
+    "sentence", ["東京は日本の首都であり、多くの人が住んでいます。", "北京是中国的首都，有很多人。"]
+)
+def test_a_script_without_spaces_is_cut_between_sentences(sentence: str) -> None:
+    found = cut(sentence * 200)
+    assert len(found) > 5
+    assert all(len(text) <= 3 * MOST_WORDS and not len(text) % len(sentence) for _, _, text in found)
+
+
+def test_a_long_text_is_cut_between_paragraphs_rather_than_in_them() -> None:
+    paragraph = "One short line of this paragraph.\n" * 10
+    found = cut(f"{paragraph}\n" * 10)
+    assert all(text.count("\n\n") == len(text.split()) // 60 - 1 for _, _, text in found)
+
+
+@pytest.mark.parametrize(
+    "block", ["```\n" + "step one\n\nstep two\n" * 20 + "```", "| a | b |\n|---|---|\n" + "| 1 | 2 |\n" * 30]
+)
+def test_code_and_tables_stay_whole_while_they_fit(block: str) -> None:
+    text = "word " * 150 + "\n\n" + block + "\n\n" + "word " * 150
+    assert sum(block.strip() in text for _, _, text in cut(text)) == 1
+
+
+def test_a_fence_that_is_never_closed_hides_no_heading() -> None:
+    assert [title for title, _, _ in cut("```\nx = 1\n\n# Later\n\nText.")] == ["party.md", "party.md › Later"]
+
+
+def test_a_heading_alone_is_no_piece_of_its_own() -> None:
+    found = cut("# Refund policy\n\n## Deadline\n\nWithin 14 days.\n\n# Shop\n\nIt opens at nine.")
+    assert [(title, text.splitlines()[0]) for title, _, text in found] == [
+        ("party.md › Refund policy › Deadline", "# Refund policy"),
+        ("party.md › Shop", "# Shop"),
+    ]
+
+
+def test_underlined_headings_are_headings() -> None:
+    assert [title for title, _, _ in cut("Shop\n====\n\nNine.\n\nRefunds\n-------\n\n14 days.")] == [
+        "party.md › Shop",
+        "party.md › Shop › Refunds",
+    ]
+
+
+def test_comments_in_code_are_no_headings() -> None:
+    code = "\n".join(f"# step {n}\nx = {n}" for n in range(20))
+    assert [title for title, _, _ in cut(code, "file:///party.py")] == ["party.md"]
+    assert len(cut(code, "file:///party.md")) == 20
+
+
+def test_a_title_is_said_once_and_is_bounded() -> None:
+    assert chunks(Document("acore:help/a", "Settings", "# Settings\n\nText."))[0].source.title == "Settings"
+    deep = "\n".join("#" * level + " " + "very long words " * 10 for level in range(1, 7))
+    assert max(len(title) for title, _, _ in cut(deep + "\n\nText.")) <= 200
+
+
+def test_what_can_not_be_stored_is_replaced() -> None:
+    (found,) = chunks(Document("file:///x", "bad\udcff", "a\0b \ud800 c"))
+    assert found.text == "a\ufffdb \ufffd c"
+    assert found.source.title == "bad\ufffd"
+
+
+def test_the_guild_of_a_document_is_that_of_its_pieces() -> None:
+    assert {chunk.guild for chunk in chunks(Document("u", "t", PARTY, guild="g"))} == {"g"}
+
+
+LINES = st.lists(
+    st.sampled_from(
+        ["", " ", "# a", "## b c", "a b.", "- x", "```", "~~~", "| a | b |", "===", "---", "東京。" * 90, "word " * 300]
+    )
+    | st.text(st.sampled_from("ab# `~-.é東\t\u2028\x0bمر"), max_size=60),
+    max_size=60,
+)
+
+
+@given(LINES, st.sampled_from(["\n", "\r\n", "\r"]), st.sampled_from(["file:///x.md", "file:///x.py"]))
+def test_no_word_is_lost_and_every_chunk_is_bounded(lines: list[str], end: str, uri: str) -> None:
+    found = chunks(Document(uri, "t", end.join(lines)))
     kept = re.sub(r"\s", "", "".join(chunk.text for chunk in found))
-    assert kept == re.sub(r"\s", "", text)
-    assert all(len(chunk.text) <= 2400 for chunk in found)
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    assert kept == re.sub(r"\s", "", "".join(lines))
+    last = 1
     for chunk in found:
+        assert len(chunk.text) <= MOST_CHARACTERS
+        assert len(re.findall(r"[^\W東京]+", chunk.text)) + len(re.findall("[東京]", chunk.text)) // 2 <= MOST_WORDS
         span = re.search(r"#L(\d+)-L(\d+)$", chunk.source.uri)
         assert span
-        first, last = int(span[1]), int(span[2])
+        first, last_before = int(span[1]), last
+        last = int(span[2])
+        assert last_before <= first <= last <= len(lines)
         assert re.sub(r"\s", "", chunk.text) in re.sub(r"\s", "", "".join(lines[first - 1 : last]))
+        assert lines[first - 1].strip()
+        assert lines[last - 1].strip()
+
+
+@given(st.text(max_size=3000))
+def test_any_text_can_be_cut(text: str) -> None:
+    found = chunks(Document("file:///x.md", "t", text))
+    assert bool(found) == bool(text.strip())
+    assert [chunk.position for chunk in found] == list(range(len(found)))
