@@ -12,13 +12,15 @@ class HistoryStore(Engine):
     """Remembers what was said, channel by channel.
 
     `append` returning is the acknowledgement: from then on the messages survive the death of the
-    process. Where power loss may take the last ones, the store's own page says so.
+    process. Where power loss may take the last ones, the store's own page says so. Kept are words:
+    role, text and author of a message; pictures and tool calls are not.
     """
 
     @abstractmethod
     async def append(self, scope: Scope, messages: Sequence[Message]) -> None:
         """Add messages to the scope's channel, all of them or none, in order.
 
+        Failed or cancelled, nothing of it happens after it has ended.
         Raises EngineUnavailable where the store is locked or full, EngineRefused where it is broken.
         """
 

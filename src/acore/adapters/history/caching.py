@@ -3,11 +3,10 @@
 from collections import OrderedDict, deque
 from collections.abc import Sequence
 
+from acore.adapters.history.kept import Channel, channel_of, words_of
 from acore.domain.chat import Message
 from acore.domain.scope import Scope
 from acore.interfaces import HistoryStore
-
-_Channel = tuple[str | None, str]
 
 
 class CachingHistory(HistoryStore):
@@ -21,10 +20,10 @@ class CachingHistory(HistoryStore):
         self._inner = inner
         self._messages = messages
         self._channels = channels
-        self._kept: OrderedDict[_Channel, deque[Message]] = OrderedDict()
-        self._writes: dict[_Channel, int] = {}
+        self._kept: OrderedDict[Channel, deque[Message]] = OrderedDict()
+        self._writes: dict[Channel, int] = {}
         """How many writes of a channel are under way."""
-        self._learning: dict[_Channel, object] = {}
+        self._learning: dict[Channel, object] = {}
         """Reads under way, until a write of the channel begins or ends: only then do they say what is there."""
 
     async def ping(self) -> None:
@@ -33,7 +32,7 @@ class CachingHistory(HistoryStore):
 
     async def append(self, scope: Scope, messages: Sequence[Message]) -> None:
         """Write through, then remember."""
-        key = _key(scope)
+        key = channel_of(scope)
         alone = self._begin(key)
         try:
             await self._inner.append(scope, messages)
@@ -42,7 +41,8 @@ class CachingHistory(HistoryStore):
             raise
         else:
             if alone and self._writes[key] == 1 and (kept := self._kept.get(key)) is not None:
-                kept.extend(messages)
+                kept.extend(words_of(messages))
+                self._kept.move_to_end(key)
             else:
                 self._kept.pop(key, None)
         finally:
@@ -50,7 +50,7 @@ class CachingHistory(HistoryStore):
 
     async def recent(self, scope: Scope, limit: int) -> tuple[Message, ...]:
         """From memory where it holds enough, else from the store."""
-        key = _key(scope)
+        key = channel_of(scope)
         if limit > self._messages:
             return await self._inner.recent(scope, limit)
         if (kept := self._kept.get(key)) is None:
@@ -60,7 +60,7 @@ class CachingHistory(HistoryStore):
 
     async def clear(self, scope: Scope) -> int:
         """Clear the store, and forget."""
-        key = _key(scope)
+        key = channel_of(scope)
         self._begin(key)
         try:
             return await self._inner.clear(scope)
@@ -70,7 +70,7 @@ class CachingHistory(HistoryStore):
 
     async def _learned(self, scope: Scope, limit: int) -> tuple[Message, ...]:
         """Read the channel, and keep it unless a write began or ended meanwhile."""
-        key = _key(scope)
+        key = channel_of(scope)
         mine = self._learning[key] = object()
         try:
             found = await self._inner.recent(scope, self._messages)
@@ -81,24 +81,20 @@ class CachingHistory(HistoryStore):
                 del self._learning[key]
         return found[-limit:] if limit > 0 else ()
 
-    def _keep(self, key: _Channel, found: tuple[Message, ...]) -> None:
+    def _keep(self, key: Channel, found: tuple[Message, ...]) -> None:
         self._kept[key] = deque(found, maxlen=self._messages)
         self._kept.move_to_end(key)
         while len(self._kept) > self._channels:
             self._kept.popitem(last=False)
 
-    def _begin(self, key: _Channel) -> bool:
+    def _begin(self, key: Channel) -> bool:
         """Note that a write begins; whether it is the only one of its channel."""
         self._learning.pop(key, None)
         self._writes[key] = self._writes.get(key, 0) + 1
         return self._writes[key] == 1
 
-    def _end(self, key: _Channel) -> None:
+    def _end(self, key: Channel) -> None:
         self._learning.pop(key, None)
         self._writes[key] -= 1
         if not self._writes[key]:
             del self._writes[key]
-
-
-def _key(scope: Scope) -> _Channel:
-    return scope.guild, scope.channel

@@ -2,12 +2,12 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, event, inspect, select, text
+from sqlalchemy import URL, Connection, event, inspect, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from acore.adapters.sql.faults import ENGINE, translating
@@ -15,11 +15,9 @@ from acore.adapters.sql.metadata import HEAD, metadata, revision
 from acore.errors import EngineRefused, EngineUnavailable
 from acore.interfaces import Engine
 
-if TYPE_CHECKING:
-    from alembic.config import Config
-
 _BUSY_S = 5.0
 _VERSIONS = Path(__file__).parent
+_T = TypeVar("_T")
 
 
 class Database(Engine):
@@ -35,21 +33,24 @@ class Database(Engine):
         self._busy_s = busy_s
         self._engine: AsyncEngine | None = None
         self._writing = asyncio.Lock()
+        self._lent = 0
+        self._all_back = asyncio.Event()
 
     async def open(self) -> None:
         """Open or create the file; raises EngineRefused for a file that is damaged or from a newer acore."""
         with translating(self.path):
-            await asyncio.to_thread(self._look)
-        self._engine = create_async_engine(f"sqlite+aiosqlite:///{self.path}", connect_args={"timeout": self._busy_s})
+            await _to_its_end(asyncio.to_thread(self._look))
+        self._engine = create_async_engine(
+            URL.create("sqlite+aiosqlite", database=str(self.path)),  # as text, a "?" in the path would end it
+            connect_args={"timeout": self._busy_s},
+            hide_parameters=True,  # they are members' messages, and an error may be logged with its causes
+        )
         event.listen(self._engine.sync_engine, "connect", _prepare)
-        async with self.writing() as connection:
-            await connection.run_sync(self._bring_up_to_date)
-
-    def _look(self) -> None:
-        """Find out whether the file can be used before a pool holds connections to it."""
-        with closing(sqlite3.connect(self.path, timeout=self._busy_s)) as connection:
-            connection.execute("PRAGMA journal_mode=WAL")
-            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        try:
+            await self.write(lambda connection: connection.run_sync(self._bring_up_to_date))
+        except BaseException:
+            await self.aclose()
+            raise
 
     async def ping(self) -> None:
         """Read the schema's revision."""
@@ -57,77 +58,118 @@ class Database(Engine):
             await connection.execute(select(revision))
 
     async def aclose(self) -> None:
-        """Close every connection."""
-        if self._engine is not None:
-            await self._engine.dispose()
-            self._engine = None
+        """Take no more work, let the transaction under way end, and close every connection."""
+        engine, self._engine = self._engine, None
+        if engine is None:
+            return
+        if self._lent:  # a connection that comes back to a closed pool would never be closed
+            self._all_back.clear()
+            await self._all_back.wait()
+        await engine.dispose()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """A connection to read with; the database's errors leave it as EngineError."""
-        with translating(self.path):
-            async with self._opened().connect() as connection:
-                yield connection
+        if (engine := self._engine) is None:
+            raise EngineUnavailable(
+                f"{self.path} is not open: acore is stopping, or has not started; ask it again then", engine=ENGINE
+            )
+        self._lent += 1
+        try:
+            with translating(self.path):
+                async with engine.connect() as connection:
+                    yield connection
+        finally:
+            self._lent -= 1
+            if not self._lent:
+                self._all_back.set()
 
-    @asynccontextmanager
-    async def writing(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction: committed at the end of the block, undone by any error or cancelling.
+    async def write(self, work: Callable[[AsyncConnection], Awaitable[_T]]) -> _T:
+        """Do the work in a transaction: committed when this returns, undone when the work raises.
 
         One at a time in this process, so that writers wait for each other in line and not in SQLite.
+        Cancelling gives up the place in the line; a transaction that has begun is waited for, so
+        that nothing of it happens after this has ended. Raises EngineError.
         """
-        with translating(self.path):
-            async with self._writing, self._opened().connect() as connection:
-                await connection.execute(text("BEGIN IMMEDIATE"))
-                yield connection
-                await connection.commit()
+        await self._wait_in_line()
+        try:
+            return await _to_its_end(self._transaction(work))
+        finally:
+            self._writing.release()
 
-    def _opened(self) -> AsyncEngine:
-        if self._engine is None:
-            raise EngineUnavailable(f"{self.path} is not open", engine=ENGINE)
-        return self._engine
+    async def _wait_in_line(self) -> None:
+        try:
+            async with asyncio.timeout(self._busy_s):
+                await self._writing.acquire()
+        except TimeoutError as error:
+            raise EngineUnavailable(
+                f"{self.path} was busy with other writes for {self._busy_s:g} s; close other programs that hold it, "
+                "or try again in a moment",
+                engine=ENGINE,
+            ) from error
+
+    async def _transaction(self, work: Callable[[AsyncConnection], Awaitable[_T]]) -> _T:
+        async with self.reading() as connection:
+            await connection.execute(text("BEGIN IMMEDIATE"))
+            done = await work(connection)
+            await connection.commit()
+            return done
+
+    def _look(self) -> None:
+        """Find out whether the file can be used before anything is written to it or a pool is opened on it."""
+        with closing(sqlite3.connect(self.path, timeout=self._busy_s)) as connection:
+            tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+            found = None
+            if revision.name in tables:
+                found, *_ = connection.execute(f"SELECT max(version_num) FROM {revision.name}").fetchone()  # noqa: S608  a name of ours
+            if tables and found != HEAD and found not in _revisions():
+                raise EngineRefused(
+                    f"{self.path} has the schema {found or 'of another program'}; this acore knows up to {HEAD}. "
+                    "Get a newer acore, or set another data_dir: ACORE_DATA_DIR=/path acore ...",
+                    engine=ENGINE,
+                )
+            connection.execute("PRAGMA journal_mode=WAL")
 
     def _bring_up_to_date(self, connection: Connection) -> None:
-        tables = inspect(connection).get_table_names()
-        if not tables:
+        if not inspect(connection).get_table_names():
             metadata.create_all(connection)
             revision.create(connection)
             connection.execute(revision.insert().values(version_num=HEAD))
-            return
-        found = connection.scalar(select(revision.c.version_num)) if revision.name in tables else None
-        if found != HEAD:
-            self._upgrade(connection, found)
-
-    def _upgrade(self, connection: Connection, found: str | None) -> None:
-        """Alembic is loaded only here: it costs 11 MB that an up-to-date file does not need."""
-        config = _alembic(connection)
-        if found not in _revisions(config):
-            raise EngineRefused(
-                f"{self.path} has the schema {found or 'of another program'}; this acore knows up to {HEAD}. "
-                "Get a newer acore, or set another data_dir: ACORE_DATA_DIR=/path acore ...",
-                engine=ENGINE,
-            )
-        migrate(config)
+        elif connection.scalar(select(revision.c.version_num)) != HEAD:
+            migrate(connection)
 
 
-def _alembic(connection: Connection) -> "Config":
+def _revisions() -> set[str]:
+    """Every schema that there has been. Alembic is loaded only here and in `migrate`: it costs 11 MB."""
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+
+    return {script.revision for script in ScriptDirectory(str(_VERSIONS)).walk_revisions()}
+
+
+def migrate(connection: Connection) -> None:
+    """Run every migration that is still to come."""
+    from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
 
     config = Config(attributes={"connection": connection})
-    config.set_main_option("script_location", str(_VERSIONS))
-    return config
-
-
-def _revisions(config: "Config") -> set[str]:
-    from alembic.script import ScriptDirectory  # noqa: PLC0415
-
-    return {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-
-
-def migrate(config: "Config") -> None:
-    """Run every migration that is still to come on the configuration's connection."""
-    from alembic import command  # noqa: PLC0415
-
+    config.set_main_option("script_location", str(_VERSIONS).replace("%", "%%"))  # its parser interpolates
     command.upgrade(config, "head")
+
+
+async def _to_its_end(work: Coroutine[Any, Any, _T]) -> _T:
+    """Do the work; cancelling, however often, is answered once the work has ended."""
+    task = asyncio.create_task(work)
+    cancelled: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.wait([task])
+        except asyncio.CancelledError as error:
+            cancelled = error
+    if cancelled is None:
+        return task.result()
+    if not task.cancelled():
+        task.exception()  # looked at: whoever cancelled does not ask how it ended
+    raise cancelled
 
 
 def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401  the driver's own connection

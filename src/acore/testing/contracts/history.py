@@ -3,7 +3,7 @@
 import asyncio
 from abc import ABC, abstractmethod
 
-from acore.domain.chat import Message
+from acore.domain.chat import Image, Message, ToolCall
 from acore.domain.scope import Scope
 from acore.interfaces import HistoryStore
 
@@ -64,6 +64,18 @@ class HistoryContract(ABC):
             await store.append(HERE, said(*_ODD))
             assert await store.recent(HERE, 10) == said(*_ODD)
 
+    async def test_half_a_character_is_kept_as_one_that_can_be_encoded(self) -> None:
+        async with self.store() as store:
+            await store.append(HERE, said("caf\udce9 \ud83d\ude80"))
+            assert await store.recent(HERE, 10) == said("caf\ufffd 🚀")
+
+    async def test_words_are_kept_and_pictures_and_tool_calls_are_not(self) -> None:
+        async with self.store() as store:
+            await store.recent(HERE, 2)
+            picture, call = Image(b"png", "image/png"), ToolCall("1", "roll", "{}")
+            await store.append(HERE, (Message("assistant", "see", images=(picture,), tool_calls=(call,)),))
+            assert await store.recent(HERE, 2) == (Message("assistant", "see"),)
+
     async def test_appending_nothing_changes_nothing(self) -> None:
         async with self.store() as store:
             await store.append(HERE, ())
@@ -97,6 +109,20 @@ class HistoryContract(ABC):
             await store.append(HERE, said("usable"))
             assert (await store.recent(HERE, 5))[-1].text == "usable"
             assert (await store.recent(HERE, 5)) == (await store.recent(HERE, 100))[-5:]
+
+    async def test_nothing_of_an_append_happens_after_it_was_cancelled(self) -> None:
+        async with self.store() as store:
+            for rounds in range(8):
+                task = asyncio.create_task(store.append(HERE, said("a")))
+                for _ in range(rounds):
+                    await asyncio.sleep(0)
+                task.cancel()
+                await asyncio.sleep(0)
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
+                after = await store.recent(HERE, 100)
+                await store.append(Scope(channel="2", user="ada", guild="g"), said("goes in line behind it"))
+                assert await store.recent(HERE, 100) == after
 
     async def test_closing_twice_is_harmless(self) -> None:
         async with self.store() as store:

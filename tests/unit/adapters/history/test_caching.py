@@ -71,6 +71,17 @@ async def test_the_least_recent_channel_leaves_first() -> None:
     assert store.reads == 4
 
 
+async def test_a_channel_that_is_written_to_counts_as_recent() -> None:
+    store = Counting()
+    history = CachingHistory(store, channels=2)
+    await history.recent(Scope("1", "u"), 5)
+    await history.recent(Scope("2", "u"), 5)
+    await history.append(Scope("1", "u"), said("a"))
+    await history.recent(Scope("3", "u"), 5)
+    assert await history.recent(Scope("1", "u"), 5) == said("a")
+    assert store.reads == 3
+
+
 async def test_more_than_it_keeps_is_asked_of_the_store() -> None:
     history = CachingHistory(Counting(), messages=2)
     for text in ("a", "b", "c"):
