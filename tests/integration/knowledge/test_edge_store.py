@@ -8,9 +8,13 @@ from pathlib import Path
 
 import psutil
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from acore.adapters.vector_store import edge
 from acore.adapters.vector_store.edge import EdgeSettings, EdgeVectorStore
 from acore.domain.knowledge import Query
+from acore.domain.scope import Scope
 from acore.errors import EngineRefused, EngineTimeout, EngineUnavailable
 from acore.testing import VectorStoreContract, engine_context
 from acore.testing.contracts.vector_store import ALONE, pieces
@@ -91,14 +95,97 @@ async def test_a_kill_in_the_middle_of_a_replacement_is_mended_by_doing_it_again
     assert await store.count() == 3000
 
 
-async def test_a_silent_worker_is_given_up_after_the_deadline(tmp_path: Path) -> None:
-    store = EdgeVectorStore(EdgeSettings(timeout_s=0.2), engine_context(data_dir=tmp_path))
+async def test_a_cancelled_replacement_is_not_taken_for_a_whole_one(store: EdgeVectorStore) -> None:
+    await store.replace("a", pieces("a", "old apple one", "old apple two"))
+    new = pieces("a", *(f"new apple {n}" for n in range(3000)), fingerprint="f2")
+    writing = asyncio.create_task(store.replace("a", new))
+    while await store.count() < 100:
+        assert not writing.done()
+    writing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await writing
+    assert await store.fingerprint("a") is None
+    await store.replace("a", new)
+    assert await store.fingerprint("a") == "f2"
+    assert await store.count() == 3000
+
+
+async def test_a_search_does_not_wait_for_a_large_document(store: EdgeVectorStore) -> None:
+    await store.replace("a", pieces("a", "apple"))
+    writing = asyncio.create_task(store.replace("b", pieces("b", *(f"pear {n}" for n in range(5000)))))
+    while await store.count() < 100:
+        pass
+    assert len(await store.search(Query("apple", ALONE))) == 1
+    assert not writing.done()
+    await writing
+
+
+async def test_a_silent_worker_is_given_up_after_the_deadline_and_replaced(tmp_path: Path) -> None:
+    store = EdgeVectorStore(EdgeSettings(timeout_s=2), engine_context(data_dir=tmp_path))
     async with store:
         await store.count()
         worker_of(store).suspend()
-        with pytest.raises(EngineTimeout, match=r"within 0\.2 s"):
+        with pytest.raises(EngineTimeout, match="within 2 s"):
             await store.count()
-        worker_of(store).resume()
+        assert await store.count() == 0
+
+
+async def test_a_worker_that_says_what_is_no_answer_is_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with EdgeVectorStore(EdgeSettings(), engine_context(data_dir=tmp_path)) as store:
+        with monkeypatch.context() as patched:
+            patched.setattr(edge, "_WORKER", "this")
+            with pytest.raises(EngineUnavailable, match="ask again"):
+                await store.count()
+        assert await store.count() == 0
+
+
+async def test_modules_in_the_working_directory_are_not_the_workers(
+    store: EdgeVectorStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "orjson.py").write_text("raise SystemExit(3)")
+    monkeypatch.chdir(tmp_path)
+    assert await store.count() == 0
+
+
+async def test_half_a_surrogate_pair_can_be_asked(store: EdgeVectorStore) -> None:
+    await store.replace("a", pieces("a", "apple"))
+    assert len(await store.search(Query("apple \udcff", ALONE))) == 1
+
+
+@pytest.mark.parametrize("limit", [-1, 0, 10**30])
+async def test_any_limit_can_be_asked(store: EdgeVectorStore, limit: int) -> None:
+    await store.replace("a", pieces("a", "apple"))
+    assert len(await store.search(Query("apple", ALONE, limit))) == (limit > 0)
+
+
+async def test_a_closed_store_says_so(tmp_path: Path) -> None:
+    async with EdgeVectorStore(EdgeSettings(), engine_context(data_dir=tmp_path)) as store:
+        await store.count()
+    with pytest.raises(EngineUnavailable, match="closed"):
+        await store.count()
+
+
+GUILDS = st.sampled_from([None, "g1", "g2", "g3"])
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.tuples(GUILDS, st.sampled_from("abc"), st.integers(0, 3)), max_size=12))
+async def test_no_scope_sees_what_another_guild_keeps(
+    tmp_path_factory: pytest.TempPathFactory, writes: list[tuple[str | None, str, int]]
+) -> None:
+    kept: dict[tuple[str | None, str], int] = {}
+    place = tmp_path_factory.mktemp("data")
+    async with EdgeVectorStore(EdgeSettings(), engine_context(data_dir=place)) as store:
+        for guild, document, count in writes:
+            texts = [f"apple {n} of {guild}" for n in range(count)]
+            await store.replace(document, pieces(document, *texts, guild=guild), guild=guild)
+            kept[guild, document] = count
+        for guild in (None, "g1", "g2", "g3", "", "None"):
+            found = await store.search(Query("apple", Scope("c", "u", guild), 100))
+            assert {hit.chunk.guild for hit in found} <= {None, guild}
+            assert len(found) == sum(count for (owner, _), count in kept.items() if owner in {None, guild})
 
 
 async def test_a_folder_that_another_acore_uses_is_named(store: EdgeVectorStore, tmp_path: Path) -> None:
@@ -114,6 +201,26 @@ async def test_a_damaged_index_is_refused_with_the_way_out(tmp_path: Path) -> No
     async with EdgeVectorStore(EdgeSettings(), engine_context(data_dir=tmp_path)) as store:
         with pytest.raises(EngineRefused, match="delete that folder, and index your documents again"):
             await store.count()
+
+
+async def test_a_damage_that_makes_the_engine_panic_is_refused_too(tmp_path: Path) -> None:
+    async with EdgeVectorStore(EdgeSettings(), engine_context(data_dir=tmp_path)) as store:
+        await store.replace("a", pieces("a", "apple"))
+    for file in (tmp_path / "index").glob("segments/*/payload_index/*/*/status.dat"):
+        os.truncate(file, 0)
+    async with EdgeVectorStore(EdgeSettings(), engine_context(data_dir=tmp_path)) as store:
+        for _ in range(2):
+            with pytest.raises(EngineRefused, match="delete that folder"):
+                await store.replace("a", pieces("a", "pear"))
+                await store.count()
+
+
+async def test_a_start_that_was_killed_leaves_no_half_index(tmp_path: Path) -> None:
+    (tmp_path / "index.new" / "wal").mkdir(parents=True)
+    (tmp_path / "index.new" / "wal" / "open-1").write_bytes(b"half")
+    async with EdgeVectorStore(EdgeSettings(), engine_context(data_dir=tmp_path)) as store:
+        assert await store.count() == 0
+    assert not (tmp_path / "index.new").exists()
 
 
 def test_the_worker_dies_with_its_parent(tmp_path: Path) -> None:

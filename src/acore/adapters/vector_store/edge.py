@@ -19,8 +19,13 @@ from acore.interfaces import EngineContext, EngineSettings, VectorStore
 _log = structlog.get_logger(__name__)
 _ENGINE = "edge"
 _WORKER = "acore.adapters.vector_store.edge_worker"
-_LARGEST_LINE = 64 * 2**20
+_LARGEST_LINE = 16 * 2**20
 _MOST_WAITING = 256
+_MOST_HITS = 1000
+_BATCH = 32
+"""Chunks in one request: searches come in between, and the loop is not held up."""
+_MOST_COMPLAINTS = 20
+"""Lines that one worker may write into the log."""
 _STOP_S = 2.0
 
 
@@ -45,18 +50,27 @@ class EdgeVectorStore(VectorStore):
         self._folder = context.data_dir / "index"
         self._timeout_s = settings.timeout_s
         self._starting = asyncio.Lock()
+        self._replacing = asyncio.Lock()
         self._worker: _Worker | None = None
+        self._closed = False
 
     async def aclose(self) -> None:
         """End the worker: it writes everything down, and is killed where that takes too long."""
-        worker, self._worker = self._worker, None
-        if worker is not None:
-            await worker.stop()
+        self._closed = True
+        async with self._starting:
+            worker, self._worker = self._worker, None
+            if worker is not None:
+                await worker.stop()
 
     async def replace(self, document: str, chunks: Sequence[Chunk], *, guild: str | None = None) -> None:
-        """Write the chunks; durable when it returns."""
-        rows = [_row(chunk) for chunk in chunks]
-        await self._ask("replace", document=document, guild=guild or "", chunks=rows)
+        """Write the chunks, the first one last; durable when it returns."""
+        whose = {"document": document, "guild": guild or ""}
+        async with self._replacing:
+            if chunks:
+                await self._ask("begin", **whose)
+            for start in range(1, len(chunks), _BATCH):
+                await self._ask("write", chunks=[_row(chunk) for chunk in chunks[start : start + _BATCH]])
+            await self._ask("finish", **whose, first=[_row(chunk) for chunk in chunks[:1]], count=len(chunks))
 
     async def fingerprint(self, document: str, *, guild: str | None = None) -> str | None:
         """Look at the document's first chunk."""
@@ -64,9 +78,11 @@ class EdgeVectorStore(VectorStore):
         return found
 
     async def search(self, query: Query) -> tuple[Hit, ...]:
-        """BM25 over the chunks of everyone and of the query's guild."""
+        """BM25 over the chunks of everyone and of the query's guild; at most 1000 hits."""
+        if query.limit < 1:
+            return ()
         guilds = ["", query.scope.guild] if query.scope.guild else [""]
-        found = await self._ask("search", text=query.text, guilds=guilds, limit=query.limit)
+        found = await self._ask("search", text=_sayable(query.text), guilds=guilds, limit=min(query.limit, _MOST_HITS))
         return tuple(Hit(_chunk(row["chunk"]), row["score"]) for row in found)
 
     async def count(self) -> int:
@@ -76,10 +92,13 @@ class EdgeVectorStore(VectorStore):
 
     async def _ask(self, work: str, **given: object) -> Any:  # noqa: ANN401  JSON
         worker = await self._running()
+        answered = worker.answered
         try:
             async with asyncio.timeout(self._timeout_s):
                 told = await worker.ask(work, given)
         except TimeoutError as error:
+            if worker.answered == answered:
+                worker.kill()  # it hangs: the next call starts another
             raise EngineTimeout(f"the index did not answer within {self._timeout_s:g} s", engine=_ENGINE) from error
         if "error" in told:
             raise self._fault(told["error"], told["message"])
@@ -87,6 +106,8 @@ class EdgeVectorStore(VectorStore):
 
     async def _running(self) -> "_Worker":
         async with self._starting:
+            if self._closed:
+                raise EngineUnavailable("the index is closed, because acore is stopping", engine=_ENGINE)
             if self._worker is None or self._worker.ended:
                 if self._worker is not None:
                     await self._worker.stop()
@@ -100,6 +121,12 @@ class EdgeVectorStore(VectorStore):
             return EngineUnavailable(
                 f"the index in {self._folder} can not be written; make room on the disk ({message})", engine=_ENGINE
             )
+        if kind == "rights":
+            return EngineRefused(
+                f"the index in {self._folder} can not be written ({message}). Give this user rights to the folder, or "
+                "set another data_dir: ACORE_DATA_DIR=/path acore ...",
+                engine=_ENGINE,
+            )
         return EngineRefused(
             f"the index in {self._folder} can not be used ({message}). Stop acore, delete that folder, and index your "
             "documents again: they are not touched.",
@@ -112,6 +139,8 @@ class _Worker:
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self._process = process
+        self.answered = 0
+        self._given_up = False
         self._numbers = itertools.count()
         self._waiting: dict[int, asyncio.Future[dict[str, Any]]] = {}
         self._reading = asyncio.create_task(self._read(), name="index-answers")
@@ -121,7 +150,7 @@ class _Worker:
     async def start(cls, folder: str) -> "_Worker":
         try:
             process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", _WORKER, folder,
+                sys.executable, "-P", "-m", _WORKER, folder,  # -P: the working directory holds no modules of ours
                 stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
                 limit=_LARGEST_LINE, start_new_session=True,
             )  # fmt: skip
@@ -131,7 +160,7 @@ class _Worker:
 
     @property
     def ended(self) -> bool:
-        return self._reading.done()
+        return self._given_up or self._reading.done()
 
     async def ask(self, work: str, given: dict[str, object]) -> dict[str, Any]:
         if len(self._waiting) >= _MOST_WAITING:
@@ -148,6 +177,11 @@ class _Worker:
             raise _gone() from error
         finally:
             self._waiting.pop(number, None)
+
+    def kill(self) -> None:
+        self._given_up = True
+        with contextlib.suppress(ProcessLookupError):
+            self._process.kill()
 
     async def stop(self) -> None:
         assert self._process.stdin
@@ -168,9 +202,14 @@ class _Worker:
         try:
             async for line in self._process.stdout:
                 told = orjson.loads(line)
+                self.answered += 1
+                self._given_up = self._given_up or told.get("last", False)
                 answer = self._waiting.get(told["n"])
                 if answer is not None and not answer.done():
                     answer.set_result(told)
+        except ValueError as error:  # no JSON, or a line without end
+            _log.error("index_worker_misspoke", reason=str(error)[:200])
+            self.kill()
         finally:
             for answer in self._waiting.values():
                 if not answer.done():
@@ -178,8 +217,15 @@ class _Worker:
 
     async def _log_complaints(self) -> None:
         assert self._process.stderr
-        async for line in self._process.stderr:
-            _log.warning("index_worker", said=line[:500].decode(errors="replace").rstrip())
+        lines = 0
+        async for line in self._process.stderr:  # read to its end, or the worker would wait for room
+            if (lines := lines + 1) <= _MOST_COMPLAINTS:
+                _log.warning("index_worker", said=line[:500].decode(errors="replace").rstrip())
+
+
+def _sayable(text: str) -> str:
+    """Half a surrogate pair, as a command line may hold, is no text that JSON can carry."""
+    return text.encode(errors="replace").decode()
 
 
 def _gone() -> EngineUnavailable:

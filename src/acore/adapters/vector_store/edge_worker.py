@@ -4,6 +4,8 @@ It is a process of its own because the engine holds the interpreter's lock for l
 answers are lines of JSON with a number; it ends when its input does, so it never outlives its parent.
 """
 
+import os
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -14,12 +16,19 @@ import qdrant_edge as qdrant
 
 from acore.domain.terms import question, terms
 
-_BATCH = 32
-"""Larger batches hold the lock for longer, and are no quicker."""
 _VECTOR = "text"
 _KEYS = ("document", "guild")
 _WORDS = 120.0
 """The length of an ordinary chunk in terms, which BM25 measures others against."""
+
+_LONGEST_MESSAGE = 500
+
+_SIGNS: Mapping[str, tuple[str, ...]] = {
+    "in use": ("wouldblock", "resource temporarily unavailable"),
+    "full": ("no space left", "storagefull", "quota exceeded"),
+    "rights": ("permission denied", "permissiondenied", "read-only file system", "not permitted"),
+}
+"""What the engine and the system say of a fault that is none of the index itself."""
 
 _Row = dict[str, Any]
 
@@ -37,30 +46,32 @@ class Index:
                 avg_len=_WORDS,
             )
         )
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if any(folder.iterdir()):
-            self._shard = qdrant.EdgeShard.load(str(folder))
-            return
-        sparse = qdrant.EdgeSparseVectorParams(modifier=qdrant.Modifier.Idf)
-        self._shard = qdrant.EdgeShard.create(
-            str(folder), qdrant.EdgeConfig(sparse_vectors={_VECTOR: sparse}, max_search_threads=1)
-        )
-        for key in _KEYS:
-            self._shard.update(qdrant.UpdateOperation.create_field_index(key, qdrant.PayloadSchemaType.Keyword))
-        self._shard.flush()
+        if not (folder.is_dir() and any(folder.iterdir())):
+            _create(folder)
+        self._shard = qdrant.EdgeShard.load(str(folder))
 
-    def replace(self, document: str, guild: str, chunks: list[_Row]) -> None:
-        """Write all chunks but the first, drop the old ones, write the first: it carries the proof of completeness."""
-        first, rest = chunks[:1], chunks[1:]
-        ours = _where(document=document, guild=guild)
+    def begin(self, document: str, guild: str) -> None:
+        """Take the document's first chunk away: it carries the proof of completeness."""
+        first = qdrant.FieldCondition("position", range=qdrant.RangeFloat(lt=1))
+        self._delete(document, guild, first)
+
+    def write(self, chunks: list[_Row]) -> None:
+        """Write chunks over those that stand in their places."""
+        points = [
+            qdrant.Point(
+                chunk["id"],
+                {_VECTOR: self._bm25.embed_document(" ".join(terms(f"{chunk['title']}\n{chunk['text']}")))},
+                {key: value for key, value in chunk.items() if key != "id"},
+            )
+            for chunk in chunks
+        ]
+        self._shard.update(qdrant.UpdateOperation.upsert_points(points))
+
+    def finish(self, document: str, guild: str, first: list[_Row], count: int) -> None:
+        """Drop what stands after the document's last chunk, write its first one, and make all of it durable."""
+        self._delete(document, guild, qdrant.FieldCondition("position", range=qdrant.RangeFloat(gte=count)))
         if first:
-            begun = qdrant.Filter(must=[*ours, qdrant.FieldCondition("position", range=qdrant.RangeFloat(lt=1))])
-            self._shard.update(qdrant.UpdateOperation.delete_points_by_filter(begun))
-        for start in range(0, len(rest), _BATCH):
-            self._upsert(rest[start : start + _BATCH])
-        new: list[Any] = [qdrant.HasIdCondition({chunk["id"] for chunk in rest})] if rest else []
-        self._shard.update(qdrant.UpdateOperation.delete_points_by_filter(qdrant.Filter(must=ours, must_not=new)))
-        self._upsert(first)
+            self.write(first)
         self._shard.flush()
 
     def fingerprint(self, document: str, guild: str) -> str | None:
@@ -105,56 +116,71 @@ class Index:
                 weights[index] = max(weight, weights.get(index, 0.0))
         return qdrant.SparseVector(list(weights), list(weights.values()))
 
-    def _upsert(self, chunks: list[_Row]) -> None:
-        if not chunks:
-            return
-        points = [
-            qdrant.Point(
-                chunk["id"],
-                {_VECTOR: self._bm25.embed_document(" ".join(terms(f"{chunk['title']}\n{chunk['text']}")))},
-                {key: value for key, value in chunk.items() if key != "id"},
-            )
-            for chunk in chunks
-        ]
-        self._shard.update(qdrant.UpdateOperation.upsert_points(points))
+    def _delete(self, document: str, guild: str, place: qdrant.FieldCondition) -> None:
+        chunks = qdrant.Filter(must=[*_where(document=document, guild=guild), place])
+        self._shard.update(qdrant.UpdateOperation.delete_points_by_filter(chunks))
+
+
+def _create(folder: Path) -> None:
+    """Make an empty index beside its place and move it there, so that a kill in between leaves no half of one."""
+    draft = folder.with_name(f"{folder.name}.new")
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(mode=0o700, parents=True)
+    sparse = qdrant.EdgeSparseVectorParams(modifier=qdrant.Modifier.Idf)
+    shard = qdrant.EdgeShard.create(
+        str(draft), qdrant.EdgeConfig(sparse_vectors={_VECTOR: sparse}, max_search_threads=1)
+    )
+    for key in _KEYS:
+        shard.update(qdrant.UpdateOperation.create_field_index(key, qdrant.PayloadSchemaType.Keyword))
+    shard.close()
+    draft.rename(folder)
 
 
 def _where(**values: str) -> list[Any]:
     return [qdrant.FieldCondition(key, match=qdrant.MatchValue(value)) for key, value in values.items()]
 
 
-def translated(error: BaseException) -> Mapping[str, str]:
+def translated(error: BaseException, folder: Path) -> Mapping[str, str]:
     """The engine's errors are bare exceptions: their text decides whether asking again may help."""
     told = str(error) or type(error).__name__
-    lowered = told.lower()
-    if any(sign in lowered for sign in ("lock", "would block", "resource temporarily", "already in use")):
-        return {"error": "in use", "message": told}
-    if any(sign in lowered for sign in ("no space", "disk")):
-        return {"error": "full", "message": told}
-    return {"error": "broken", "message": told}
+    said = told.replace(str(folder), "").lower()  # a folder may be named like a fault
+    for kind, signs in _SIGNS.items():
+        if any(sign in said for sign in signs):
+            return {"error": kind, "message": told[:_LONGEST_MESSAGE]}
+    return {"error": "broken", "message": told[:_LONGEST_MESSAGE]}
 
 
 def serve(lines: Iterable[bytes], answer: Callable[[bytes], object], folder: Path) -> None:
-    """Answer each line in turn until there are no more; the folder is opened by the first."""
+    """Answer each line in turn until there are no more; the folder is opened by the first.
+
+    A damaged file makes the engine panic, which is no Exception: that too is answered, and ends the work,
+    because what the engine holds in memory can not be trusted after it.
+    """
     index: Index | None = None
     for line in lines:
         request = orjson.loads(line)
         try:
             index = index or Index(folder)
             told: Mapping[str, Any] = {"result": getattr(index, request["work"])(**request["given"])}
-        except Exception as error:  # noqa: BLE001  the engine raises nothing more precise
-            told = translated(error)
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as error:  # noqa: BLE001  the engine raises nothing more precise
+            told = {**translated(error, folder), "last": not isinstance(error, Exception)}
         answer(orjson.dumps({"n": request["n"], **told}) + b"\n")
+        if told.get("last"):
+            return
     if index is not None:
         index.close()
 
 
 def main() -> None:
     """Serve standard input; the folder is the one argument."""
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints must not stand between the answers
 
     def answer(line: bytes) -> None:
-        sys.stdout.buffer.write(line)
-        sys.stdout.buffer.flush()
+        answers.write(line)
+        answers.flush()
 
     serve(sys.stdin.buffer, answer, Path(sys.argv[1]))
 
