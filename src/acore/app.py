@@ -4,6 +4,7 @@ import asyncio
 import secrets
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -11,13 +12,17 @@ import structlog
 from pydantic import SecretStr
 from starlette.types import ASGIApp
 
+from acore import logs
+from acore.adapters.llm.discovery import local_servers
 from acore.adapters.running import DataDirLock, prepare_data_dir
 from acore.container import Container
+from acore.domain.models import LocalServer, Used
 from acore.errors import EngineTimeout
-from acore.interfaces import Engine
+from acore.interfaces import LLM, Engine
 from acore.services.chat import ChatService
 from acore.services.knowledge import KnowledgeService
 from acore.settings import Settings
+from acore.switching import choice_of, use
 
 _log = structlog.get_logger(__name__)
 _OPEN_S = 60
@@ -32,8 +37,11 @@ class Application:
     Entering it raises SettingsError, DataDirInUse or EngineError, with nothing left open.
     """
 
-    def __init__(self, settings: Settings, container: Container | None = None) -> None:
+    def __init__(self, settings: Settings, container: Container | None = None, *, file: Path | None = None) -> None:
         self.settings = settings
+        self._file = file
+        """The settings file that was named, beside which changes are written."""
+        self._changing = asyncio.Lock()
         self.container = container or Container(settings=settings)
         self._stack = AsyncExitStack()
         self._lock: DataDirLock | None = None
@@ -64,10 +72,31 @@ class Application:
     ) -> None:
         await self._close()
 
+    @property
+    def model_in_use(self) -> tuple[str, str | None]:
+        """The table of the settings that answers now, and its model where it has one by name."""
+        llm: LLM = self.container.llm()
+        return llm.name, llm.model
+
+    async def models(self) -> tuple[LocalServer, ...]:
+        """The model servers that run on this machine now; looked for no longer than 0.3 s."""
+        return await local_servers(self.container.http())
+
+    async def use(self, choice: str, key: SecretStr | None = None) -> Used:
+        """Change an engine, as in ``ollama/llama3.2``: tried, written down, and a model in use at once.
+
+        No turn is interrupted. `key` is written to secrets.toml. Raises SettingsError, or EngineError
+        where the engine does not answer; then nothing has changed.
+        """
+        if key is not None:
+            logs.redact((key.get_secret_value(),))
+        async with self._changing:
+            return await use(choice_of(choice, self.settings), key, self._file, self.container.llm().switch)
+
     async def serve(self, page: ASGIApp | None = None) -> str:
         """Serve health, doors and the page until the house closes; returns the address."""
         token = secrets.token_urlsafe(32)
-        site = self.container.site(page=page, token=token)
+        site = self.container.site(page=page, token=token, use=self.use)
         web = self.container.web(site)
         self._stack.push_async_callback(web.aclose)
         await web.start()

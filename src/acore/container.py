@@ -40,10 +40,13 @@ class Container(DeclarativeContainer):
     clock = Singleton(SystemClock)
     metrics = Singleton(MemoryMetrics)
     turns = Singleton(RecentTurns)
-    common = {"clock": clock, "metrics": metrics, "random": Singleton(Random), "data_dir": data_dir}  # noqa: RUF012
+    http = Singleton(late("acore.adapters.http:PooledHttp"))
+    random = Singleton(Random)
+    common = {"clock": clock, "metrics": metrics, "random": random, "http": http, "data_dir": data_dir}  # noqa: RUF012
 
     context = Singleton(EngineContext, **common)
-    llm = Singleton(engines.build, "llm", given.llm.selected.call(), context)
+    first_llm = Singleton(engines.build, "llm", given.llm.selected.call(), context)
+    llm = Singleton(late("acore.adapters.llm.switching:SwitchingLLM"), given.llm.use, first_llm)
     vector_store = Singleton(engines.build, "vector_store", given.vector_store.selected.call(), context)
     retriever_context = Singleton(RetrieverContext, store=vector_store, **common)
     retriever = Singleton(engines.build, "rag", given.rag.selected.call(), retriever_context)
@@ -65,7 +68,7 @@ class Container(DeclarativeContainer):
     )
     chat = Singleton(
         late("acore.services.chat:ChatService"),
-        llm=llm, engine=given.llm.use, knowledge=knowledge, history=history,
+        llm=llm, knowledge=knowledge, history=history,
         clock=clock, metrics=metrics, turns=turns, options=chat_options,
     )  # fmt: skip
     health = Singleton(late("acore.services.health:HealthService"), engines)

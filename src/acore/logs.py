@@ -13,7 +13,7 @@ _SHORTEST_SECRET = 6
 """Shorter ones would blank out ordinary words."""
 
 
-_TALKATIVE = ("aiosqlite", "asyncio", "discord.client", "uvicorn")
+_TALKATIVE = ("aiosqlite", "asyncio", "discord.client", "httpx", "uvicorn")
 """Libraries whose everyday events nobody needs; their warnings are kept."""
 
 
@@ -21,7 +21,13 @@ class Redaction:
     """A processor that replaces secrets wherever they stand in an event, nested values included."""
 
     def __init__(self, secrets: Collection[str]) -> None:
-        self._secrets = tuple(sorted((s for s in secrets if len(s) >= _SHORTEST_SECRET), key=len, reverse=True))
+        self._secrets: tuple[str, ...] = ()
+        self.add(secrets)
+
+    def add(self, secrets: Collection[str]) -> None:
+        """Replace these as well, the longest first."""
+        known = {*self._secrets, *(secret for secret in secrets if len(secret) >= _SHORTEST_SECRET)}
+        self._secrets = tuple(sorted(known, key=len, reverse=True))
 
     def __call__(self, _logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
         """Return the event without secrets."""
@@ -41,6 +47,14 @@ class Redaction:
         return value
 
 
+_redaction = Redaction(())
+
+
+def redact(secrets: Collection[str]) -> None:
+    """Take these out of every event from now on, beside those that `configure` was given."""
+    _redaction.add(secrets)
+
+
 def configure(
     *,
     level: Literal["debug", "info", "warning", "error"],
@@ -48,6 +62,7 @@ def configure(
     secrets: Collection[str] = (),
 ) -> None:
     """Send structlog's and the standard library's events to stderr in one form; calling it again replaces it."""
+    redact(secrets)
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -66,7 +81,7 @@ def configure(
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *_rendering(style, secrets)],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *_rendering(style)],
         )
     )
     root = logging.getLogger()
@@ -76,7 +91,7 @@ def configure(
         logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
 
 
-def _rendering(style: Literal["console", "json"], secrets: Collection[str]) -> list[Processor]:
+def _rendering(style: Literal["console", "json"]) -> list[Processor]:
     """The trace is made into text first, so that redaction sees it."""
     render: Processor = (
         structlog.processors.JSONRenderer()
@@ -85,4 +100,4 @@ def _rendering(style: Literal["console", "json"], secrets: Collection[str]) -> l
             colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
         )
     )
-    return [structlog.processors.format_exc_info, Redaction(secrets), render]
+    return [structlog.processors.format_exc_info, _redaction, render]

@@ -2,36 +2,52 @@
 
 import asyncio
 import secrets
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine, Sequence
 from contextlib import AsyncExitStack
-from typing import Any
+from functools import partial
+from pathlib import Path
+from typing import Any, Protocol
 
 from pydantic import SecretStr
 
 from acore.adapters.clock.system import SystemClock
 from acore.app import Application
+from acore.domain.models import LocalServer
 from acore.errors import SettingsError
 from acore.settings import Settings
 
-Tell = Callable[[str], None]
-"""Is told the address once acore serves."""
 
+class Teller(Protocol):
+    """Tells whoever started acore what they should know."""
+
+    def serves(self, address: str) -> None:
+        """Acore serves on the address."""
+
+    def found(self, servers: Sequence[LocalServer]) -> None:
+        """These model servers run on this machine, and none of them is in use."""
+
+
+_OFFLINE = "extractive"
 _TOKEN = SecretStr("playground")
 """Any word opens the loopback Discord: it lives in this process and listens on loopback alone."""
 
 
-async def run_discord(settings: Settings, tell: Tell) -> None:
-    """Serve on Discord until cancelled; raises SettingsError where Discord refuses the token or the intents."""
+async def run_discord(settings: Settings, teller: Teller, file: Path | None = None) -> None:
+    """Serve on Discord until cancelled; `file` is the settings file that was named.
+
+    Raises SettingsError where Discord refuses the token or the intents.
+    """
     if settings.discord.token is None:
         raise SettingsError("discord.token is not set. Set DISCORD_TOKEN.")
-    async with Application(settings) as app:
+    async with Application(settings, file=file) as app:
         if settings.rag.paths:
             app.in_background(app.knowledge.prepare, name="indexing")
-        tell(await app.serve())
+        teller.serves(await app.serve())
+        app.in_background(partial(_look_for_models, app, teller), name="looking for models")
         await app.connect(settings.discord.token)
 
 
-async def run_playground(settings: Settings, tell: Tell) -> None:
+async def run_playground(settings: Settings, teller: Teller, file: Path | None = None) -> None:
     """Serve the playground until cancelled: a loopback Discord, the bot connected to it, and the page."""
     from acore.simulator.page.app import playground  # noqa: PLC0415  the bot on Discord needs no loopback one
     from acore.simulator.server import Simulator  # noqa: PLC0415
@@ -39,7 +55,8 @@ async def run_playground(settings: Settings, tell: Tell) -> None:
     async with AsyncExitStack() as stack:
         simulator = Simulator(token=_TOKEN.get_secret_value(), clock=SystemClock())
         await stack.enter_async_context(simulator)
-        app = await stack.enter_async_context(Application(_pointed_at(settings, simulator.api_base_url)))
+        ours = _pointed_at(settings, simulator.api_base_url)
+        app = await stack.enter_async_context(Application(ours, file=file))
         app.in_background(app.knowledge.prepare, name="indexing")
         bot = asyncio.create_task(app.connect(_TOKEN), name="bot")
         stack.push_async_callback(_stopped, bot)
@@ -54,13 +71,21 @@ async def run_playground(settings: Settings, tell: Tell) -> None:
             you,
             guild,
             drop=app.knowledge.add,
+            models=app,
             turns=app.container.turns(),
             token=secrets.token_urlsafe(32),
         )
         stack.callback(page.close)
         await world.join(guild)
-        tell(await app.serve(page))
+        teller.serves(await app.serve(page))
+        app.in_background(partial(_look_for_models, app, teller), name="looking for models")
         await bot
+
+
+async def _look_for_models(app: Application, teller: Teller) -> None:
+    """Offer what runs on this machine to who has no model yet."""
+    if app.settings.llm.selected().engine == _OFFLINE and (servers := await app.models()):
+        teller.found(servers)
 
 
 def _pointed_at(settings: Settings, api_base_url: str) -> Settings:

@@ -2,7 +2,7 @@
 
 import ipaddress
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSou
 
 from acore.errors import SettingsError
 from acore.settings_sources import wording
-from acore.settings_sources.gathering import gather, secret_elsewhere
+from acore.settings_sources.gathering import SECRETS, gather, secret_elsewhere
 from acore.settings_sources.given import Gathered
 from acore.settings_sources.keys import SECRET_NAMES, Key, dotted, key_of, variable_of
 from acore.settings_sources.variables import Layer
@@ -92,6 +92,59 @@ def load(path: Path | None = None) -> Loaded:
     return Loaded(settings, origins, tuple(found.warnings))
 
 
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Changes that fit, and the settings that they would give; nothing is written until `write`."""
+
+    settings: Settings
+    hidden: Mapping[str, str]
+    """Of the changed keys those that a variable sets as well, which wins, and that variable."""
+    _values: Mapping[Key, object] = field(repr=False)
+    _secrets: Mapping[Key, str] = field(repr=False)
+    _file: Path
+
+    def write(self) -> tuple[Change, ...]:
+        """Write secrets to secrets.toml in data_dir (0600), then values to settings.local.toml; each file whole.
+
+        Comments are kept. Raises SettingsError where a file can not be written.
+        """
+        from acore.settings_sources import edits  # noqa: PLC0415  reading settings needs no writer of TOML
+
+        if self._secrets:
+            edits.write(self.settings.data_dir / SECRETS, self._secrets, edits.SECRETS)
+        if self._values:
+            edits.write(self._file, self._values, edits.SETTINGS)
+        return tuple(
+            Change(dotted(key), value, self._file, self.hidden.get(dotted(key))) for key, value in self._values.items()
+        )
+
+
+def propose(
+    values: Mapping[str, str], path: Path | None = None, *, secrets: Mapping[str, SecretStr] | None = None
+) -> Proposal:
+    """Check changes, given as variables' texts, over everything that is set; nothing is written yet.
+
+    Raises SettingsError for a secret among the values, an unknown key, or a value that does not fit.
+    """
+    given = {_steps(key): text for key, text in values.items()}
+    hushed = {_steps(key): secret.get_secret_value() for key, secret in (secrets or {}).items()}
+    layers, problems = _variables()
+    before = gather(Settings, path, layers)
+    changed = Layer({variable_of(key): text for key, text in {**given, **hushed}.items()}, said="the new value")
+    for key in given:
+        _refuse_key(before, key)
+    after = gather(Settings, path, (*layers, changed), problems)
+    settings = _checked(after)
+    winners = {key: winner for key in (*given, *hushed) if (winner := before.given.get(key)) and winner.variable}
+    return Proposal(
+        settings,
+        {dotted(key): winner.origin for key, winner in winners.items()},
+        {key: _typed(settings, key) for key in given},
+        hushed,
+        after.files[1],
+    )
+
+
 def set_value(key: str, value: str, path: Path | None = None) -> Change:
     """Write one value, given as a variable's text, to settings.local.toml beside the settings file `path`.
 
@@ -99,20 +152,19 @@ def set_value(key: str, value: str, path: Path | None = None) -> Change:
     Raises SettingsError for a secret, an unknown key, a value that does not fit, or a file that can
     not be written; then nothing was changed.
     """
-    from acore.settings_sources import edits  # noqa: PLC0415  reading settings needs no writer of TOML
+    (change,) = propose({key: value}, path).write()
+    return change
 
-    steps = tuple(key.lower().split("."))
-    layers, problems = _variables()
-    before = gather(Settings, path, layers)
-    _refuse_key(before, steps)
-    changed = Layer({variable_of(steps): value}, said="the new value")
-    after = gather(Settings, path, (*layers, changed), problems)
-    typed: Any = _checked(after).model_dump(mode="json")
-    for step in steps:
-        typed = typed[step]
-    edits.write(after.files[1], steps, typed)
-    winner = before.given.get(steps)
-    return Change(dotted(steps), typed, after.files[1], winner.origin if winner and winner.variable else None)
+
+def _steps(key: str) -> Key:
+    return tuple(key.lower().split("."))
+
+
+def _typed(settings: Settings, key: Key) -> object:
+    found: Any = settings.model_dump(mode="json")
+    for step in key:
+        found = found[step]
+    return found
 
 
 def values_of(settings: Settings) -> Iterator[tuple[str, object]]:

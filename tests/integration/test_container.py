@@ -40,9 +40,9 @@ async def test_every_provider_resolves_for_every_engine(tmp_path: Path, slot: st
     container.check_dependencies()
     for provider_name, provider in container.providers.items():
         if provider_name == "site":
-            provider(token="t", page=None)
+            provider(token="t", page=None, use=print)
         elif provider_name == "web":
-            provider(container.site(token="t", page=None))
+            provider(container.site(token="t", page=None, use=print))
         else:
             provider()
 

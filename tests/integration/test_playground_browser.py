@@ -118,7 +118,7 @@ async def test_it_greets_and_answers_a_suggested_question_from_a_document_with_i
     await page.locator("#starters button").first.click()
     answer = page.locator(".message.bot").last
     await expect(answer.locator(".sources li b").first).to_have_text("Use a real model")
-    await expect(answer.locator(".text")).to_contain_text("llm.use")
+    await expect(answer.locator(".text")).to_contain_text("acore use")
     await answer.get_by_role("link", name="Source 1").first.click()
     await expect(answer.locator(".sources li").first).to_be_focused()
     await expect(page.locator(".engine")).to_contain_text("extractive")

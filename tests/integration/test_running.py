@@ -11,7 +11,7 @@ from acore.app import Application
 from acore.cli.house import house
 from acore.domain.replies import Question
 from acore.domain.scope import Scope
-from acore.errors import AcoreError, DataDirInUse, EngineUnavailable, InvalidInput
+from acore.errors import AcoreError, DataDirInUse, EngineRefused, EngineUnavailable, InvalidInput
 from acore.settings import Settings
 
 HERE = Scope("cli", "cli")
@@ -58,7 +58,7 @@ async def test_an_acore_that_serves_nothing_can_not_be_asked(tmp_path: Path) -> 
 
 async def test_an_acore_that_is_gone_is_told(tmp_path: Path) -> None:
     async with RunningAcore("http://127.0.0.1:9", SecretStr("x")) as there:
-        with pytest.raises(EngineUnavailable, match=r"127\.0\.0\.1:9 did not answer"):
+        with pytest.raises(EngineUnavailable, match=r"127\.0\.0\.1:9 can not be reached"):
             await there.index([tmp_path])
 
 
@@ -69,7 +69,7 @@ async def test_the_doors_open_to_the_token_alone(tmp_path: Path) -> None:
         assert running
         right = {"Authorization": f"Bearer {running.token.get_secret_value()}"}
         async with httpx.AsyncClient(base_url=address, trust_env=False) as http:
-            for door in ("/api/reply", "/api/index", "/api/forget"):
+            for door in ("/api/reply", "/api/index", "/api/forget", "/api/use"):
                 assert (await http.post(door, content=b"{}")).status_code == 401
                 assert (await http.post(door, content=b"{}", headers={"Authorization": "Bearer no"})).status_code == 401
                 assert (await http.post(door, content=b"no json", headers=right)).json()["error"] == "InvalidInput"
@@ -79,7 +79,7 @@ async def test_the_doors_open_to_the_token_alone(tmp_path: Path) -> None:
             assert (await http.get("/healthz", headers={"Host": "evil.example"})).status_code == 400
             assert "acore is running" in (await http.get("/")).text
         async with RunningAcore(address, SecretStr("wrong")) as stranger:
-            with pytest.raises(EngineUnavailable, match="401"):
+            with pytest.raises(EngineRefused, match="401"):
                 await stranger.forget(HERE)
 
 

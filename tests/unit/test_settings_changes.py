@@ -120,16 +120,16 @@ def test_a_local_file_that_is_not_toml_is_left_as_it_is() -> None:
     with pytest.raises(SettingsError, match="it is not TOML"):
         set_value("web.port", "1")
     with pytest.raises(SettingsError, match="it is not TOML"):
-        edits.write(LOCAL, ("web", "port"), 1)
+        edits.write(LOCAL, {("web", "port"): 1}, edits.SETTINGS)
     assert LOCAL.read_text() == "broken"
 
 
 def test_an_edit_that_would_harm_the_rest_is_refused() -> None:
     LOCAL.write_text("x = 1\n")
     with pytest.raises(SettingsError, match="with an editor"):
-        edits.write(LOCAL, ("x", "y"), 1)
+        edits.write(LOCAL, {("x", "y"): 1}, edits.SETTINGS)
     with pytest.raises(SettingsError, match="with an editor"):
-        edits.write(LOCAL, ("y",), "\udcff")
+        edits.write(LOCAL, {("y",): "\udcff"}, edits.SETTINGS)
     assert LOCAL.read_text() == "x = 1\n"
 
 

@@ -185,7 +185,7 @@ def test_a_value_that_does_not_fit_is_told_with_what_is_wanted(toml: str, told: 
         ("ACORE_CHAT__HISTORY", "many", "chat.history should be a valid integer, unable to parse string as an integer"),
         ("LOG_LEVEL", "loud", "log.level should be 'debug', 'info', 'warning' or 'error'; it is \"loud\""),
         ("ACORE_RAG__PATHS", "[a", "it begins as JSON and is not: "),
-        ("ACORE_LLM__USE", "nope", "llm.use: there is no engine 'nope' for llm; there are "),
+        ("ACORE_LLM__USE", "xyzzy", "llm.use: there is no engine 'xyzzy' for llm; there are "),
     ],
 )
 def test_a_variable_that_does_not_fit_is_named(
@@ -228,10 +228,10 @@ def test_a_secret_in_a_settings_file_is_refused_with_its_variable() -> None:
 
 
 def test_a_secret_of_an_engine_that_is_not_there_is_refused_as_well() -> None:
-    Path("settings.toml").write_text("[llm.engines.openai]\napi_key = 's3cret'\nmodel = 'x'\n")
+    Path("settings.toml").write_text("[llm.engines.elsewhere]\napi_key = 's3cret'\nmodel = 'x'\n")
     told = problems()
-    assert [line for line in told if "llm.engines.openai.api_key is a secret" in line]
-    assert [line for line in told if "there is no engine 'openai'" in line]
+    assert [line for line in told if "llm.engines.elsewhere.api_key is a secret" in line]
+    assert [line for line in told if "there is no engine 'elsewhere'" in line]
     assert "s3cret" not in "".join(told)
 
 
@@ -276,7 +276,7 @@ def test_a_secret_that_does_not_fit_is_not_shown() -> None:
 
 
 def test_all_problems_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    Path("settings.toml").write_text("webb = 1\nweb.port = 'x'\ndiscord.token = 'y'\nllm.use = 'nope'\n")
+    Path("settings.toml").write_text("webb = 1\nweb.port = 'x'\ndiscord.token = 'y'\nllm.use = 'xyzzy'\n")
     Path("settings.local.toml").write_text("broken")
     Path(".env").write_text("ACORE_NOSUCH=1\n")
     monkeypatch.setenv("ACORE_CHAT__HISTORY", "-1")

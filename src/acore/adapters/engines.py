@@ -15,7 +15,13 @@ from acore.interfaces import Engine, EngineContext, EngineSettings
 BUILT_IN: Mapping[str, Mapping[str, str]] = {
     "llm": {
         "extractive": "acore.adapters.llm.extractive:ExtractiveLLM",
+        "llamacpp": "acore.adapters.llm.presets:LlamaCppLLM",
+        "lmstudio": "acore.adapters.llm.presets:LMStudioLLM",
+        "ollama": "acore.adapters.llm.ollama:OllamaLLM",
+        "openai": "acore.adapters.llm.openai:OpenAILLM",
+        "openrouter": "acore.adapters.llm.presets:OpenRouterLLM",
         "scripted": "acore.adapters.llm.scripted:ScriptedLLM",
+        "vllm": "acore.adapters.llm.presets:VLLMLLM",
     },
     "rag": {
         "bm25": "acore.adapters.rag.bm25:BM25Retriever",

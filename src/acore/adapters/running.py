@@ -11,19 +11,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-import httpx
 import orjson
 from filelock import FileLock, Timeout
 from pydantic import SecretStr, TypeAdapter, ValidationError
 
+from acore.adapters.http import PooledHttp
 from acore.domain.knowledge import IndexReport
+from acore.domain.models import Used
 from acore.domain.replies import Question, ReplyPart
 from acore.domain.scope import Scope
-from acore.errors import AcoreError, DataDirInUse, EngineUnavailable, InvalidInput, SettingsError
+from acore.errors import AcoreError, DataDirInUse, InvalidInput, SettingsError
+from acore.interfaces import FarSide
 
 _PART = TypeAdapter(ReplyPart)
 _REPORT = TypeAdapter(IndexReport)
-_QUIET_S = 600
+_USED = TypeAdapter(Used)
+_PATIENCE_S = 600
 """Indexing a large folder is silent until it is done."""
 
 
@@ -99,11 +102,15 @@ class RunningAcore:
     """The acore that owns a data directory, asked over loopback. Use it as a context manager."""
 
     def __init__(self, address: str, token: SecretStr) -> None:
-        self._http = httpx.AsyncClient(
-            base_url=address,
-            headers={"Authorization": f"Bearer {token.get_secret_value()}"},
-            timeout=httpx.Timeout(5, read=_QUIET_S),
-            trust_env=False,  # a proxy has no business between two processes of one machine
+        self._http = PooledHttp().client(
+            FarSide(
+                engine="acore",
+                base_url=address,
+                api_key=token,
+                timeout=_PATIENCE_S,
+                silence=_PATIENCE_S,
+                way_out="It may be stopping: try again in a moment, or restart it.",
+            )
         )
 
     async def __aenter__(self) -> Self:
@@ -114,13 +121,13 @@ class RunningAcore:
 
     async def reply(self, question: Question) -> AsyncGenerator[ReplyPart, None]:
         """As `ChatService.reply`, from the running acore."""
-        async with aclosing(self._lines("/api/reply", orjson.dumps(question))) as lines:
+        async with aclosing(self._lines("/api/reply", question)) as lines:
             async for line in lines:
                 yield _PART.validate_json(line)
 
     async def index(self, paths: Sequence[Path]) -> IndexReport:
         """As `KnowledgeService.index`; relative paths are this process's."""
-        body = orjson.dumps({"paths": [str(path.absolute()) for path in paths]})
+        body = {"paths": [str(path.absolute()) for path in paths]}
         async with aclosing(self._lines("/api/index", body)) as lines:
             report = IndexReport()
             async for line in lines:
@@ -129,31 +136,28 @@ class RunningAcore:
 
     async def forget(self, scope: Scope) -> int:
         """As `ChatService.forget`."""
-        async with aclosing(self._lines("/api/forget", orjson.dumps(scope))) as lines:
+        async with aclosing(self._lines("/api/forget", scope)) as lines:
             return sum([int(line) async for line in lines])
 
-    async def _lines(self, path: str, body: bytes) -> AsyncGenerator[bytes, None]:
+    async def use(self, choice: str, key: SecretStr | None) -> Used:
+        """As `Application.use`, with the choice as it was typed."""
+        body = {"choice": choice, "key": None if key is None else key.get_secret_value()}
+        async with aclosing(self._lines("/api/use", body)) as lines:
+            (report,) = [_USED.validate_json(line) async for line in lines]
+            return report
+
+    async def _lines(self, path: str, body: object) -> AsyncGenerator[bytes, None]:
         """The answer's lines; a line that tells of an error is raised as that error."""
-        try:
-            async with self._http.stream("POST", path, content=body) as response:
-                if response.status_code != httpx.codes.OK:
-                    raise EngineUnavailable(
-                        f"the running acore answered {response.status_code} to {path}; restart it", engine="acore"
-                    )
-                async for line in response.aiter_lines():
+        async with self._http.call("POST", path, body) as answer, aclosing(answer.lines()) as batches:
+            async for lines in batches:
+                for line in lines:
                     _raise_told(line)
-                    yield line.encode()
-        except httpx.HTTPError as error:
-            raise EngineUnavailable(
-                f"the running acore at {self._http.base_url} did not answer ({error!r}); is it stopping?",
-                engine="acore",
-            ) from error
+                    yield line
 
 
-def _raise_told(line: str) -> None:
-    if not line.startswith('{"error"'):
+def _raise_told(line: bytes) -> None:
+    if not line.startswith(b'{"error"'):
         return
     told = orjson.loads(line)
-    if told["error"] == InvalidInput.__name__:
-        raise InvalidInput(told["message"])
-    raise AcoreError(told["message"])
+    kind = next((kind for kind in (InvalidInput, SettingsError) if kind.__name__ == told["error"]), AcoreError)
+    raise kind(told["message"])

@@ -55,7 +55,7 @@ def _of_slot(slot: str, table: "SlotSettings") -> Iterator[EngineRow]:
 
     for name in sorted({*known.names(slot), *table.engines}):
         engine = table.engines[name].engine if name in table.engines else name
-        needs = _needs(slot, engine)
+        needs = _needs(slot, engine) or _unset(slot, name, table)
         yield EngineRow(
             slot, name, engine, known.origin(slot, engine), selected=name == table.use, ready=needs is None, needs=needs
         )
@@ -70,3 +70,9 @@ def _needs(slot: str, engine: str) -> str | None:
     except (ImportError, TypeError, ValueError) as error:
         return str(error)
     return None
+
+
+def _unset(slot: str, name: str, table: "SlotSettings") -> str | None:
+    """What has to be set first, and how."""
+    missing = table.table(name).missing()
+    return missing and f"{missing}; to set it: acore use {name if slot == 'llm' else f'{slot}/{name}'}"

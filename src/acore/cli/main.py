@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from acore.cli import chat, config, demo, doctor, engines, index, run, version
+from acore.cli import chat, config, demo, doctor, engines, index, run, use, version
 from acore.errors import AcoreError, SettingsError
 
 FAILED = 1
@@ -39,6 +39,7 @@ app.command("chat")(chat.chat)
 app.command("ask")(chat.ask)
 app.command("index")(index.index)
 app.command("engines")(engines.engines)
+app.command("use")(use.use)
 app.command("doctor")(doctor.doctor)
 app.command("demo")(demo.demo)
 app.command("version")(version.version)

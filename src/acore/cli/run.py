@@ -5,6 +5,7 @@ import signal
 import sys
 import webbrowser
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,7 +14,12 @@ from acore.cli.house import settings_of
 from acore.errors import SettingsError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from acore.domain.models import LocalServer
     from acore.settings import Settings
+
+_MODELS_TOLD = 4
 
 
 class Where(StrEnum):
@@ -39,20 +45,15 @@ def run(
             "run discord needs a bot token. Set DISCORD_TOKEN (https://discord.com/developers/applications → Bot → "
             "Reset Token), for instance in .env; or try it without an account: acore run playground"
         )
-    asyncio.run(_until_told(settings, where, open_browser=open_browser))
+    asyncio.run(_until_told(settings, where, context.obj, open_browser=open_browser))
 
 
-async def _until_told(settings: "Settings", where: Where, *, open_browser: bool) -> None:
+async def _until_told(settings: "Settings", where: Where, file: Path | None, *, open_browser: bool) -> None:
     """Serve; SIGTERM ends it as Ctrl-C does, but counts as done."""
     from acore.serving import run_discord, run_playground  # noqa: PLC0415
 
-    def tell(address: str) -> None:
-        print(_welcome(address, where), flush=True)
-        if open_browser:
-            webbrowser.open(address)
-
     serve = run_discord if where is Where.DISCORD else run_playground
-    serving = asyncio.create_task(serve(settings, tell))
+    serving = asyncio.create_task(serve(settings, _Terminal(where, open_browser=open_browser), file))
     if sys.platform != "win32":
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, serving.cancel)
     try:
@@ -62,8 +63,29 @@ async def _until_told(settings: "Settings", where: Where, *, open_browser: bool)
             raise
 
 
+class _Terminal:
+    """Says in the terminal what whoever started acore should know."""
+
+    def __init__(self, where: Where, *, open_browser: bool) -> None:
+        self._where = where
+        self._open_browser = open_browser
+
+    def serves(self, address: str) -> None:
+        """Print the address and what to do next, and open the page where that was asked for."""
+        print(_welcome(address, self._where), flush=True)
+        if self._open_browser:
+            webbrowser.open(address)
+
+    def found(self, servers: "Sequence[LocalServer]") -> None:
+        """Print how to use the models that run on this machine."""
+        for server in servers:
+            models = ", ".join(server.models[:_MODELS_TOLD]) or "no model yet"
+            how = f". To use one: acore use {server.engine}/{server.models[0]}" if server.models else ""
+            print(f"{server.title} runs on this machine with {models}{how}", flush=True)
+
+
 def _welcome(address: str, where: Where) -> str:
-    model = 'To use a real model, set [llm] use in settings.local.toml; "How do I use a real model?" tells more.'
+    model = "To use a real model: acore use ollama/llama3.2, or acore use openrouter/auto with a key."
     if where is Where.DISCORD:
         return f"acore serves on {address} (health: {address}/healthz)\n{model}"
     return (

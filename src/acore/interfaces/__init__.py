@@ -3,6 +3,7 @@
 from acore.interfaces.clock import Clock
 from acore.interfaces.engine import Engine, EngineContext, EngineSettings
 from acore.interfaces.history import HistoryStore
+from acore.interfaces.http import FarSide, Http, HttpAnswer, HttpClient, StatusRefused
 from acore.interfaces.llm import LLM
 from acore.interfaces.metrics import MetricsSink
 from acore.interfaces.rag import Retriever, RetrieverContext
@@ -14,9 +15,14 @@ __all__ = [
     "Engine",
     "EngineContext",
     "EngineSettings",
+    "FarSide",
     "HistoryStore",
+    "Http",
+    "HttpAnswer",
+    "HttpClient",
     "MetricsSink",
     "Retriever",
     "RetrieverContext",
+    "StatusRefused",
     "VectorStore",
 ]

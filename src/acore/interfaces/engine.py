@@ -10,6 +10,7 @@ from typing import ClassVar, Self
 from pydantic import BaseModel, ConfigDict
 
 from acore.interfaces.clock import Clock
+from acore.interfaces.http import Http
 from acore.interfaces.metrics import MetricsSink
 
 
@@ -25,6 +26,10 @@ class EngineSettings(BaseModel):
 
     engine: str
 
+    def missing(self) -> str | None:
+        """The key of this table that must be set before the engine can serve; None where nothing is missing."""
+        return None
+
 
 @dataclass(frozen=True, slots=True)
 class EngineContext:
@@ -33,6 +38,7 @@ class EngineContext:
     clock: Clock
     metrics: MetricsSink
     random: Random
+    http: Http
     data_dir: Path
     """Exists and is private to this acore; an engine keeps its files in a folder of its own below it."""
 

@@ -14,6 +14,9 @@ class LLM(Engine):
     capabilities: Capabilities = Capabilities()
     """What it can take; callers look before they send images or tools."""
 
+    name: str = "llm"
+    """What records and errors about an answer call it; in a house, the table of the settings."""
+
     model: str | None = None
     """The model behind it, where one is named."""
 
@@ -28,6 +31,13 @@ class LLM(Engine):
         Raises EngineUnavailable (passing) or EngineRefused (permanent). After a first delta an
         error means that the answer was cut off.
         """
+
+    async def models(self) -> tuple[str, ...]:
+        """The models that `model` could name at this engine's far side; empty where it has none by name.
+
+        Raises EngineUnavailable or EngineRefused.
+        """
+        return ()
 
     async def complete(self, request: ChatRequest) -> Completion:
         """The whole answer at once; the same errors, the same cancelling."""

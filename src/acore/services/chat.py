@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
 
@@ -20,6 +20,12 @@ from acore.services.turns import RecentTurns
 
 _log = structlog.get_logger(__name__)
 _CODE = re.compile(r"```.*?```", re.DOTALL)
+_CUT_OFF = "[cut off here]"
+_ENDS: Mapping[FinishReason | None, str] = {
+    "length": "That is as long as an answer of this model may be; ask me to go on.",
+    "filtered": "The model's provider held the rest back.",
+}
+"""What is said under an answer that has ended, but not by itself."""
 _CITED = re.compile(r"\[(\d{1,3})\]")
 
 INSTRUCTIONS = (
@@ -45,8 +51,10 @@ class ChatOptions:
 
 @dataclass(slots=True)
 class _Answer:
-    """What has been said so far in one turn, and when."""
+    """What has been said so far in one turn, when, and by whom."""
 
+    engine: str
+    model: str | None
     said: list[str] = field(default_factory=list)
     first_at: float | None = None
     finish: FinishReason | None = None
@@ -55,6 +63,11 @@ class _Answer:
     @property
     def text(self) -> str:
         return "".join(self.said)
+
+    @property
+    def kept(self) -> str:
+        """The text for the history, where half an answer is never taken for a whole one."""
+        return self.text if self.finish else f"{self.text.rstrip()} {_CUT_OFF}"
 
     def hear(self, delta: Delta, at: float) -> None:
         if delta.text:
@@ -71,7 +84,6 @@ class ChatService:
         self,
         *,
         llm: LLM,
-        engine: str,
         knowledge: KnowledgeService,
         history: HistoryStore,
         clock: Clock,
@@ -80,7 +92,6 @@ class ChatService:
         options: ChatOptions,
     ) -> None:
         self._llm = llm
-        self._engine = engine
         self._knowledge = knowledge
         self._history = history
         self._clock = clock
@@ -101,17 +112,17 @@ class ChatService:
         passages, notice = await self._passages(_searched(text, past), question.scope)
         found_at = self._clock.monotonic()
         request = self._request(question, text, past, passages)
-        answer = _Answer()
+        answer = _Answer(self._llm.name, self._llm.model)
         try:
-            async with aclosing(self._deltas(request)) as deltas:
+            async with aclosing(self._deltas(request, answer.engine)) as deltas:
                 async for delta in deltas:
                     answer.hear(delta, self._clock.monotonic())
                     if delta.text:
                         yield ReplyPart(delta.text)
         finally:
             await self._keep(question, text, answer)
-        if notice:
-            yield ReplyPart(f"\n\n-# {notice}")
+        for words in filter(None, (notice, _ENDS.get(answer.finish))):
+            yield ReplyPart(f"\n\n-# {words}")
         record = self._record(question.scope, answer, len(passages), began, found_at)
         yield ReplyPart(citations=_cited(answer.text, passages), record=record)
 
@@ -151,7 +162,7 @@ class ChatService:
             passages=passages,
         )
 
-    async def _deltas(self, request: ChatRequest) -> AsyncGenerator[Delta, None]:
+    async def _deltas(self, request: ChatRequest, engine: str) -> AsyncGenerator[Delta, None]:
         """The engine's deltas within the deadline of a turn; a stream that just ends was cut off."""
         deadline = asyncio.get_running_loop().time() + self._options.turn_s
         finished = False
@@ -166,23 +177,23 @@ class ChatService:
                 pass
             except TimeoutError as error:
                 raise EngineTimeout(
-                    f"{self._engine} did not finish within {self._options.turn_s:g} s", engine=self._engine
+                    f"{engine} did not finish within {self._options.turn_s:g} s", engine=engine
                 ) from error
         if not finished:
-            raise EngineUnavailable(f"{self._engine} stopped in the middle of its answer", engine=self._engine)
+            raise EngineUnavailable(f"{engine} stopped in the middle of its answer", engine=engine)
 
     async def _keep(self, question: Question, text: str, answer: _Answer) -> None:
         if not (question.remember and answer.said):
             return
-        said = (Message("user", text, author=question.author), Message("assistant", answer.text))
+        said = (Message("user", text, author=question.author), Message("assistant", answer.kept))
         await self._history.append(question.scope, said)
 
     def _record(self, scope: Scope, answer: _Answer, passages: int, began: float, found_at: float) -> TurnRecord:
         ended = self._clock.monotonic()
         record = TurnRecord(
             scope=scope,
-            engine=self._engine,
-            model=self._llm.model,
+            engine=answer.engine,
+            model=answer.model or self._llm.model,
             passages=passages,
             retrieval_ms=(found_at - began) * 1000,
             first_delta_ms=((answer.first_at or ended) - began) * 1000,
@@ -191,8 +202,8 @@ class ChatService:
             usage=answer.usage,
         )
         self._turns.add(record)
-        self._metrics.count("chat.replies", engine=self._engine)
-        self._metrics.observe("chat.reply_ms", record.total_ms, engine=self._engine)
+        self._metrics.count("chat.replies", engine=answer.engine)
+        self._metrics.observe("chat.reply_ms", record.total_ms, engine=answer.engine)
         return record
 
 

@@ -1,24 +1,38 @@
 """Variables that other programs and documents have made a habit."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 
 ALIASES: Mapping[str, tuple[str, ...]] = {
     "DISCORD_TOKEN": ("discord", "token"),
     "DISCORD_BOT_TOKEN": ("discord", "token"),
     "LOG_LEVEL": ("log", "level"),
+    "OPENAI_API_KEY": ("llm", "engines", "openai", "api_key"),
+    "OPENROUTER_API_KEY": ("llm", "engines", "openrouter", "api_key"),
+    "OLLAMA_HOST": ("llm", "engines", "ollama", "base_url"),
 }
-"""They fill our keys, below every ACORE_ variable; of two for one key the upper wins."""
+"""They fill our keys, below every ACORE_ variable; of two for one key the upper wins. None of them changes `use`."""
 
-_ENGINE = "an engine"
+
+def _address(host: str) -> str:
+    """An address from what Ollama takes for its own: the scheme, the port and the host itself may be missing."""
+    scheme, between, rest = host.strip().rpartition("://")
+    where, slash, path = rest.partition("/")
+    name, _, port = where.rpartition(":") if re.search(r":\d*$", where) else (where, "", "")
+    name = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "[::]": "[::1]", "::": "[::1]"}.get(name, name)  # noqa: S104
+    usual = {"http": "80", "https": "443"}.get(scheme, "11434") if between else "11434"
+    return f"{scheme or 'http'}://{name}:{port or usual}{slash}{path}".rstrip("/")
+
+
+TRANSLATED: Mapping[str, Callable[[str], str]] = {"OLLAMA_HOST": _address}
+"""Aliases whose values are written in another way than ours."""
+
 _CACHE = "the cache of answers"
 _CONTENT = "the content pipeline"
 _DASHBOARD = "the dashboard"
 _MEMORY = "long-term memory"
 
 LATER: Mapping[str, str] = {
-    "OPENAI_API_KEY": _ENGINE,
-    "OPENROUTER_API_KEY": _ENGINE,
-    "OLLAMA_HOST": _ENGINE,
     "QDRANT_URL": "a vector server",
     "LLM_CACHE_ENABLED": _CACHE,
     "LLM_CACHE_TTL": _CACHE,

@@ -1,9 +1,10 @@
-"""Changing one value of a settings file in place."""
+"""Changing values of a settings file in place."""
 
 import os
 import stat
 import tomllib
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,25 +13,39 @@ from tomlkit.exceptions import TOMLKitError
 
 from acore.errors import SettingsError
 from acore.settings_sources import files
+from acore.settings_sources.keys import Key
 
-_NEW = "# Written by `acore config set`. What stands here wins over settings.toml.\n\n"
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a file that is written for the first time begins with, and who may read it."""
+
+    heading: str
+    mode: int
 
 
-def write(file: Path, key: Sequence[str], value: object) -> None:
-    """Set one value and keep everything else, comments included; the file is replaced whole, or not at all.
+SETTINGS = Kind("# Written by `acore config set` and `acore use`. What stands here wins over settings.toml.\n\n", 0o644)
+SECRETS = Kind("# Secrets of this acore, written by `acore use`. For nobody else's eyes.\n\n", 0o600)
+
+
+def write(file: Path, values: Mapping[Key, object], kind: Kind) -> None:
+    """Set values and keep everything else, comments included; the file is replaced whole, or not at all.
 
     Raises SettingsError where the file can not be read, changed or written.
     """
     problems: list[str] = []
-    expected = _with({**files.read(file, problems)}, key, value)
+    expected = {**files.read(file, problems)}
     if problems:
         raise SettingsError(problems[0])
     target = file.resolve()  # a link stays one
-    text = target.read_bytes().decode("utf-8-sig") if target.exists() else _NEW
-    changed = _edited(text, key, value)
+    changed: str | None = target.read_bytes().decode("utf-8-sig") if target.exists() else kind.heading
+    for key, value in values.items():
+        expected = _with(expected, key, value)
+        changed = None if changed is None else _edited(changed, key, value)
     if changed is None or not _is_text(changed) or tomllib.loads(changed) != expected:
-        raise SettingsError(f"{file}: {'.'.join(key)} can not be set without harm to the rest; set it with an editor")
-    _replace(target, changed, file)
+        names = " and ".join(".".join(key) for key in values)
+        raise SettingsError(f"{file}: {names} can not be set without harm to the rest; set it with an editor")
+    _replace(target, changed, file, kind.mode)
 
 
 def _with(tree: dict[str, Any], key: Sequence[str], value: object) -> dict[str, Any]:
@@ -61,15 +76,20 @@ def _is_text(text: str) -> bool:
         return False
 
 
-def _replace(target: Path, text: str, file: Path) -> None:
+def _replace(target: Path, text: str, file: Path, mode: int) -> None:
     draft = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        with draft.open("wb") as stream:
+        if mode == SECRETS.mode:
+            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if target.exists() and mode != SECRETS.mode:
+            mode = stat.S_IMODE(target.stat().st_mode)
+        draft.unlink(missing_ok=True)
+        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as stream:  # noqa: PTH123  by descriptor
             stream.write(text.encode())
             stream.flush()
             os.fsync(stream.fileno())
-        if target.exists():
-            draft.chmod(stat.S_IMODE(target.stat().st_mode))
+        if mode != SETTINGS.mode:  # what the umask took away
+            draft.chmod(mode)
         draft.replace(target)
     except OSError as error:
         draft.unlink(missing_ok=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from acore.settings_sources.aliases import ALIASES, LATER
+from acore.settings_sources.aliases import ALIASES, LATER, TRANSLATED
 from acore.settings_sources.given import Gathered, Given
 from acore.settings_sources.keys import PREFIX, Key, dotted, key_of, variable_of
 
@@ -54,7 +54,7 @@ class Reader:
             if self._found.keys.is_secret(key) and (file := self._layer.values.get(f"{name}_FILE")):
                 yield from self._secret_in(file, f"{name}_FILE", key)
             if text := self._layer.values.get(name):
-                yield from self._value(text, name, key)
+                yield from self._value(TRANSLATED.get(name, str)(text), name, key)
 
     def ours(self) -> Iterator[Given]:
         """The values of ACORE_ variables, lowest first; a secret wins over the file that holds one."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from acore.testing.contracts.metrics import MetricsContract
     from acore.testing.contracts.rag import RetrieverContract
     from acore.testing.contracts.vector_store import VectorStoreContract
-    from acore.testing.doubles import engine_context
+    from acore.testing.doubles import engine_context, retriever_context
 
 _HOMES = {
     "ClockContract": "acore.testing.contracts.clock",
@@ -36,6 +36,7 @@ _HOMES = {
     "ScriptedLLM": "acore.adapters.llm.scripted",
     "VectorStoreContract": "acore.testing.contracts.vector_store",
     "engine_context": "acore.testing.doubles",
+    "retriever_context": "acore.testing.doubles",
 }
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "ScriptedLLM",
     "VectorStoreContract",
     "engine_context",
+    "retriever_context",
 ]
 
 

@@ -1,14 +1,14 @@
 """The doors that other acore commands come in by, and the health page."""
 
 import secrets
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import aclosing
 from pathlib import Path
 from typing import Any
 
 import orjson
 import structlog
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, SecretStr, TypeAdapter, ValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
@@ -42,8 +42,17 @@ def healthz(health: HealthService) -> Route:
     return Route("/healthz", answer)
 
 
-def doors(chat: ChatService, knowledge: KnowledgeService, *, token: str) -> list[Route]:
-    """`POST /api/reply|index|forget`: JSON Lines for whoever holds the token of ``run.json``."""
+class _Choice(BaseModel):
+    choice: str
+    key: SecretStr | None = None
+
+
+Use = Callable[[str, SecretStr | None], Awaitable[object]]
+"""Makes a choice such as ``ollama/llama3.2``, with the key it needs, and reports what it came to."""
+
+
+def doors(chat: ChatService, knowledge: KnowledgeService, *, use: Use, token: str) -> list[Route]:
+    """`POST /api/reply|index|forget|use`: JSON Lines for whoever holds the token of ``run.json``."""
 
     async def reply(body: bytes) -> AsyncGenerator[Any, None]:
         async with aclosing(chat.reply(_QUESTION.validate_json(body))) as parts:
@@ -56,7 +65,12 @@ def doors(chat: ChatService, knowledge: KnowledgeService, *, token: str) -> list
     async def forget(body: bytes) -> AsyncGenerator[Any, None]:
         yield await chat.forget(_SCOPE.validate_json(body))
 
-    return [_door(f"/api/{work.__name__}", work, token) for work in (reply, index, forget)]
+    async def change(body: bytes) -> AsyncGenerator[Any, None]:
+        order = _Choice.model_validate_json(body)
+        yield await use(order.choice, order.key)
+
+    works = {"reply": reply, "index": index, "forget": forget, "use": change}
+    return [_door(f"/api/{name}", work, token) for name, work in works.items()]
 
 
 def _door(path: str, work: Callable[[bytes], AsyncGenerator[Any, None]], token: str) -> Route:

@@ -10,7 +10,7 @@ from starlette.types import ASGIApp
 from acore.services.chat import ChatService
 from acore.services.health import HealthService
 from acore.services.knowledge import KnowledgeService
-from acore.web.api import doors, healthz
+from acore.web.api import Use, doors, healthz
 
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
@@ -20,6 +20,7 @@ def site(  # noqa: PLR0913  the site is the sum of what it serves
     health: HealthService,
     chat: ChatService,
     knowledge: KnowledgeService,
+    use: Use,
     token: str,
     host: str,
     page: ASGIApp | None = None,
@@ -32,7 +33,7 @@ def site(  # noqa: PLR0913  the site is the sum of what it serves
     root = Mount("/", page) if page else Route("/", _no_page)
     names = [*_LOOPBACK] if host in ("127.0.0.1", "localhost", "::1") else ["*"]
     return Starlette(
-        routes=[healthz(health), *doors(chat, knowledge, token=token), root],
+        routes=[healthz(health), *doors(chat, knowledge, use=use, token=token), root],
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=names)],
     )
 

@@ -52,7 +52,6 @@ class House:
         self.history = MemoryHistory()
         self.chat = ChatService(
             llm=self.llm,
-            engine="scripted",
             knowledge=knowledge,
             history=self.history,
             clock=clock,

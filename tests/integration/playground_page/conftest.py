@@ -16,6 +16,7 @@ from acore.simulator.page.app import Playground, playground
 from acore.simulator.world import Channel, Guild, SimMessage, User, World
 from acore.web.server import WebServer
 from tests.integration.playground_page.browser import chromium, visit
+from tests.models_double import FewModels
 
 GREETING = "Hello, I am **acore**."
 COMMANDS = [
@@ -94,7 +95,7 @@ async def index(name: str, data: bytes) -> IndexReport:
 
 
 def build(world: World, guild: Guild, you: User, turns: RecentTurns) -> Playground:
-    return playground(world, you, guild, drop=index, turns=turns, token="a token of the test's own")
+    return playground(world, you, guild, drop=index, models=FewModels(), turns=turns, token="a token of the test's own")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

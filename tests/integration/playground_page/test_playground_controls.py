@@ -31,7 +31,7 @@ def commands(stage: Stage) -> list[tuple[str, dict[str, object]]]:
 
 async def test_a_command_is_chosen_and_filled_in_by_keyboard_alone(page: Page, stage: Stage) -> None:
     await page.keyboard.type("/")
-    rows = page.get_by_role("option")
+    rows = page.locator("#palette").get_by_role("option")
     await expect(rows).to_have_count(3)
     await expect(rows.first).to_have_attribute("aria-selected", "true")
     await page.keyboard.press("ArrowDown")
@@ -57,7 +57,7 @@ async def test_a_command_is_chosen_and_filled_in_by_keyboard_alone(page: Page, s
 
 async def test_a_command_without_options_runs_at_once(page: Page, stage: Stage) -> None:
     await page.keyboard.type("/he")
-    await expect(page.get_by_role("option")).to_have_count(1)
+    await expect(page.locator("#palette").get_by_role("option")).to_have_count(1)
     async with page.expect_response("**/commands"):
         await page.keyboard.press("Tab")
     await expect(page.locator("#palette")).to_be_hidden()
@@ -223,7 +223,7 @@ async def test_new_commands_are_known_at_once(page: Page, stage: Stage) -> None:
     stage.world.registry.overwrite(None, [{"type": 1, "name": "new", "description": "Fresh"}])
     stage.world.tell(WorldEvent("commands"))
     await page.keyboard.type("/new")
-    await expect(page.get_by_role("option")).to_have_text("newFresh")
+    await expect(page.locator("#palette").get_by_role("option")).to_have_text("newFresh")
 
 
 async def test_who_reads_back_is_not_carried_away(page: Page, stage: Stage) -> None:

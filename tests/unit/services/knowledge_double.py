@@ -1,12 +1,11 @@
 """A knowledge service on doubles, for the tests of services."""
 
 from pathlib import Path
-from random import Random
 
 from acore.adapters.rag.bm25 import BM25Retriever, BM25Settings
-from acore.interfaces import RetrieverContext, VectorStore
+from acore.interfaces import VectorStore
 from acore.services.knowledge import KnowledgeLimits, KnowledgeService
-from acore.testing import ManualClock, MemoryMetrics, MemoryVectorStore
+from acore.testing import MemoryVectorStore, retriever_context
 
 
 def knowledge(
@@ -18,13 +17,12 @@ def knowledge(
 ) -> KnowledgeService:
     """The service over a store in memory."""
     store = store or MemoryVectorStore()
-    clock, metrics = ManualClock(), MemoryMetrics()
-    context = RetrieverContext(clock=clock, metrics=metrics, random=Random(0), data_dir=folder, store=store)
+    context = retriever_context(store, data_dir=folder)
     return KnowledgeService(
         store=store,
         retriever=BM25Retriever(BM25Settings(), context),
-        metrics=metrics,
-        clock=clock,
+        metrics=context.metrics,
+        clock=context.clock,
         folder=folder / "documents",
         paths=paths,
         limits=limits or KnowledgeLimits(),

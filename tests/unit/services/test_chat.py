@@ -54,7 +54,6 @@ class House:
         self.turns = RecentTurns()
         self.chat = ChatService(
             llm=llm or self.scripted,
-            engine="scripted",
             knowledge=knowledge(folder, store=store),
             history=self.history,
             clock=ManualClock(),
@@ -145,12 +144,12 @@ async def test_half_an_answer_is_kept_and_told_as_cut_off(tmp_path: Path, end: l
         async for part in house.chat.reply(Question("hi", HERE, "Ada")):
             heard.append(part.text)
     assert heard == ["half an ", "answer"]
-    assert await house.said() == [("user", "hi"), ("assistant", "half an answer")]
+    assert await house.said() == [("user", "hi"), ("assistant", "half an answer [cut off here]")]
 
 
 async def test_a_reply_that_takes_too_long_is_stopped(tmp_path: Path) -> None:
     house = House(tmp_path, llm=Silent(), options=ChatOptions(turn_s=0.01))
-    with pytest.raises(EngineTimeout, match=r"scripted did not finish within 0\.01 s"):
+    with pytest.raises(EngineTimeout, match=r"llm did not finish within 0\.01 s"):
         await house.ask("hi")
 
 
@@ -160,7 +159,7 @@ async def test_closing_the_reply_stops_the_engine_and_keeps_what_was_said(tmp_pa
         await anext(parts)
     assert house.scripted.closed == 1
     assert house.scripted.at_work == 0
-    assert await house.said() == [("user", "hi"), ("assistant", "one ")]
+    assert await house.said() == [("user", "hi"), ("assistant", "one [cut off here]")]
 
 
 async def test_documents_that_can_not_be_searched_are_told_and_stop_nothing(tmp_path: Path) -> None:

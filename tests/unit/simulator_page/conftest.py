@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from acore.simulator.page.app import Playground, playground
+from tests.models_double import FewModels
 from tests.unit.simulator_page import house as hand_made
 from tests.unit.simulator_page.house import ORIGIN, TOKEN, House
 
@@ -22,6 +23,7 @@ def app(house: House) -> Playground:
         house.ada,
         house.guild,
         drop=house.keep,
+        models=FewModels(),
         turns=house.turns,
         token=TOKEN,
         hints=("What can you do?",),

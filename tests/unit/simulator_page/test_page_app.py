@@ -8,6 +8,7 @@ from acore.domain.knowledge import IndexReport, Refusal
 from acore.errors import EngineUnavailable, InvalidInput
 from acore.simulator.page import app as module
 from acore.simulator.page.app import Playground, playground
+from tests.models_double import FewModels
 from tests.unit.simulator_page.house import ORIGIN, TOKEN, House
 
 
@@ -210,10 +211,40 @@ async def test_an_error_of_indexing_is_told_in_its_own_words(
 
 
 async def test_the_page_brings_three_questions_of_its_own(house: House) -> None:
-    app: Playground = playground(house.world, house.ada, house.guild, drop=house.keep, turns=house.turns, token=TOKEN)
+    app: Playground = playground(
+        house.world, house.ada, house.guild, drop=house.keep, models=FewModels(), turns=house.turns, token=TOKEN
+    )
     assert len(app._seat.state()["hints"]) == 3
 
 
 async def test_an_unknown_address_is_answered_in_json(page: httpx.AsyncClient) -> None:
     answer = await page.get(f"{ORIGIN}/playground/nothing")
     assert (answer.status_code, answer.json()) == (404, {"error": "Not Found"})
+
+
+async def test_the_page_tells_which_model_answers_and_which_could(page: httpx.AsyncClient) -> None:
+    told = (await page.get("/playground/models")).json()
+    assert (told["engine"], told["model"]) == ("extractive", None)
+    assert told["local"] == [{"engine": "ollama", "title": "Ollama", "models": ["llama3.2", "qwen2.5:7b"]}]
+    assert [one["engine"] for one in told["hosted"]] == ["openrouter", "openai"]
+
+
+async def test_another_model_is_used(page: httpx.AsyncClient) -> None:
+    answer = await page.post("/playground/models", json={"choice": "ollama/llama3.2"})
+    assert answer.status_code == 200
+    assert answer.json()["model"] == "llama3.2"
+
+
+async def test_a_key_that_is_not_taken_is_told_and_never_repeated(page: httpx.AsyncClient) -> None:
+    answer = await page.post("/playground/models", json={"choice": "openrouter/auto", "key": "wrong-key"})
+    assert answer.status_code == 200
+    assert answer.json()["refused"] == "openrouter does not take the API key."
+    assert answer.json()["engine"] == "extractive"
+    assert "wrong-key" not in answer.text
+
+
+async def test_a_model_can_not_be_changed_without_the_token_of_the_page(page: httpx.AsyncClient) -> None:
+    answer = await page.post(
+        "/playground/models", json={"choice": "llm/extractive"}, headers={"X-Acore-Token": "guessed"}
+    )
+    assert answer.status_code == 403

@@ -19,7 +19,7 @@ class Phrases:
 
 ENGLISH = Phrases(
     note=(
-        "-# Offline mode: I only quote documents. For a real model set `llm.use`; "
+        "-# Offline mode: I only quote documents. For a real model: `acore use ollama/llama3.2`; "
         "“How do I use a real model?” tells how."
     ),
     nothing=(
@@ -39,7 +39,7 @@ ENGLISH = Phrases(
 )
 GERMAN = Phrases(
     note=(
-        "-# Offline-Modus: Ich zitiere nur Dokumente. Für ein echtes Modell `llm.use` setzen; "
+        "-# Offline-Modus: Ich zitiere nur Dokumente. Für ein echtes Modell: `acore use ollama/llama3.2`; "
         "„How do I use a real model?“ erklärt, wie."
     ),
     nothing=(

@@ -37,6 +37,7 @@ class ScriptedLLM(LLM):
     """
 
     Settings = ScriptedSettings
+    name = "scripted"
 
     def __init__(self, settings: ScriptedSettings, context: EngineContext) -> None:
         self._lines: deque[Line] = deque(settings.replies)
@@ -48,8 +49,15 @@ class ScriptedLLM(LLM):
     @classmethod
     def saying(cls, *script: Line, clock: Clock | None = None, pace_s: float = 0) -> Self:
         """One that follows the script, without a house around it."""
-        random = Random(0)  # noqa: S311  nothing secret is drawn
-        house = EngineContext(clock=clock or SystemClock(), metrics=MemoryMetrics(), random=random, data_dir=Path())
+        from acore.adapters.http import PooledHttp  # noqa: PLC0415  where a house is, it has loaded this or needs it not
+
+        house = EngineContext(
+            clock=clock or SystemClock(),
+            metrics=MemoryMetrics(),
+            random=Random(0),  # noqa: S311  nothing secret is drawn
+            http=PooledHttp(),
+            data_dir=Path(),
+        )
         double = cls(ScriptedSettings(pace_s=pace_s), house)
         double._lines.extend(script)
         return double

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import structlog
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -18,8 +18,9 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from acore.domain.knowledge import IndexReport
-from acore.errors import AcoreError, EngineError, InvalidInput, NotFound
+from acore.errors import AcoreError, EngineError, InvalidInput, NotFound, SettingsError
 from acore.services.turns import RecentTurns
+from acore.simulator.page.models import Models, offered
 from acore.simulator.page.seat import LARGEST_FILE, Seat
 from acore.simulator.page.security import LoopbackOnly
 from acore.simulator.page.stream import EventStream, Streams
@@ -58,12 +59,18 @@ class _Run(_Order):
     options: dict[str, str | int | float | bool] = Field({}, max_length=25)
 
 
+class _Use(_Order):
+    choice: str = Field(max_length=300)
+    key: SecretStr | None = None
+
+
 class Playground(Starlette):
     """The page and its API, as one ASGI app; `close` ends the open event streams."""
 
-    def __init__(self, seat: Seat, *, drop: Drop, token: str) -> None:
+    def __init__(self, seat: Seat, *, drop: Drop, models: Models, token: str) -> None:
         self._seat = seat
         self._drop = drop
+        self._models = models
         self._token = token
         self._streams = Streams(seat)
         self._uploads = asyncio.Semaphore(_AT_ONCE)
@@ -76,6 +83,8 @@ class Playground(Starlette):
                 Route("/playground/channels/{channel}/messages", self._say, methods=["POST"]),
                 Route("/playground/channels/{channel}/commands", self._run, methods=["POST"]),
                 Route("/playground/files", self._file, methods=["POST"]),
+                Route("/playground/models", self._offer),
+                Route("/playground/models", self._use, methods=["POST"]),
                 Mount("/playground/static", StaticFiles(directory=_STATIC)),
             ],
             middleware=[Middleware(LoopbackOnly, token=token)],
@@ -105,6 +114,17 @@ class Playground(Starlette):
         interaction = await self._seat.world.invoke(self._seat.user, channel, order.command, order.options)
         return JSONResponse({"id": interaction}, status_code=202)
 
+    async def _offer(self, _request: Request) -> JSONResponse:
+        return JSONResponse(offered(self._models.model_in_use, await self._models.models()))
+
+    async def _use(self, request: Request) -> JSONResponse:
+        order = await _order(request, _Use)
+        try:
+            used = await self._models.use(order.choice, order.key)
+        except AcoreError as error:
+            return JSONResponse({"refused": str(error)} | offered(self._models.model_in_use, ()))
+        return JSONResponse({"ms": used.ms} | offered(self._models.model_in_use, ()))
+
     async def _file(self, request: Request) -> JSONResponse:
         name = file_name(request.query_params.get("name", ""))
         async with self._uploads:
@@ -133,17 +153,19 @@ def playground(  # noqa: PLR0913  the page is the sum of what it shows
     guild: Guild,
     *,
     drop: Drop,
+    models: Models,
     turns: RecentTurns,
     token: str,
     hints: Sequence[str] = HINTS,
 ) -> Playground:
     """The page on which `user` is a member of `guild`; it has to be mounted at the root of a site.
 
-    `drop` indexes a dropped file, `turns` tells of the last answers, `token` is the secret of this
-    start that the page proves itself with, and `hints` are the questions offered to begin with. It
-    answers to loopback names only. Call `close` before the server is stopped.
+    `drop` indexes a dropped file, `models` tells which there are and uses another, `turns` tells of
+    the last answers, `token` is the secret of this start that the page proves itself with, and
+    `hints` are the questions offered to begin with. It answers to loopback names only. Call `close`
+    before the server is stopped.
     """
-    return Playground(Seat(world, user, guild, turns, tuple(hints)), drop=drop, token=token)
+    return Playground(Seat(world, user, guild, turns, tuple(hints)), drop=drop, models=models, token=token)
 
 
 async def _order(request: Request, kind: type[_OrderT]) -> _OrderT:
@@ -165,4 +187,4 @@ async def _refused(_request: Request, error: Exception) -> Response:
     return JSONResponse({"error": str(error)}, status_code=status)
 
 
-_STATUS: dict[type[Exception], int] = {InvalidInput: 400, NotFound: 404, EngineError: 503}
+_STATUS: dict[type[Exception], int] = {InvalidInput: 400, SettingsError: 400, NotFound: 404, EngineError: 503}

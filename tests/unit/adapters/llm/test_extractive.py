@@ -47,7 +47,7 @@ async def test_the_note_is_told_once_a_channel_and_last() -> None:
     second = (await llm.complete(request("When are refunds paid?", REFUND))).text
     elsewhere = (await llm.complete(request("hi", scope=Scope("other", "ada", "guild")))).text
     assert first.splitlines()[-1].startswith(NOTE)
-    assert "`llm.use`" in first
+    assert "`acore use ollama/llama3.2`" in first
     assert NOTE not in second
     assert elsewhere.splitlines()[-1].startswith(NOTE)
 

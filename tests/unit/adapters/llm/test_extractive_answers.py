@@ -15,8 +15,7 @@ from acore.domain.chat import ChatRequest, Message
 from acore.domain.chunking import chunks
 from acore.domain.knowledge import Document, Passage, Query
 from acore.domain.scope import Scope
-from acore.interfaces import RetrieverContext
-from acore.testing import engine_context
+from acore.testing import engine_context, retriever_context
 
 HERE = Scope("general", "ada", "guild")
 REFUSED = ("I found nothing", "In meinen Dokumenten steht nichts", "Dazu habe ich in meinen Dokumenten nichts")
@@ -129,11 +128,7 @@ async def retriever() -> BM25Retriever:
     for uri, text in {**texts, **{f"file:///{name}": text for name, text in DOCUMENTS.items()}}.items():
         title = text.splitlines()[0][2:] if text.startswith("# ") else uri.rpartition("/")[2]
         await store.replace(uri, chunks(Document(uri, title, text)))
-    house = engine_context()
-    context = RetrieverContext(
-        clock=house.clock, metrics=house.metrics, random=house.random, data_dir=house.data_dir, store=store
-    )
-    return BM25Retriever(BM25Settings(), context)
+    return BM25Retriever(BM25Settings(), retriever_context(store))
 
 
 async def answered(retriever: BM25Retriever, text: str) -> tuple[str, tuple[Passage, ...]]:
@@ -145,9 +140,9 @@ async def answered(retriever: BM25Retriever, text: str) -> tuple[str, tuple[Pass
 
 ANSWERS = [
     ("How do I add a Discord token?", ["**New Application**", "Message Content", "DISCORD_TOKEN"], "discord-token"),
-    ("How do I use a real model?", ["llm.use"], "real-model"),
-    ("Can I use Mistral?", ["next version"], "real-model"),
-    ("How do I use Ollama?", ["Ollama", "next version"], "real-model"),
+    ("How do I use a real model?", ["acore use"], "real-model"),
+    ("Can I use Mistral?", ["acore use openrouter"], "real-model"),
+    ("How do I use Ollama?", ["ollama pull", "acore use ollama"], "real-model"),
     ("How do I index documents?", ["Drop a file", "acore index PATH", "rag.paths"], "documents"),
     ("Can I index PDF files?", ["PDF", "save them as text"], "documents"),
     ("How big may a file be?", ["10 MB"], "documents"),

@@ -1,16 +1,10 @@
-from pathlib import Path
-from random import Random
-
 from acore.adapters.rag.bm25 import BM25Retriever, BM25Settings
-from acore.interfaces import Retriever, RetrieverContext, VectorStore
-from acore.testing import ManualClock, MemoryMetrics, MemoryVectorStore, RetrieverContract
+from acore.interfaces import Retriever, VectorStore
+from acore.testing import MemoryVectorStore, RetrieverContract, retriever_context
 
 
 def retriever_over(store: VectorStore) -> Retriever:
-    context = RetrieverContext(
-        clock=ManualClock(), metrics=MemoryMetrics(), random=Random(0), data_dir=Path(), store=store
-    )
-    return BM25Retriever(BM25Settings(), context)
+    return BM25Retriever(BM25Settings(), retriever_context(store))
 
 
 class TestBM25(RetrieverContract):

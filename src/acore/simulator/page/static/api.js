@@ -5,17 +5,20 @@ const SILENCE_MS = 25_000;
 const RETRY_MS = [500, 1000, 2000, 4000, 8000];
 const UNREACHABLE = "acore can not be reached. Is it still running in your terminal?";
 
-async function post(path, body, type) {
-  const headers = { "X-Acore-Token": TOKEN, "Content-Type": type };
+async function send(path, request) {
   let response;
   try {
-    response = await fetch(path, { method: "POST", headers, body });
+    response = await fetch(path, request);
   } catch {
     throw new Error(UNREACHABLE);
   }
   const answer = await response.json().catch(() => ({}));
   if (!response.ok) throw new Error(answer.error ?? `acore answered with an error (${response.status}); its log says why.`);
   return answer;
+}
+
+function post(path, body, type) {
+  return send(path, { method: "POST", headers: { "X-Acore-Token": TOKEN, "Content-Type": type }, body });
 }
 
 /** Write a message; rejects with words for the member. */
@@ -31,6 +34,16 @@ export function run(channel, command, options) {
 /** Have a file indexed; resolves to what became of it, rejects with words for the member. */
 export function index(file) {
   return post(`/playground/files?name=${encodeURIComponent(file.name)}`, file, "application/octet-stream");
+}
+
+/** Which model answers, and which could. */
+export function models() {
+  return send("/playground/models", {});
+}
+
+/** Use another model, with the key it needs; resolves once it has answered a real question, rejects with words why not. */
+export function use(choice, key) {
+  return post("/playground/models", JSON.stringify({ choice, key }), "application/json");
 }
 
 /**

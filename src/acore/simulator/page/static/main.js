@@ -5,6 +5,7 @@ import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { Documents } from "./documents.js";
 import { h, icon, mark } from "./dom.js";
+import { Models } from "./models.js";
 import { Palette } from "./palette.js";
 import { Panel } from "./panel.js";
 import { Store } from "./store.js";
@@ -18,6 +19,7 @@ new Conversation(store, { ask, reply: (message) => composer.reply(message) });
 new Palette(store, composer);
 new Panel(store, ask);
 new Documents(store);
+new Models(store);
 $("mark").append(mark());
 
 const dark = matchMedia("(prefers-color-scheme: dark)");

@@ -1,0 +1,227 @@
+"""The one place where HTTP clients are built: httpx over aiohttp's connections.
+
+httpx's own pool slows down with hundreds of calls in flight; its interface does not.
+"""
+
+import asyncio
+import ssl
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing, asynccontextmanager
+from functools import cache
+from ipaddress import ip_address
+from typing import Any
+from urllib.request import getproxies, proxy_bypass
+
+import httpx
+import orjson
+from httpx_aiohttp import AiohttpTransport
+
+from acore.adapters.http_faults import FAULTS, Faults
+from acore.errors import EngineError
+from acore.interfaces.http import FarSide, Http, HttpAnswer, HttpClient
+
+LARGEST_BODY = 32 * 2**20
+"""Bytes of one answer, after decompression; the longest list of models in use has two million."""
+LONGEST_LINE = 4 * 2**20
+_CONNECT_S = 10
+_READ_OF_ERRORS = 16_384
+_BODY = "acore.body"
+_LIMITS = httpx.Limits(max_connections=1000, keepalive_expiry=15)
+
+
+class PooledHttp(Http):
+    """Clients with a pool of connections each."""
+
+    def client(self, far: FarSide) -> HttpClient:
+        """A client for the far side; raises EngineRefused for an address that is none."""
+        return _PooledClient(far)
+
+
+class _PooledClient(HttpClient):
+    def __init__(self, far: FarSide) -> None:
+        self._faults = Faults(far)
+        self._timeout = far.timeout
+        headers = {"accept-encoding": "identity", **far.headers}  # a compressed stream comes in lumps
+        if far.api_key is not None:
+            headers["authorization"] = f"Bearer {far.api_key.get_secret_value()}"
+        try:
+            url = httpx.URL(far.base_url)
+            transport = _Transport(verify=_trust(url.scheme), proxy=_proxy(url), limits=_LIMITS)
+        except FAULTS as error:
+            raise self._faults.before(error) from error
+        self._http = httpx.AsyncClient(
+            base_url=url,
+            headers=headers,
+            transport=transport,
+            timeout=httpx.Timeout(min(far.silence, far.timeout), connect=min(_CONNECT_S, far.timeout)),
+        )
+
+    @asynccontextmanager
+    async def call(self, method: str, path: str, body: object = None) -> AsyncIterator[HttpAnswer]:
+        deadline = asyncio.get_running_loop().time() + self._timeout
+        content = None if body is None else orjson.dumps(body)
+        headers = {"content-type": "application/json"} if content else None
+        request = self._http.build_request(method, path, content=content, headers=headers)
+        try:
+            async with asyncio.timeout_at(deadline):
+                response = await self._http.send(request, stream=True)
+        except FAULTS as error:
+            raise self._faults.before(error) from error
+        answer = _PooledAnswer(response, deadline, self._faults)
+        try:
+            if response.status_code != httpx.codes.OK:
+                said = await answer.beginning(_READ_OF_ERRORS)
+                raise self._faults.of_status(response.status_code, response.headers, said)
+            yield answer
+        finally:
+            await answer.aclose()
+
+    def malformed(self, what: str) -> EngineError:
+        return self._faults.malformed(what)
+
+    def reported(self, words: str, status: int | None = None) -> EngineError:
+        return self._faults.reported(words, status)
+
+    async def aclose(self) -> None:
+        await self._http.aclose()
+
+
+class _PooledAnswer(HttpAnswer):
+    """Its deadline is one timer for the whole answer, which closes the connection: a time-out a piece costs more."""
+
+    def __init__(self, response: httpx.Response, deadline: float, faults: Faults) -> None:
+        self._response = response
+        self._faults = faults
+        self._body: _Body = response.extensions[_BODY]
+        self._deadline = asyncio.get_running_loop().call_at(deadline, self._expire)
+        self._expired = False
+        self.media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    async def aclose(self) -> None:
+        """Close the connection, unless all of the body has come: then it serves the next call."""
+        self._deadline.cancel()
+        await self._response.aclose()
+
+    def _expire(self) -> None:
+        self._expired = True
+        self._body.abort()
+
+    def expect(self, *media_types: str) -> None:
+        if self.media_type and self.media_type not in media_types:
+            raise self._faults.other_kind(self.media_type)
+
+    def hurry(self, seconds: float) -> None:
+        loop = asyncio.get_running_loop()
+        if (sooner := loop.time() + seconds) < self._deadline.when():
+            self._deadline.cancel()
+            self._deadline = loop.call_at(sooner, self._expire)
+
+    async def lines(self) -> AsyncGenerator[list[bytes], None]:
+        rest = b""
+        async with aclosing(self._pieces()) as pieces:
+            async for piece in pieces:
+                lines = (rest + piece).splitlines(keepends=True)
+                rest = b"" if lines[-1].endswith((b"\n", b"\r")) else lines.pop()
+                if len(rest) > LONGEST_LINE:
+                    raise self._faults.too_much(f"a line of more than {LONGEST_LINE:,} bytes")
+                if lines:
+                    yield [line.rstrip(b"\r\n") for line in lines]
+        if rest:
+            yield [rest]
+
+    async def json(self) -> Any:  # noqa: ANN401  JSON
+        body = b"".join([piece async for piece in self._pieces()])
+        try:
+            return orjson.loads(body)
+        except orjson.JSONDecodeError as error:
+            raise self._faults.no_json(self.media_type, body) from error
+
+    async def beginning(self, size: int) -> bytes:
+        """As much of the body as comes, up to a size."""
+        begun = b""
+        try:
+            async with aclosing(self._pieces()) as pieces:
+                async for piece in pieces:
+                    begun += piece
+                    if len(begun) >= size:
+                        break
+        except EngineError:
+            return begun  # what was said until it broke off is all there is
+        return begun[:size]
+
+    async def _pieces(self) -> AsyncGenerator[bytes, None]:
+        taken = 0
+        # Somebody may compress it though it was asked not to be.
+        body = _Decoded(self._response) if "content-encoding" in self._response.headers else self._body
+        while True:
+            try:
+                piece = await body.read()
+            except FAULTS as error:
+                raise self._faults.within(TimeoutError() if self._expired else error) from error
+            if not piece:
+                return
+            taken += len(piece)
+            if taken > LARGEST_BODY:
+                raise self._faults.too_much(f"more than {LARGEST_BODY:,} bytes")
+            yield piece
+
+
+class _Transport(AiohttpTransport):
+    """Hands the body out as it comes from the connection, beside httpx's own way through several generators.
+
+    Those would be left to the event loop to finish when a reader leaves early.
+    """
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        response = await super().handle_async_request(request)
+        response.extensions[_BODY] = _Body(response.stream)
+        return response
+
+
+class _Body:
+    """A body as it comes from the connection."""
+
+    def __init__(self, stream: Any) -> None:  # noqa: ANN401  the transport's own kind
+        self._response = stream._aiohttp_response  # noqa: SLF001  it has no public name; the tests of faults hold it
+
+    async def read(self) -> bytes:
+        """What has come, or comes next; empty at the end."""
+        piece: bytes = await self._response.content.readany()
+        return piece
+
+    def abort(self) -> None:
+        """Close the connection at once; whoever reads gets an error."""
+        self._response.close()
+
+
+class _Decoded:
+    """A body that httpx decompresses."""
+
+    def __init__(self, response: httpx.Response) -> None:
+        self._pieces = response.aiter_bytes()
+
+    async def read(self) -> bytes:
+        """What has come, or comes next; empty at the end."""
+        return await anext(self._pieces, b"")
+
+
+@cache
+def _trust(scheme: str) -> ssl.SSLContext:
+    """The machine's certificates, or those of SSL_CERT_FILE; reading them takes time that plain HTTP need not pay."""
+    return httpx.create_ssl_context() if scheme == "https" else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
+def _proxy(url: httpx.URL) -> httpx.Proxy | None:
+    """The environment's proxy, never for this machine itself."""
+    if is_loopback(url.host) or proxy_bypass(url.host):
+        return None
+    address = getproxies().get(url.scheme) or getproxies().get("all")
+    return httpx.Proxy(address) if address else None
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address is this machine."""
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host.lower() == "localhost" or host.lower().endswith(".localhost")

@@ -1,0 +1,90 @@
+"""`acore use`: changes the engine or the model, after one real call with it."""
+
+import asyncio
+import sys
+from collections.abc import Iterator
+from getpass import getpass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from acore.cli.house import settings_of
+from acore.errors import SettingsError
+
+if TYPE_CHECKING:
+    from pydantic import SecretStr
+
+    from acore.domain.models import Choice, Used
+    from acore.settings import Settings
+
+_LONGEST_KEY = 10_000
+
+
+def use(
+    context: typer.Context,
+    choice: Annotated[
+        str,
+        typer.Argument(
+            metavar="SLOT/ENGINE | PROVIDER/MODEL", help="Such as ollama/llama3.2, openrouter/auto or llm/extractive."
+        ),
+    ],
+    *,
+    key: Annotated[
+        bool, typer.Option("--key", help="Read a new API key: from the keyboard unseen, or from standard input.")
+    ] = False,
+) -> None:
+    """Use another engine or model: tried with one real call, written to settings.local.toml, in use at once."""
+    from acore.switching import choice_of  # noqa: PLC0415  --help stays light
+
+    settings = settings_of(context)
+    chosen = choice_of(choice, settings)
+    secret = _key(chosen.name) if key or _lacks_key(settings, chosen) else None
+    asyncio.run(_use(settings, choice, secret, context.obj))
+
+
+async def _use(settings: "Settings", text: str, key: "SecretStr | None", file: Path | None) -> None:
+    """Have the running acore do it, or do it here where none runs."""
+    from acore.adapters.running import DataDirLock, RunningAcore, prepare_data_dir, read  # noqa: PLC0415
+    from acore.errors import DataDirInUse  # noqa: PLC0415
+    from acore.switching import choice_of, closed, use  # noqa: PLC0415
+
+    prepare_data_dir(settings.data_dir)
+    try:
+        with DataDirLock(settings.data_dir):
+            used = await use(choice_of(text, settings), key, file, closed)
+    except DataDirInUse:
+        if (running := read(settings.data_dir)) is None or running.address is None:
+            raise
+        async with RunningAcore(running.address, running.token) as acore:
+            used = await acore.use(text, key)
+    for line in _told(used):
+        print(line)
+
+
+def _told(used: "Used") -> Iterator[str]:
+    """What came of it."""
+    model = f" with {used.model}" if used.model else ""
+    if used.said:
+        yield f"{used.choice.name}{model} answered after {used.ms:.0f} ms: {used.said}"
+    yield f"{used.choice.slot}.use = {used.choice.name}    # {used.file}"
+    if used.restart:
+        yield "It counts from the next start on."
+
+
+def _lacks_key(settings: "Settings", choice: "Choice") -> bool:
+    table = getattr(settings, choice.slot).table(choice.name)
+    return bool(table.missing() == "api_key")
+
+
+def _key(name: str) -> "SecretStr":
+    """The key, from where nobody sees it: not an argument, which other users of the machine could read."""
+    from pydantic import SecretStr  # noqa: PLC0415
+
+    text = getpass(f"API key of {name}: ") if sys.stdin.isatty() else sys.stdin.readline(_LONGEST_KEY)
+    if not text.strip():
+        raise SettingsError(
+            f"{name} needs an API key: type it when asked, or give it on standard input: "
+            f"acore use {name}/MODEL --key < file. Without a key: acore use llm/extractive"
+        )
+    return SecretStr(text.strip())

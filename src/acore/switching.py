@@ -1,0 +1,116 @@
+"""Changes which engine fills a slot: tried with one real call, written down, and then in use."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+
+from pydantic import SecretStr
+
+from acore.adapters import engines
+from acore.container import Container
+from acore.domain.chat import ChatRequest, Message
+from acore.domain.models import Choice, Used
+from acore.domain.scope import Scope
+from acore.errors import EngineRefused, SettingsError
+from acore.interfaces import LLM, EngineContext
+from acore.settings import Proposal, Settings, propose
+from acore.settings_tables import SlotSettings, nearest
+
+Switch = Callable[[str, LLM], Awaitable[None]]
+"""Puts an open model in the place of the one in use, under the name of its table."""
+
+_QUESTION = ChatRequest(
+    messages=(Message("user", "Say hello in one short sentence."),), scope=Scope(channel="acore use", user="acore")
+)
+_SAID = 200
+
+
+def choice_of(text: str, settings: Settings) -> Choice:
+    """Read ``SLOT/ENGINE``, ``PROVIDER/MODEL`` or ``PROVIDER``; raises SettingsError with what there is.
+
+    The provider's name ends at the first slash; a model's name may have slashes and colons.
+    """
+    first, _, rest = text.strip().partition("/")
+    slots = {slot: table for slot, table in settings if isinstance(table, SlotSettings)}
+    slot, name, model = (first, *rest.partition("/")[::2]) if first in slots else ("llm", first, rest)
+    there_are = {*engines.names(slot), *slots[slot].engines}
+    if name not in there_are:
+        raise SettingsError(
+            f"there is no engine {name!r} for {slot}; {nearest(name, there_are)} "
+            "(acore use ollama/llama3.2, or acore use llm/extractive)"
+        )
+    return Choice(slot, name, model or None)
+
+
+def proposed(choice: Choice, key: SecretStr | None, file: Path | None) -> Proposal:
+    """The settings with the choice in them; raises SettingsError where it does not fit, or a variable wins over it."""
+    table = f"{choice.slot}.engines.{choice.name}"
+    values = {f"{choice.slot}.use": choice.name}
+    if choice.model is not None:
+        values[f"{table}.model"] = choice.model
+    proposal = propose(values, file, secrets={} if key is None else {f"{table}.api_key": key})
+    for hidden, variable in proposal.hidden.items():
+        raise SettingsError(f"{variable} sets {hidden} and wins over files; change or unset it there")
+    return proposal
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """An open engine, what it answered to one real question, and after how many milliseconds."""
+
+    llm: LLM
+    said: str
+    ms: float
+
+
+async def tried(choice: Choice, proposal: Proposal, context: EngineContext) -> Tried:
+    """Build, open and ask the model of the proposal; whoever gets it closes it.
+
+    Raises what the engine raises, and EngineRefused where it has nothing to say; nothing is left open.
+    """
+    llm: LLM = engines.build("llm", proposal.settings.llm.selected(), context)
+    began = monotonic()
+    try:
+        await llm.open()
+        said = await _greeting(llm, choice.name)
+    except BaseException:
+        await llm.aclose()
+        raise
+    return Tried(llm, said, (monotonic() - began) * 1000)
+
+
+async def _greeting(llm: LLM, name: str) -> str:
+    answer = await llm.complete(_QUESTION)
+    if not answer.text.strip():
+        raise EngineRefused(
+            f"{name} with the model {llm.model} answered nothing to a greeting; try another model", engine=name
+        )
+    return " ".join(answer.text.split())[:_SAID]
+
+
+async def use(choice: Choice, key: SecretStr | None, file: Path | None, switch: Switch) -> Used:
+    """Make the choice: try it, write it down, and hand a model on to `switch`, which has to close it.
+
+    Raises SettingsError, or EngineError where the engine does not answer; then nothing was written.
+    """
+    proposal = proposed(choice, key, file)
+    if choice.slot != "llm":
+        return Used(choice, None, "", 0, _written(proposal), restart=True)
+    found = await tried(choice, proposal, Container(settings=proposal.settings).context())
+    try:
+        written = _written(proposal)
+    except BaseException:
+        await found.llm.aclose()
+        raise
+    await switch(choice.name, found.llm)
+    return Used(choice, found.llm.model, found.said, found.ms, written, restart=False)
+
+
+async def closed(_name: str, llm: LLM) -> None:
+    """A `Switch` where nothing runs that could use the model."""
+    await llm.aclose()
+
+
+def _written(proposal: Proposal) -> str:
+    return str(proposal.write()[0].file)

@@ -1,0 +1,39 @@
+import json
+import tomllib
+from pathlib import Path
+
+from tests.integration.cli.conftest import Acore
+
+
+def test_use_is_a_command(acore: Acore, tmp_path: Path) -> None:
+    done = acore("use", "llm/scripted")
+    assert done.returncode == 0, done.stderr
+    assert "llm.use = scripted    # settings.local.toml" in done.stdout
+    assert json.loads(acore("ask", "hello", "--json").stdout)["engine"] == "scripted"
+    back = acore("use", "extractive")
+    assert back.returncode == 0
+    assert tomllib.loads((tmp_path / "settings.local.toml").read_text()) == {"llm": {"use": "extractive"}}
+
+
+def test_a_choice_that_is_none_is_wrong_usage(acore: Acore) -> None:
+    done = acore("use", "nosuch/model")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "there is no engine 'nosuch' for llm" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_missing_key_is_asked_for_and_its_absence_told(acore: Acore) -> None:
+    done = acore("use", "openrouter/auto", stdin="")
+    assert done.returncode == 2
+    assert "openrouter needs an API key" in done.stderr
+    assert "acore use llm/extractive" in done.stderr
+    rows = {row["name"]: row for row in json.loads(acore("engines", "--json").stdout) if row["slot"] == "llm"}
+    assert rows["openrouter"]["ready"] is False
+    assert "acore use openrouter" in rows["openrouter"]["needs"]
+    assert rows["ollama"]["ready"] is True
+
+
+def test_a_hosted_model_without_its_key_is_wrong_settings(acore: Acore) -> None:
+    done = acore("ask", "hello", ACORE_LLM__USE="openrouter")
+    assert done.returncode == 2
+    assert "openrouter needs api_key" in done.stderr

@@ -1,0 +1,83 @@
+"""The engines over HTTP, each with the forms that its server speaks."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from acore.adapters.llm.ollama import OllamaLLM, OllamaSettings
+from acore.adapters.llm.openai import OpenAILLM, OpenAISettings
+from acore.adapters.llm.presets import OpenRouterLLM, OpenRouterSettings
+from acore.interfaces import LLM
+from acore.testing import engine_context
+from tests.integration.llm.far_side import Asked, Line
+
+KEY = "sk-secret-of-the-test-0123456789"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """An engine and its server: how it is built, and how an answer is sent."""
+
+    name: str
+    build: Callable[..., LLM]
+    media_type: str
+    word: Callable[[str], bytes]
+    """One piece of an answer."""
+    end: bytes
+    models: tuple[str, object]
+    """Where the models are listed, and a list."""
+
+    def llm(self, address: str, **settings: Any) -> LLM:
+        return self.build(address, **{"model": "tiny", "api_key": KEY, "timeout": 5, **settings})
+
+    async def answer(self, line: Line, *words: str) -> None:
+        await line.head(self.media_type)
+        await line.send(*map(self.word, words), self.end)
+
+    async def serve(self, asked: Asked, line: Line) -> None:
+        """A server that is well."""
+        if asked.method == "GET":
+            await line.json(self.models[1])
+        elif asked.path == "/api/show":
+            await line.json({"capabilities": ["completion"], "model_info": {"tiny.context_length": 2048}})
+        else:
+            await self.answer(line, "The moon ", "is far ", "away.")
+
+
+def event(told: object) -> bytes:
+    return b"data: " + orjson.dumps(told) + b"\n\n"
+
+
+def _choice(text: str) -> bytes:
+    return event({"choices": [{"index": 0, "delta": {"content": text}, "finish_reason": None}]})
+
+
+def _openai(address: str, **settings: Any) -> LLM:
+    return OpenAILLM(OpenAISettings(base_url=f"{address}/v1", **settings), engine_context())
+
+
+def _openrouter(address: str, **settings: Any) -> LLM:
+    return OpenRouterLLM(OpenRouterSettings(base_url=f"{address}/v1", **settings), engine_context())
+
+
+def _ollama(address: str, **settings: Any) -> LLM:
+    return OllamaLLM(OllamaSettings(base_url=address, **settings), engine_context())
+
+
+_FINISH = {"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}
+_LISTED = ("/v1/models", {"object": "list", "data": [{"id": "tiny"}, {"id": "large"}]})
+_SSE = ("text/event-stream", _choice, event(_FINISH) + b"data: [DONE]\n\n", _LISTED)
+
+OPENAI = Kind("openai", _openai, *_SSE)
+OPENROUTER = Kind("openrouter", _openrouter, *_SSE)
+OLLAMA = Kind(
+    "ollama",
+    _ollama,
+    "application/x-ndjson",
+    lambda text: orjson.dumps({"message": {"role": "assistant", "content": text}, "done": False}) + b"\n",
+    b'{"message":{"role":"assistant","content":""},"done":true,"done_reason":"stop"}\n',
+    ("/api/tags", {"models": [{"name": "tiny"}, {"name": "large"}]}),
+)
+KINDS = (OPENAI, OPENROUTER, OLLAMA)
