@@ -26,6 +26,10 @@ AREAS = {
     "container": "The house, built from settings and not opened, with the modules of its engines imported.",
     "durability": "Messages through the real history in a process that is killed at a random moment.",
     "history": "Looking up the 20 messages that a reply is given. The floor is the same with 100 channels.",
+    "llm": (
+        "The engine `openai` against a bare client that reads `aiter_lines` and `json.loads`. The server is a process "
+        "of its own (`benchmarks/upstream.py`)."
+    ),
     "start": "Processor time of fresh processes. The floor is `python -c 'import pydantic_settings'`.",
 }
 """What each file of benchmarks measures, and against what."""
@@ -44,6 +48,12 @@ MEANINGS = {
     "durability.kill9": "acknowledged messages gone after `kill -9` amid 1,000, over 20 rounds",
     "history.lookup_cold": "a channel out of 100,000 from SQLite",
     "history.lookup_hot": "a channel that is in memory, after 100,000 went through it",
+    "llm.added_p50": "what a call adds to an answer of 0.2 s, 256 in flight; floor: the same connections, bare",
+    "llm.added_p50_httpx": "the same; floor: httpx on its own connections",
+    "llm.cpu_per_chunk": "processor time of a streamed chunk; floor: the same connections, bare",
+    "llm.cpu_per_chunk_httpx": "the same; floor: httpx on its own connections",
+    "llm.first_delta": "until the first words, over an open connection; floor: the same connections, bare",
+    "llm.leaving": "from a reader who leaves to the server that sees it; the longest of 50",
     "start.container": "importing the container and loading the settings",
     "start.help": "`acore --help`",
 }
