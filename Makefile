@@ -8,7 +8,8 @@ UV_LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 	--no-emit-index-url --no-emit-find-links --group build pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help install run run-discord demo doctor test test-fast test-integration check lint type format bench lock clean
+.PHONY: help install run run-discord demo doctor test test-fast test-integration check lint type format peers bench \
+	lock clean
 
 help:  ## list the tasks
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  %-18s %s\n", $$1, $$2}'
@@ -73,13 +74,21 @@ format: $(VENV)/.dev  ## format and mend what can be mended
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
+peers: $(VENV)/.dev  ## build llama.cpp's server (some minutes, once) and run the contract suite against it
+	@$(PYTHON) -m venv .peers
+	@.peers/bin/pip --disable-pip-version-check --quiet install --require-hashes -r requirements-peers.lock
+	@.peers/bin/python scripts/tiny_model.py .peers/tiny.gguf
+	@ACORE_PEERS=$(CURDIR)/.peers $(BIN)/python -m pytest tests/peers $(ARGS)
+
 bench: $(VENV)/.dev  ## measure what the docs claim (ONLY=name for one)
 	@$(BIN)/python -m benchmarks $(ONLY)
 
 lock: $(VENV)/.dev  ## resolve the dependencies anew
 	@$(UV_LOCK) -o requirements.lock
 	@$(UV_LOCK) --extra dev -o requirements-dev.lock
+	@echo 'llama-cpp-python[server]\ngguf' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
+		--generate-hashes --no-header --no-emit-index-url --no-emit-find-links - -o requirements-peers.lock
 
 clean:  ## remove what building and testing left; never your data
-	@rm -rf $(VENV) build dist .coverage .coverage.* htmlcov .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf $(VENV) .peers build dist .coverage .coverage.* htmlcov .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
