@@ -132,8 +132,8 @@ def test_every_make_target_exists(page: str, span: str) -> None:
 
 def test_the_checks_see_what_they_check() -> None:
     spans = {span for _, span in SPANS}
-    assert {"acore index PATH", "rag.paths", "[llm]", "make run", "--json"} <= spans
-    assert {name for _, name in VARIABLES} >= {"ACORE_LLM__USE", "DISCORD_TOKEN", "ACORE_SETTINGS"}
+    assert {"acore index PATH", "rag.paths", "[llm.engines.NAME]", "make run", "--json"} <= spans
+    assert {name for _, name in VARIABLES} >= {"DISCORD_TOKEN", "ACORE_SETTINGS"}
     with pytest.raises(AssertionError, match="acore has no fly"):
         verbs(["fly"])
 
