@@ -61,7 +61,7 @@ class Container(DeclarativeContainer):
     knowledge = Singleton(
         late("acore.services.knowledge:KnowledgeService"),
         store=vector_store, retriever=retriever, metrics=metrics, clock=clock,
-        paths=given.rag.paths, folder=data_dir.joinpath.call("documents"),
+        paths=given.rag.paths, data_dir=data_dir,
     )  # fmt: skip
     chat_options = Singleton(
         late("acore.services.chat:ChatOptions"), history=given.chat.history, passages=given.rag.top_k

@@ -117,11 +117,14 @@ class ChatService:
             async with aclosing(self._deltas(request, answer.engine)) as deltas:
                 async for delta in deltas:
                     answer.hear(delta, self._clock.monotonic())
+                    if delta.text and notice:
+                        yield ReplyPart(f"-# {notice}\n")
+                        notice = ""
                     if delta.text:
                         yield ReplyPart(delta.text)
         finally:
             await self._keep(question, text, answer)
-        for words in filter(None, (notice, _ENDS.get(answer.finish))):
+        if words := _ENDS.get(answer.finish):
             yield ReplyPart(f"\n\n-# {words}")
         record = self._record(question.scope, answer, len(passages), began, found_at)
         yield ReplyPart(citations=_cited(answer.text, passages), record=record)
@@ -147,7 +150,10 @@ class ChatService:
         except EngineError as error:
             self._metrics.count("chat.retrieval_failures", engine=error.engine)
             _log.warning("retrieval_failed", engine=error.engine, reason=str(error))
-            return (), "My documents could not be searched just now, so this answer is without them."
+            return (
+                (),
+                "My documents could not be searched just now, so I answer without them; `acore doctor` tells why.",
+            )
 
     def _request(
         self, question: Question, text: str, past: tuple[Message, ...], passages: tuple[Passage, ...]

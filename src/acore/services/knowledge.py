@@ -1,6 +1,7 @@
 """Takes documents in, and finds passages in them."""
 
 import asyncio
+import stat
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
@@ -45,7 +46,7 @@ class KnowledgeService:
         retriever: Retriever,
         metrics: MetricsSink,
         clock: Clock,
-        folder: Path,
+        data_dir: Path,
         paths: Sequence[Path] = (),
         limits: KnowledgeLimits = KnowledgeLimits(),
     ) -> None:
@@ -53,7 +54,8 @@ class KnowledgeService:
         self._retriever = retriever
         self._metrics = metrics
         self._clock = clock
-        self._folder = folder
+        self._data_dir = data_dir
+        self._folder = data_dir / "documents"
         self._paths = tuple(paths)
         self._limits = limits
         self._preparing: asyncio.Task[IndexReport] | None = None
@@ -89,7 +91,7 @@ class KnowledgeService:
     async def index(
         self, paths: Sequence[Path], *, guild: str | None = None, progress: Callable[[str], None] = _silent
     ) -> IndexReport:
-        """Index files, and folders with all below them but what is hidden; `progress` hears each name.
+        """Index files, and folders with all below them but what is hidden or acore's own; `progress` hears each name.
 
         What can not be indexed is refused in the report and stops nothing else. Raises NotFound for a
         path that does not exist, EngineError where the store fails. Cancelling keeps what was done.
@@ -146,12 +148,23 @@ class KnowledgeService:
         return await self._index(Document(_address(file), file.name, outcome, guild))
 
     def _read_file(self, file: Path) -> str | Refusal:
+        if self._is_private(file):
+            return Refusal(str(file), "it is acore's own, and may hold secrets. Copy what you need to another place.")
         try:
-            if file.stat().st_size > self._limits.largest_file:
-                return read(file.name, b"", size=file.stat().st_size)
+            known = file.stat()
+            if not stat.S_ISREG(known.st_mode):  # a pipe may never end
+                return Refusal(str(file), "it is no regular file.")
+            if known.st_size > self._limits.largest_file:
+                return read(file.name, b"", size=known.st_size)
             return read(file.name, file.read_bytes())
         except OSError as error:
             return Refusal(str(file), f"it can not be read ({error.strerror or error}).")
+
+    def _is_private(self, path: Path) -> bool:
+        """Whether what stands there is of acore itself, or a file of variables: it may hold secrets."""
+        place = path.resolve()
+        ours = place.is_relative_to(self._data_dir.resolve()) and not place.is_relative_to(self._folder.resolve())
+        return ours or place.name == ".env"
 
     async def _index(self, document: Document) -> IndexReport:
         cut = await asyncio.to_thread(chunks, document)
@@ -165,12 +178,22 @@ class KnowledgeService:
         return IndexReport(indexed=(document.title,))
 
     def _files(self, paths: Sequence[Path]) -> list[Path]:
-        found = [file for path in paths for file in (_below(path) if path.is_dir() else (path,))]
+        found = [file for path in paths for file in (self._below(path) if path.is_dir() else (path,))]
         if len(found) > self._limits.most_files:
             raise InvalidInput(
                 f"There are {len(found):,} files; {self._limits.most_files:,} go at once. Index smaller folders."
             )
         return found
+
+    def _below(self, folder: Path) -> Iterator[Path]:
+        """The files below a folder, in order; hidden ones, links and acore's own are left out."""
+        for entry in sorted(folder.iterdir()):
+            if entry.name.startswith(".") or entry.name in _LEFT_OUT or entry.is_symlink():
+                continue
+            if entry.is_dir():
+                yield from self._below(entry)
+            elif entry.is_file() and not self._is_private(entry):
+                yield entry
 
 
 def _address(file: Path) -> str:
@@ -179,17 +202,6 @@ def _address(file: Path) -> str:
 
 def _failed(task: asyncio.Task[IndexReport]) -> bool:
     return task.cancelled() or isinstance(task.exception(), EngineError | OSError)
-
-
-def _below(folder: Path) -> Iterator[Path]:
-    """The files below a folder, in order; hidden ones and links are left out."""
-    for entry in sorted(folder.iterdir()):
-        if entry.name.startswith(".") or entry.name in _LEFT_OUT or entry.is_symlink():
-            continue
-        if entry.is_dir():
-            yield from _below(entry)
-        elif entry.is_file():
-            yield entry
 
 
 def _help_pages() -> Iterator[Document]:

@@ -242,3 +242,16 @@ def test_the_worker_dies_with_its_parent(tmp_path: Path) -> None:
         gone, alive = psutil.wait_procs([worker], timeout=10)
     assert worker in gone
     assert not alive
+
+
+async def test_a_disk_without_room_for_the_index_is_told_as_that(store: EdgeVectorStore) -> None:
+    """The engine maps its files, and the system stops who writes where there is no room."""
+    await store.count()
+    worker_of(store).suspend()
+    asking = asyncio.create_task(store.count())
+    await asyncio.sleep(0)
+    worker_of(store).send_signal(signal.SIGBUS)
+    worker_of(store).resume()
+    with pytest.raises(EngineUnavailable, match="can not be written; make room on the disk"):
+        await asking
+    assert await store.count() == 0

@@ -23,7 +23,7 @@ def knowledge(
         retriever=BM25Retriever(BM25Settings(), context),
         metrics=context.metrics,
         clock=context.clock,
-        folder=folder / "documents",
+        data_dir=folder / "data",
         paths=paths,
         limits=limits or KnowledgeLimits(),
     )

@@ -1,4 +1,5 @@
 import asyncio
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -42,9 +43,9 @@ async def test_a_dropped_file_is_kept_and_can_be_asked_about(tmp_path: Path) -> 
     service = knowledge(tmp_path)
     report = await service.add("party.md", b"The garden party begins at five.")
     assert report.indexed == ("party.md",)
-    assert (tmp_path / "documents" / "party.md").read_bytes() == b"The garden party begins at five."
+    assert (tmp_path / "data" / "documents" / "party.md").read_bytes() == b"The garden party begins at five."
     (passage, *_) = await service.find(Query("When does the garden party begin?", ALONE))
-    assert passage.source.uri == (tmp_path / "documents" / "party.md").as_uri() + "#L1-L1"
+    assert passage.source.uri == (tmp_path / "data" / "documents" / "party.md").as_uri() + "#L1-L1"
     assert (await service.add("party.md", b"The garden party begins at five.")).unchanged == ("party.md",)
     await service.add("party.md", b"The garden party begins at six.")
     (passage, *_) = await service.find(Query("When does the garden party begin?", ALONE))
@@ -55,7 +56,7 @@ async def test_a_dropped_file_can_not_leave_its_folder(tmp_path: Path) -> None:
     service = knowledge(tmp_path)
     await service.add("../../etc/passwd", b"words")
     await service.add(".hidden", b"words")
-    assert {file.name for file in (tmp_path / "documents").iterdir()} == {"passwd", "hidden"}
+    assert {file.name for file in (tmp_path / "data" / "documents").iterdir()} == {"passwd", "hidden"}
     for name in ("", "..", "/"):
         with pytest.raises(InvalidInput, match="no name"):
             await service.add(name, b"words")
@@ -64,7 +65,7 @@ async def test_a_dropped_file_can_not_leave_its_folder(tmp_path: Path) -> None:
 async def test_a_refused_file_is_not_kept(tmp_path: Path) -> None:
     report = await knowledge(tmp_path).add("a.pdf", b"%PDF-1.7")
     assert "a PDF" in report.refused[0].reason
-    assert not (tmp_path / "documents").exists()
+    assert not (tmp_path / "data" / "documents").exists()
 
 
 async def test_folders_are_read_in_order_and_hidden_files_are_not(tmp_path: Path) -> None:
@@ -138,3 +139,33 @@ async def test_configured_paths_are_indexed_at_the_start_and_missing_ones_told(t
     assert "notes.md" in report.indexed
     assert str(tmp_path / "gone") in report.refused[0].name
     assert "north" in (await service.find(Query("Where does the walnut tree stand?", ALONE)))[0].text
+
+
+async def test_what_is_acores_own_is_never_indexed_and_dropped_files_are(tmp_path: Path) -> None:
+    service = knowledge(tmp_path)
+    await service.add("kept.md", b"The kept words.")
+    for name in ("secrets.toml", "run.json", "acore.db"):
+        (tmp_path / "data" / name).write_text("token = 'abc'")
+    (tmp_path / ".env").write_text("DISCORD_TOKEN=abc")
+    (tmp_path / "notes.md").write_text("The noted words.")
+    report = await service.index([tmp_path])
+    assert (report.indexed, report.unchanged, report.refused) == (("notes.md",), ("kept.md",), ())
+    named = await service.index([tmp_path / "data" / "secrets.toml", tmp_path / "data" / ".." / ".env"])
+    assert named.indexed == ()
+    assert all("acore's own" in refusal.reason for refusal in named.refused)
+    assert len(named.refused) == 2
+    assert (await service.index([tmp_path / "data" / "documents"])).unchanged == ("kept.md",)
+
+
+async def test_a_link_to_a_secret_is_a_secret(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "secrets.toml").write_text("token = 'abc'")
+    (tmp_path / "harmless.md").symlink_to(tmp_path / "data" / "secrets.toml")
+    report = await knowledge(tmp_path).index([tmp_path / "harmless.md"])
+    assert next(refusal.reason for refusal in report.refused).startswith("it is acore's own")
+
+
+async def test_a_pipe_and_a_device_are_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    report = await knowledge(tmp_path).index([tmp_path / "pipe", Path("/dev/zero")])
+    assert [refusal.reason for refusal in report.refused] == ["it is no regular file."] * 2

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import itertools
+import signal
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -211,8 +212,13 @@ class _Worker:
             _log.error("index_worker_misspoke", reason=str(error)[:200])
             self.kill()
         finally:
+            code = await self._process.wait()
             for answer in self._waiting.values():
-                if not answer.done():
+                if answer.done():
+                    continue
+                if code == -signal.SIGBUS:  # the engine's files are mapped, and a full disk has no room behind them
+                    answer.set_result({"error": "full", "message": "its process was stopped for want of room"})
+                else:
                     answer.set_exception(_gone())
 
     async def _log_complaints(self) -> None:
