@@ -19,7 +19,11 @@ _NO_SUM = re.compile(
     r"|(?:19|20)\d\d[-–/](?:\d\d|(?:19|20)\d\d)"  # years
     r"|\+?\d+(?:-\d+){2,}"  # a number to call or to order by
 )
+_FIGURES = r"[\d\s.,()+\-−–*/^%!=÷×√$€£]*"
+_SUM_LIKE = re.compile(rf"{_FIGURES}\d\s*(?:[+*^×÷=]|//)\s*[$€£(√]*\d{_FIGURES}")
+"""Figures and signs alone, and one between two figures that stands in no date, version or number to call."""
 _PHONE = re.compile(r"\+?\d{3,}-\d{3,}")
+_HEX = re.compile(r"\b0x([0-9a-f]{1,16})\b")
 _COUNTED = {
     name: str(number)
     for names in (
@@ -29,6 +33,7 @@ _COUNTED = {
     for number, name in enumerate(names.split())
 }
 _SIGNS: tuple[tuple[str, str], ...] = (
+    (r"[$€£](?=\s?\d)|(?<=\d)\s?[$€£]", " "),
     (r"\b(?:" + "|".join(_COUNTED) + r")\b", ""),
     (r"\bthe\b|\bdie\b|\bder\b", " "),
     (r"\*\*|\bhoch\b|\b(?:raised )?to the power of\b", "^"),
@@ -62,7 +67,7 @@ def arithmetic(text: str) -> str | None:
     if not _may_be(sum_, asked_for=bool(found and found["verb"]) or words.endswith("=")):
         return None
     german = speaks_german(asked) or bool(re.search(r"\d,\d{1,2}(?!\d)", sum_))
-    return _answered(sum_, german=german)
+    return _answered(sum_, german=german) or _given_up(sum_, german=german)
 
 
 def _counts(asked: str) -> bool:
@@ -94,7 +99,18 @@ def _answered(words: str, *, german: bool) -> str | None:
     return f"{_shown(words)} {written if result.exact else written.replace('=', '≈')}"
 
 
+def _given_up(words: str, *, german: bool) -> str | None:
+    """What looks like a sum and is none that can be worked out is not looked for in documents."""
+    if not _SUM_LIKE.fullmatch(words):
+        return None
+    known = "+ − × ÷ ^ %, √"
+    if german:
+        return f"Das kann ich nicht ausrechnen. Ich kenne {known}, „mod“ und Klammern: (2 + 3) × 4."
+    return f"I can not work that out. I know {known}, “mod” and brackets: (2 + 3) × 4."
+
+
 def _signs(words: str) -> str:
+    words = _HEX.sub(lambda found: str(int(found[1], 16)), words)
     for pattern, sign in _SIGNS:
         words = re.sub(pattern, sign or (lambda found: _COUNTED[found[0]]), words)
     return words
