@@ -14,6 +14,8 @@ _ALIKE = 0.7
 _SHORTEST_ALIKE = 5
 _EARLIER = 0.45
 """How much a word of the question before counts, in a message that goes on from it."""
+_PARENT = 0.9
+"""How much a heading counts for what stands under a heading of its own below it."""
 _PASSAGES = 8
 _BLOCKS = 400
 _PATH = " › "
@@ -66,7 +68,7 @@ def lines_of(passages: Sequence[Passage], wanted: Asked) -> list[Line]:
         for place, block in enumerate(blocks(passage.text))
     ][:_BLOCKS]
     over = {titles: frozenset(terms(" ".join(titles))) for _, _, _, titles in read}
-    near = {titles: max(_nearness(wanted.weights, title) for title in titles[-2:]) for titles in over}
+    near = {titles: _near(wanted.weights, titles) for titles in over}
     words = [frozenset(terms(block.text)) for _, _, block, _ in read]
     vocabulary = frozenset[str]().union(*words, *over.values())
     alike = {term: _alike(term, vocabulary) for term in wanted.weights}
@@ -80,6 +82,12 @@ def lines_of(passages: Sequence[Passage], wanted: Asked) -> list[Line]:
 def _names(text: str, literals: Collection[str]) -> int:
     places = [re.search(rf"(?<![\w.]){re.escape(literal)}(?!\w)", text) for literal in literals]
     return max((2 if re.fullmatch(r"\W*", text[: at.start()]) else 1 for at in places if at), default=0)
+
+
+def _near(weights: Mapping[str, float], titles: Sequence[str]) -> float:
+    """The nearness of the heading, or a little less that of what it stands under."""
+    *_, parent, heading = titles
+    return max(_nearness(weights, heading), _PARENT * _nearness(weights, parent))
 
 
 def _nearness(weights: Mapping[str, float], title: str) -> float:

@@ -20,6 +20,8 @@ _ABOVE = 0.6
 """How much a word counts that stands only in the title or heading over a block."""
 _EQUAL = 0.95
 """From this nearness on, a heading has the very words of the question."""
+_SHORTEST_NUMBER = 3
+"""Digits of a number that is asked for by itself; shorter ones stand everywhere."""
 _BEGINNING = re.compile(r"^[\W\d_]*(?:(?:the|a|an|der|die|das|ein|eine)\s+)?(\S+)", re.IGNORECASE)
 
 
@@ -31,6 +33,8 @@ def quotes(
     `before` is the question that `asked` goes on from; what stands in `said` is not quoted again.
     """
     wanted = wanted_by(asked, before)
+    if all(term.isdigit() and len(term) < _SHORTEST_NUMBER for term in wanted.weights):
+        return ()
     lines = [line for line in lines_of(passages, wanted) if line.block.text not in said] if wanted.weights else []
     if not lines:
         return ()

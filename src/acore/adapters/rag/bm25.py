@@ -16,6 +16,12 @@ _BY_RANK = 0.3
 """What the store's own score adds to the share of the question that a passage holds."""
 
 
+_BY_TITLE = 0.2
+"""What a title adds that is about what is asked and about nothing else."""
+_PATH = " › "
+"""Between the title of a document and the headings in it."""
+
+
 class BM25Settings(EngineSettings):
     """How much of a question a passage has to hold."""
 
@@ -51,7 +57,7 @@ class BM25Retriever(Retriever):
         best = max((hit.score for hit in hits), default=0) or 1
         ranked = sorted(
             ((_share(asked, hit), hit) for hit in hits),
-            key=lambda found: -(found[0] + _BY_RANK * found[1].score / best),
+            key=lambda found: -(found[0] + _BY_RANK * found[1].score / best + _BY_TITLE * _aimed(asked, found[1])),
         )
         found: dict[str, Passage] = {}
         for share, hit in ranked:
@@ -64,6 +70,12 @@ class BM25Retriever(Retriever):
 def _share(asked: dict[str, float], hit: Hit) -> float:
     held = _terms_of(f"{hit.chunk.source.title}\n{hit.chunk.text}")
     return min(sum(weight for word, weight in asked.items() if word in held) / sum(asked.values()), 1.0)
+
+
+def _aimed(asked: dict[str, float], hit: Hit) -> float:
+    """The share of the last heading's words that are asked for."""
+    said = question(hit.chunk.source.title.rpartition(_PATH)[2])
+    return sum(weight for word, weight in said.items() if word in asked) / sum(said.values()) if said else 0.0
 
 
 @lru_cache(maxsize=512)
