@@ -1,5 +1,8 @@
 """Commands that find an acore already running hand their work over to it."""
 
+import asyncio
+import errno
+import stat
 from pathlib import Path
 
 import httpx
@@ -49,11 +52,54 @@ async def test_errors_of_the_running_acore_arrive_as_they_were(tmp_path: Path) -
                 await there.index([tmp_path / "nowhere"])
 
 
-async def test_an_acore_that_serves_nothing_can_not_be_asked(tmp_path: Path) -> None:
+async def test_an_acore_that_serves_nothing_can_not_be_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("acore.cli.house._TRIES", 2)
     async with Application(settings(tmp_path)):
         with pytest.raises(DataDirInUse):
             async with house(settings(tmp_path)):
                 pass
+
+
+async def test_a_short_command_is_waited_for(tmp_path: Path) -> None:
+    holding = Application(settings(tmp_path))
+    await holding.__aenter__()
+    opening = asyncio.create_task(_ask(tmp_path))
+    while not opening.done() and len(asyncio.all_tasks()) < 2:
+        await asyncio.sleep(0)
+    await asyncio.sleep(0.05)
+    assert not opening.done()
+    await holding.__aexit__(None, None, None)
+    assert "4" in await opening
+
+
+async def _ask(folder: Path) -> str:
+    async with house(settings(folder)) as here:
+        return "".join([part.text async for part in here.reply(Question("2+2", HERE, "you"))])
+
+
+async def test_a_full_disk_is_told_as_that(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("acore.adapters.running.os.open", full)
+    with pytest.raises(EngineUnavailable, match=r"can not be written: No space left on device\. Make room"):
+        async with Application(settings(tmp_path)):
+            pass
+
+
+async def test_what_is_written_is_for_this_user_alone(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir(mode=0o755)
+    async with Application(settings(tmp_path)) as app:
+        await app.serve()
+        modes = {
+            file.name: stat.S_IMODE(file.stat().st_mode) for file in [tmp_path / "data", *_files(tmp_path / "data")]
+        }
+    assert modes.pop("data") == 0o700
+    assert {mode & 0o077 for mode in modes.values()} == {0}
+
+
+def _files(folder: Path) -> list[Path]:
+    return list(folder.iterdir())
 
 
 async def test_an_acore_that_is_gone_is_told(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ The owner holds a lock on ``acore.lock`` for as long as it lives, so a dead owne
 new one; ``run.json`` (0600) tells its process, its address and the token that its doors ask for.
 """
 
+import errno
 import os
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
@@ -20,12 +21,14 @@ from acore.domain.knowledge import IndexReport
 from acore.domain.models import Used
 from acore.domain.replies import Question, ReplyPart
 from acore.domain.scope import Scope
-from acore.errors import AcoreError, DataDirInUse, InvalidInput, SettingsError
+from acore.errors import AcoreError, DataDirInUse, EngineUnavailable, InvalidInput, SettingsError
 from acore.interfaces import FarSide
 
 _PART = TypeAdapter(ReplyPart)
 _REPORT = TypeAdapter(IndexReport)
 _USED = TypeAdapter(Used)
+_PRIVATE = 0o077
+"""Taken from the modes of all files that this process makes: they hold what members said."""
 _PATIENCE_S = 600
 """Indexing a large folder is silent until it is done."""
 
@@ -43,17 +46,28 @@ _RUN_FILE = TypeAdapter(RunFile)
 
 
 def prepare_data_dir(data_dir: Path) -> None:
-    """Create the directory (0700) where it is missing; raises SettingsError where it can not be written."""
+    """Create the directory (0700) where it is missing; from then on all that this process writes is private.
+
+    Raises SettingsError where the directory can not be written, EngineUnavailable where the disk is full.
+    """
+    os.umask(_PRIVATE)
     try:
         data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not any(data_dir.iterdir()):
+            data_dir.chmod(0o700)
         probe = data_dir / f".writable-{os.getpid()}"
         probe.write_bytes(b"")
         probe.unlink()
     except OSError as error:
-        raise SettingsError(
-            f"data_dir {data_dir.absolute()} can not be written: {error.strerror or error}. "
-            "Give this user rights to it, or set another one: ACORE_DATA_DIR=/path acore ..."
-        ) from error
+        raise _unwritable(data_dir, error) from error
+
+
+def _unwritable(data_dir: Path, error: OSError) -> AcoreError:
+    told = f"data_dir {data_dir.absolute()} can not be written: {error.strerror or error}."
+    other = "or set another one: ACORE_DATA_DIR=/path acore ..."
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return EngineUnavailable(f"{told} Make room on the disk, {other}", engine="data_dir")
+    return SettingsError(f"{told} Give this user rights to it, {other}")
 
 
 class DataDirLock:
@@ -75,6 +89,8 @@ class DataDirLock:
                 "Stop it, or set another data_dir: ACORE_DATA_DIR=/path acore ...",
                 pid=owner.pid if owner else None,
             ) from error
+        except OSError as error:
+            raise _unwritable(self._data_dir, error) from error
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -82,12 +98,19 @@ class DataDirLock:
         self._lock.release()
 
     def announce(self, *, address: str | None, token: str) -> None:
-        """Write ``run.json``: whole or not at all, readable by this user alone."""
+        """Write ``run.json``: whole or not at all, readable by this user alone.
+
+        Raises SettingsError where it can not be written, EngineUnavailable where the disk is full.
+        """
         draft = self._run_file.with_suffix(".new")
-        draft.unlink(missing_ok=True)
-        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:  # noqa: PTH123  by descriptor
-            file.write(orjson.dumps({"pid": os.getpid(), "address": address, "token": token}))
-        draft.replace(self._run_file)
+        try:
+            draft.unlink(missing_ok=True)
+            with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:  # noqa: PTH123  by descriptor
+                file.write(orjson.dumps({"pid": os.getpid(), "address": address, "token": token}))
+            draft.replace(self._run_file)
+        except OSError as error:
+            draft.unlink(missing_ok=True)
+            raise _unwritable(self._data_dir, error) from error
 
 
 def read(data_dir: Path) -> RunFile | None:

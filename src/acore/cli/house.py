@@ -1,5 +1,6 @@
 """What most verbs begin with: the settings, the logs, and a conversation with the house."""
 
+import asyncio
 import sys
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
     from acore.domain.replies import Question, ReplyPart
     from acore.domain.scope import Scope
     from acore.settings import Settings
+
+
+_TRIES, _BETWEEN_TRIES_S = 100, 0.1
+"""How often, and how many seconds apart, a directory is tried that another short command holds."""
 
 
 class House(Protocol):
@@ -47,20 +52,28 @@ def settings_of(context: typer.Context, *, serves: bool = False) -> "Settings":
 
 @asynccontextmanager
 async def house(settings: "Settings") -> "AsyncIterator[House]":
-    """The acore that already runs on this data directory, or else one opened here; closed at the end."""
+    """The acore that already runs on this data directory, or else one opened here; closed at the end.
+
+    Another command that holds the directory is waited for; raises DataDirInUse where that takes too long.
+    """
     from acore.adapters.running import RunningAcore, read  # noqa: PLC0415
     from acore.errors import DataDirInUse  # noqa: PLC0415
 
     async with AsyncExitStack() as stack:
-        here = _Here(settings)
-        try:
-            await stack.enter_async_context(here.app)
-        except DataDirInUse:
-            if (running := read(settings.data_dir)) is None or running.address is None:
-                raise
-            yield await stack.enter_async_context(RunningAcore(running.address, running.token))
-        else:
-            yield here
+        for tries_left in reversed(range(_TRIES)):
+            here = _Here(settings)
+            try:
+                await stack.enter_async_context(here.app)
+            except DataDirInUse:
+                if (running := read(settings.data_dir)) is not None and running.address is not None:
+                    yield await stack.enter_async_context(RunningAcore(running.address, running.token))
+                    return
+                if not tries_left:
+                    raise
+                await asyncio.sleep(_BETWEEN_TRIES_S)
+            else:
+                yield here
+                return
 
 
 class _Here:

@@ -1,5 +1,6 @@
 """`acore`: reads the command line, runs the verb, and turns errors into exit codes."""
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -46,21 +47,51 @@ app.command("version")(version.version)
 app.add_typer(config.app, name="config")
 
 
-def main() -> None:
-    """Run the command line and exit: 0 done, 1 failed, 2 wrong settings or usage, 130 interrupted."""
+def main() -> int:
+    """Run the command line, and give the exit code: 0 done, 1 failed, 2 wrong settings or usage, 130 interrupted."""
     try:
         app(standalone_mode=True)
+    except SystemExit as end:
+        return _flushed(end.code if isinstance(end.code, int) else FAILED)
     except SettingsError as error:
-        _fail(error, WRONG_USAGE)
+        return _failed(str(error), WRONG_USAGE)
     except AcoreError as error:
-        _fail(error, FAILED)
+        return _failed(str(error), FAILED)
     except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)
+        return INTERRUPTED
     except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(FAILED)
+        return _silenced()
+    except OSError as error:
+        return _unwritten(error)
+    return _flushed(0)
 
 
-def _fail(error: AcoreError, code: int) -> None:
-    print(f"acore: {error}", file=sys.stderr)
-    sys.exit(code)
+def _flushed(code: int) -> int:
+    """What is printed has to arrive, or it was not done."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        return _silenced()
+    except OSError as error:
+        return _unwritten(error)
+    return code
+
+
+def _failed(why: str, code: int) -> int:
+    print(f"acore: {why}", file=sys.stderr)
+    return code
+
+
+def _unwritten(error: OSError) -> int:
+    what = error.filename or "what acore prints"
+    _failed(f"{what} can not be written: {error.strerror or error}. Make room, or write elsewhere.", FAILED)
+    return _silenced()
+
+
+def _silenced() -> int:
+    """Nobody reads what is printed: what is still held back goes nowhere, or Python would try again at its end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.close(nowhere)
+    return FAILED

@@ -3,17 +3,21 @@
 import os
 import stat
 import tomllib
-from collections.abc import Mapping, MutableMapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import tomlkit
+from filelock import FileLock, Timeout
 from tomlkit.exceptions import TOMLKitError
 
 from acore.errors import SettingsError
 from acore.settings_sources import files
 from acore.settings_sources.keys import Key
+
+_PATIENCE_S = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +37,18 @@ def write(file: Path, values: Mapping[Key, object], kind: Kind) -> None:
 
     Raises SettingsError where the file can not be read, changed or written.
     """
+    target = file.resolve()  # a link stays one
+    if kind is SECRETS:
+        _prepare(target.parent)
+    with _alone(target):
+        _write(file, target, values, kind)
+
+
+def _write(file: Path, target: Path, values: Mapping[Key, object], kind: Kind) -> None:
     problems: list[str] = []
     expected = {**files.read(file, problems)}
     if problems:
         raise SettingsError(problems[0])
-    target = file.resolve()  # a link stays one
     changed: str | None = target.read_bytes().decode("utf-8-sig") if target.exists() else kind.heading
     for key, value in values.items():
         expected = _with(expected, key, value)
@@ -46,6 +57,30 @@ def write(file: Path, values: Mapping[Key, object], kind: Kind) -> None:
         names = " and ".join(".".join(key) for key in values)
         raise SettingsError(f"{file}: {names} can not be set without harm to the rest; set it with an editor")
     _replace(target, changed, file, kind.mode)
+
+
+@contextmanager
+def _alone(target: Path) -> Iterator[None]:
+    """Nobody else of acore changes the file meanwhile, in this process or another."""
+    lock = FileLock(target.with_name(f".{target.name}.lock"), timeout=_PATIENCE_S)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise SettingsError(f"{target}: another acore is changing it; try again") from error
+    except OSError:
+        yield  # where no lock can be made, the file can not be written either, and that is told with its reason
+        return
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _prepare(data_dir: Path) -> None:
+    try:
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(f"{data_dir}: it can not be made ({error.strerror}); set another data_dir") from error
 
 
 def _with(tree: dict[str, Any], key: Sequence[str], value: object) -> dict[str, Any]:
@@ -79,8 +114,6 @@ def _is_text(text: str) -> bool:
 def _replace(target: Path, text: str, file: Path, mode: int) -> None:
     draft = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        if mode == SECRETS.mode:
-            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if target.exists() and mode != SECRETS.mode:
             mode = stat.S_IMODE(target.stat().st_mode)
         draft.unlink(missing_ok=True)
