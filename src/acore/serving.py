@@ -6,15 +6,19 @@ from collections.abc import Coroutine, Sequence
 from contextlib import AsyncExitStack
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from pydantic import SecretStr
 
 from acore.adapters.clock.system import SystemClock
 from acore.app import Application
 from acore.domain.models import LocalServer
+from acore.domain.scope import Scope
 from acore.errors import SettingsError
 from acore.settings import Settings
+
+if TYPE_CHECKING:
+    from acore.simulator.world import Guild, User, World
 
 
 class Teller(Protocol):
@@ -28,6 +32,8 @@ class Teller(Protocol):
 
 
 _OFFLINE = "extractive"
+_RECALLED = 100
+"""Messages of a channel that the page opens with."""
 _TOKEN = SecretStr("playground")
 """Any word opens the loopback Discord: it lives in this process and listens on loopback alone."""
 
@@ -66,12 +72,14 @@ async def run_playground(settings: Settings, teller: Teller, file: Path | None =
         world = simulator.world
         guild = world.add_guild("Playground")
         you = world.add_member(guild, "You")
+        await _recall(app, world, guild, you)
         page = playground(
             world,
             you,
             guild,
             drop=app.knowledge.add,
             models=app,
+            documents=app.knowledge.kept,
             turns=app.container.turns(),
             token=secrets.token_urlsafe(32),
         )
@@ -80,6 +88,17 @@ async def run_playground(settings: Settings, teller: Teller, file: Path | None =
         teller.serves(await app.serve(page))
         app.in_background(partial(_look_for_models, app, teller), name="looking for models")
         await bot
+
+
+async def _recall(app: Application, world: "World", guild: "Guild", you: "User") -> None:
+    """Show what was said at earlier starts: the bot remembers it as well."""
+    from acore.simulator.world import LONGEST_TEXT  # noqa: PLC0415
+
+    for channel in (*guild.channels.values(), world.dm(you)):
+        scope = Scope(channel=channel.id, user=you.id, guild=channel.guild_id)
+        for message in await app.container.history().recent(scope, _RECALLED):
+            text = message.text if len(message.text) <= LONGEST_TEXT else f"{message.text[: LONGEST_TEXT - 1]}…"
+            world.recall(you if message.role == "user" else world.bot, channel, text)
 
 
 async def _look_for_models(app: Application, teller: Teller) -> None:

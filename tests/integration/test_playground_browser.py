@@ -96,6 +96,29 @@ async def _printed_address(process: asyncio.subprocess.Process) -> str:
     return ""
 
 
+async def test_a_later_start_knows_what_was_said_and_dropped_before(browser: Browser, tmp_path: Path) -> None:
+    for start in ("first", "second"):
+        process = await _start(tmp_path)
+        try:
+            async with asyncio.timeout(START_S):
+                address = await _printed_address(process)
+            async with visit(browser, address) as page:
+                await expect(page.locator(".message.bot").last).to_contain_text("I am acore")
+                if start == "first":
+                    file = FilePayload(name="lighthouse.md", mimeType="text/markdown", buffer=HANDBOOK.encode())
+                    await page.locator("#picker").set_input_files(file)
+                    await expect(page.locator("#documents li")).to_contain_text("lighthouse.md")
+                    await ask(page, "What is 6 * 7?")
+                else:
+                    await expect(page.locator("#documents li")).to_contain_text("lighthouse.md")
+                    await expect(page.locator(".message.mine .text").first).to_contain_text("6 * 7")
+                    asked = await ask(page, "What did I just ask you?")
+                    await expect(asked.locator(".text")).to_contain_text("6 * 7")
+        finally:
+            process.terminate()
+            assert await process.wait() == 0
+
+
 @pytest_asyncio.fixture(loop_scope="module")
 async def page(browser: Browser, address: str) -> AsyncIterator[Page]:
     async with visit(browser, address) as opened:

@@ -12,6 +12,9 @@ from discord.http import Route
 
 from acore.discord.targets import NOT_TAKEN
 
+_MOST_KNOWN = 20
+"""Applications that are remembered; the playground's is another one at each start."""
+
 _log = structlog.get_logger(__name__)
 
 
@@ -28,7 +31,8 @@ async def sync_changed(tree: app_commands.CommandTree[Any], application: int, fi
         return
     try:
         await tree.sync()
-        await asyncio.to_thread(_write, file, told | {key: digest})
+        kept = dict([*told.items()][-_MOST_KNOWN:])
+        await asyncio.to_thread(_write, file, kept | {key: digest})
     except (*NOT_TAKEN, app_commands.AppCommandError) as error:
         _log.warning("commands_not_synced", reason=str(error), file=str(file))
         return

@@ -116,6 +116,12 @@ class KnowledgeService:
         file = await asyncio.to_thread(self._keep, plain, data)
         return await self._index(Document(file.as_uri(), plain, outcome, guild))
 
+    def kept(self) -> tuple[str, ...]:
+        """The names of the files that were handed over, in alphabetical order."""
+        if not self._folder.is_dir():
+            return ()
+        return tuple(sorted(file.name for file in self._folder.iterdir() if not file.name.startswith(".")))
+
     def _keep(self, name: str, data: bytes) -> Path:
         """Written whole or not at all; the same name replaces what was there."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)

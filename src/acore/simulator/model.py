@@ -103,6 +103,8 @@ class SimMessage:
     mentions: tuple[User, ...] = ()
     mention_everyone: bool = False
     nonce: str | None = None
+    earlier: bool = False
+    """Whether it is of a time before this world, which nobody knows any more."""
 
     @property
     def thinking(self) -> bool:

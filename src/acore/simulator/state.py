@@ -13,7 +13,7 @@ from acore.simulator.interactions import Interactions
 from acore.simulator.mentions import mentioned, mentions_everyone
 from acore.simulator.message_log import MessageLog
 from acore.simulator.model import EPHEMERAL, Channel, Dispatch, Guild, Payload, SimMessage, User, WorldEvent
-from acore.simulator.snowflakes import Snowflakes
+from acore.simulator.snowflakes import SettledIds, Snowflakes
 
 
 class State:
@@ -25,6 +25,8 @@ class State:
     def __init__(self, clock: Clock, *, bot_name: str = "acore") -> None:
         self.clock = clock
         self.snowflakes = Snowflakes(clock)
+        self.settled = SettledIds()
+        """For guilds, channels and people: built up in the same order, a world is the same at its next start."""
         self.bot = User(self.snowflakes.next(), account_name(bot_name), bot_name, bot=True)
         self.guilds: dict[str, Guild] = {}
         self.registry = Commands(self.bot.id, self.snowflakes)
@@ -98,6 +100,12 @@ class State:
         self.tell(
             WorldEvent("thinking" if message.thinking else "message", message.channel_id, message, message.author)
         )
+
+    def recall(self, author: User, channel: Channel, content: str) -> None:
+        """Put a message of an earlier time into the channel; nobody is told, because everybody knew it."""
+        message = self.compose(author, channel, content)
+        message.earlier = True
+        self._log.add(message)
 
     def revise(self, message: SimMessage) -> None:
         """Show an edited message anew."""

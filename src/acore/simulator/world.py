@@ -20,14 +20,15 @@ class World(State):
     """Guilds, people and messages around one bot.
 
     Nothing in it waits: what a person does is sent to the bot and told to the subscribers before the
-    call returns, so `say` followed by `wait_for` misses no answer. Ids are Discord's snowflakes.
+    call returns, so `say` followed by `wait_for` misses no answer. Ids are Discord's snowflakes; guilds,
+    channels and people that are added in the same order have the same ones in every world.
     """
 
     def add_guild(self, name: str, *, channels: Sequence[str] = ("general",)) -> Guild:
         """A guild that the bot is on; a bot that is connected already learns of it by `join`."""
-        guild = Guild(self.snowflakes.next(), name, self.clock.now())
+        guild = Guild(self.settled.next(), name, self.clock.now())
         for title in channels:
-            channel = Channel(self.snowflakes.next(), title, guild.id)
+            channel = Channel(self.settled.next(), title, guild.id)
             guild.channels[channel.id] = self.channels[channel.id] = channel
         guild.members[self.bot.id] = self.bot
         self.guilds[guild.id] = guild
@@ -35,7 +36,7 @@ class World(State):
 
     def add_member(self, guild: Guild, name: str) -> User:
         """A new person on the guild, shown as `name`."""
-        user = User(self.snowflakes.next(), account_name(name), name)
+        user = User(self.settled.next(), account_name(name), name)
         self.users[user.id] = guild.members[user.id] = user
         self.dispatch("GUILD_MEMBER_ADD", payloads.member(guild, user) | {"guild_id": guild.id}, guild.id)
         return user
@@ -45,7 +46,7 @@ class World(State):
         for channel in self.channels.values():
             if channel.recipient == user:
                 return channel
-        channel = Channel(self.snowflakes.next(), user.display_name, None, recipient=user)
+        channel = Channel(self.settled.next(), user.display_name, None, recipient=user)
         self.channels[channel.id] = channel
         return channel
 

@@ -94,8 +94,9 @@ async def index(name: str, data: bytes) -> IndexReport:
     return IndexReport(indexed=(name,))
 
 
-def build(world: World, guild: Guild, you: User, turns: RecentTurns) -> Playground:
-    return playground(world, you, guild, drop=index, models=FewModels(), turns=turns, token="a token of the test's own")
+def build(world: World, guild: Guild, you: User, turns: RecentTurns, **more: Any) -> Playground:
+    parts = {"drop": index, "models": FewModels(), "turns": turns, "token": "a token of the test's own", **more}
+    return playground(world, you, guild, **parts)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

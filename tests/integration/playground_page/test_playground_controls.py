@@ -219,6 +219,31 @@ async def test_a_lost_connection_is_told_and_found_again(page: Page, stage: Stag
     await expect(page.locator(".message.bot .text").last).to_have_text("said while nobody listened")
 
 
+async def test_a_page_of_an_earlier_start_makes_room_for_a_new_one(page: Page, stage: Stage) -> None:
+    port = int(stage.address.rpartition(":")[2])
+    await page.locator("#text").fill("half a thought")
+    await stage.stop()
+    await expect(page.locator("#connection")).to_be_visible()
+    stage.app = build(
+        stage.world, stage.guild, stage.you, stage.turns, token="of the next start", documents=lambda: ["kept.md"]
+    )
+    await stage.serve(port)
+    await expect(page.locator("#connection")).to_be_hidden()
+    await expect(page.locator("#text")).to_have_value("half a thought")
+    await expect(page.locator("#documents li span")).to_have_text(["kept.md"])
+    await page.locator("#text").press("Enter")
+    await expect(page.locator(".message.mine .text").last).to_contain_text("half a thought")
+    await expect(page.locator("#error")).to_be_hidden()
+
+
+async def test_what_was_said_before_this_start_stands_there_as_earlier(page: Page, stage: Stage) -> None:
+    stage.world.recall(stage.you, stage.general, "what is 6\\*7?")
+    stage.say("It is 42.", reply_to=stage.world.messages(stage.general.id)[-1].id)
+    await page.reload()
+    await expect(page.locator(".message.mine time").last).to_have_text("earlier")
+    await expect(page.locator(".message.bot .quoted span").last).to_have_text("what is 6*7?")
+
+
 async def test_new_commands_are_known_at_once(page: Page, stage: Stage) -> None:
     stage.world.registry.overwrite(None, [{"type": 1, "name": "new", "description": "Fresh"}])
     stage.world.tell(WorldEvent("commands"))

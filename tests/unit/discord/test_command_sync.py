@@ -4,6 +4,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import orjson
 import pytest
 
 from acore.discord.command_sync import sync_changed
@@ -55,6 +56,17 @@ async def test_each_application_is_told_once(file: Path) -> None:
     await _start(file, "chat", application=1)
     assert await _start(file, "chat", application=2) == 1
     assert await _start(file, "chat", application=1) == 0
+
+
+def _known(file: Path) -> list[str]:
+    return list(orjson.loads(file.read_bytes()))
+
+
+async def test_applications_of_long_ago_are_forgotten(file: Path) -> None:
+    for application in range(50):
+        await _start(file, "chat", application=application)
+    assert len(_known(file)) <= 21
+    assert await _start(file, "chat", application=49) == 0
 
 
 async def test_a_failure_is_made_good_by_the_next_start(file: Path, stage: Any) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import html
 import mimetypes
 from collections.abc import Awaitable, Callable, Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
@@ -156,16 +157,20 @@ def playground(  # noqa: PLR0913  the page is the sum of what it shows
     models: Models,
     turns: RecentTurns,
     token: str,
+    documents: Callable[[], Sequence[str]] = tuple,
     hints: Sequence[str] = HINTS,
 ) -> Playground:
     """The page on which `user` is a member of `guild`; it has to be mounted at the root of a site.
 
     `drop` indexes a dropped file, `models` tells which there are and uses another, `turns` tells of
-    the last answers, `token` is the secret of this start that the page proves itself with, and
-    `hints` are the questions offered to begin with. It answers to loopback names only. Call `close`
-    before the server is stopped.
+    the last answers, `token` is the secret of this start that the page proves itself with,
+    `documents` are the names of those that were dropped, and `hints` are the questions offered to
+    begin with. It answers to loopback names only. Call `close` before the server is stopped.
     """
-    return Playground(Seat(world, user, guild, turns, tuple(hints)), drop=drop, models=models, token=token)
+    # The start is told to every page, so it must not be the token itself.
+    start = sha256(token.encode()).hexdigest()[:16]
+    seat = Seat(world, user, guild, turns, tuple(hints), documents, start)
+    return Playground(seat, drop=drop, models=models, token=token)
 
 
 async def _order(request: Request, kind: type[_OrderT]) -> _OrderT:

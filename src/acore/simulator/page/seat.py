@@ -1,6 +1,6 @@
 """What one member of the loopback Discord sees, as JSON for the page."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -30,6 +30,10 @@ class Seat:
     guild: Guild
     turns: RecentTurns
     hints: Sequence[str]
+    documents: Callable[[], Sequence[str]] = tuple
+    """The names of the documents that were dropped."""
+    start: str = ""
+    """Another one at every start of the page's server."""
 
     def channels(self) -> tuple[Channel, ...]:
         """What the member can open: the guild's channels, then the direct messages."""
@@ -48,6 +52,8 @@ class Seat:
         channels = self.channels()
         return {
             "kind": "state",
+            "start": self.start,
+            "documents": [*self.documents()],
             "me": _person(self.user),
             "bot": _person(self.world.bot),
             "guild": {"id": self.guild.id, "name": self.guild.name},
@@ -81,6 +87,7 @@ class Seat:
             "author": _person(message.author),
             "text": message.content,
             "at": message.timestamp.isoformat(),
+            "earlier": message.earlier,
             "edited": message.edited_timestamp is not None,
             "embeds": message.embeds,
             "files": [{"name": file.filename, "size": file.size, "url": file.url} for file in message.attachments],

@@ -52,6 +52,16 @@ export class Composer {
     this.#error.hidden = !words;
   }
 
+  /** What is being written, for the page that takes this one's place. */
+  get draft() {
+    return this.#text.value;
+  }
+
+  set draft(text) {
+    this.#text.value = text;
+    this.#typed();
+  }
+
   /** Aim the next message at this one. */
   reply(message) {
     this.#reply = message;

@@ -19,7 +19,9 @@ export class Documents {
     const limit = h("small");
     $("choose").append(icon("file"), h("span", {}, h("b", {}, "Drop a file anywhere"), " or choose one"), limit);
     store.listen((change) => {
-      if (change.kind === "all") limit.textContent = `Text, Markdown and the like, up to ${store.limits.file / 1e6} MB`;
+      if (change.kind !== "all") return;
+      limit.textContent = `Text, Markdown and the like, up to ${store.limits.file / 1e6} MB`;
+      $("documents").replaceChildren(...store.documents.slice(-MOST_AT_ONCE).map((name) => this.#row(name, true)));
     });
     for (const id of ["attach", "choose"]) $(id).addEventListener("click", () => this.#picker.click());
     this.#picker.addEventListener("change", () => {
@@ -62,7 +64,7 @@ export class Documents {
     const change = (fields) => this.store.note(room, fields, note);
     const most = this.store.limits.file;
     if (file.size > most) {
-      change({ tone: "bad", text: `It has ${Math.ceil(file.size / 1e6)} MB; ${most / 1e6} MB is the most. Split it, or index it with “acore index PATH”.` });
+      change({ tone: "bad", text: `It has ${Math.ceil(file.size / 1e6)} MB; ${most / 1e6} MB is the most. Split it into smaller files.` });
       return;
     }
     if (!(await readable(file))) {
@@ -79,9 +81,18 @@ export class Documents {
 
   #list(name, taken) {
     const list = $("documents");
-    list.prepend(h("li", { class: taken ? null : "is-refused" }, icon(taken ? "check" : "alert"), h("span", { dir: "auto" }, name), h("small", {}, taken ? "indexed" : "refused")));
+    list.prepend(this.#row(name, taken));
     list.children[MOST_AT_ONCE]?.remove();
   }
+
+  #row(name, taken) {
+    return h("li", { class: taken ? null : "is-refused" }, icon(taken ? "check" : "alert"), h("span", { dir: "auto" }, plain(name)), h("small", {}, taken ? "indexed" : "refused"));
+  }
+}
+
+/** The name without marks that turn the writing around and make it read as another one. */
+function plain(name) {
+  return name.replace(/[\u0000-\u001f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "");
 }
 
 /** A folder is given as a file that can not be read. */

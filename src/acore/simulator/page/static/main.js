@@ -79,6 +79,18 @@ function drawConnection() {
   $("connection").textContent = store.connected ? "" : "The connection to acore is lost. Trying again…";
 }
 
+// acore was started anew: the token of this page opens nothing any more, so it makes room for a new one.
+const DRAFT = "acore.draft";
+store.listen((change) => {
+  if (change.kind === "restart") {
+    sessionStorage.setItem(DRAFT, composer.draft);
+    location.reload();
+  } else if (change.kind === "all" && sessionStorage.getItem(DRAFT)) {
+    composer.draft = sessionStorage.getItem(DRAFT);
+    sessionStorage.removeItem(DRAFT);
+  }
+});
+
 store.listen((change) => {
   if (change.kind === "connection") drawConnection();
   if (change.kind === "all" || change.kind === "current" || (change.kind === "item" && change.fresh)) drawChannels();

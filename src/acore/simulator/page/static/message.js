@@ -41,7 +41,7 @@ function message(item, room, continued) {
   );
 }
 
-const clock = (item) => CLOCK.format(new Date(item.at));
+const clock = (item) => (item.earlier ? "earlier" : CLOCK.format(new Date(item.at)));
 
 function avatar(item) {
   if (item.author.bot) return mark();
@@ -60,13 +60,18 @@ function quoted(reply, room) {
   );
 }
 
+/** Where characters that are escaped stand while marks are taken away: in a range that nobody writes in. */
+const ASIDE = 0xe000;
+
 /** The text in one line, with mentions by their names and without markdown's marks. */
 export function plain(text, store) {
   return text
     .replace(/<@!?(\d+)>/g, (_, id) => `@${store.userName(id)}`)
     .replace(/<#(\d+)>/g, (_, id) => `#${store.channelName(id)}`)
-    .replace(/\\([!-/:-@[-`{-~])/g, "$1")
-    .replace(/[*`~|]+|^[>#-]+\s/gm, "")
+    .replace(/\\([!-/:-@[-`{-~])/g, (_, escaped) => String.fromCharCode(ASIDE + escaped.charCodeAt(0)))
+    .replace(/(\*{1,3}|~~|\|\||`+)(?=\S)(.+?)(?<=\S)\1/g, "$2")
+    .replace(/^[>#-]+\s/gm, "")
+    .replace(/[\ue021-\ue07e]/g, (put) => String.fromCharCode(put.charCodeAt(0) - ASIDE))
     .replace(/\s+/g, " ")
     .trim();
 }

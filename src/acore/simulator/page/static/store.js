@@ -79,6 +79,12 @@ export class Store {
   }
 
   #everything(state) {
+    if (this.start !== undefined && state.start !== this.start) {
+      this.tell({ kind: "restart" });
+      return;
+    }
+    this.start = state.start;
+    this.documents = state.documents;
     const before = this.rooms;
     this.rooms = new Map();
     for (const name of ["me", "bot", "guild", "users", "commands", "hints", "limits"]) this[name] = state[name];
