@@ -20,6 +20,10 @@ DROP = """([name, text]) => {
     document.body.dispatchEvent(new DragEvent(type, { dataTransfer: transfer, bubbles: true, cancelable: true }));
   }
 }"""
+VISIBILITY = """(state) => {
+  Object.defineProperty(document, "hidden", { configurable: true, value: state === "hidden" });
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -53,6 +57,36 @@ async def test_a_command_is_chosen_and_filled_in_by_keyboard_alone(page: Page, s
     await expect(page.locator("#command")).to_be_hidden()
     await expect(page.locator("#text")).to_be_focused()
     assert commands(stage) == [("dice", {"sides": 6, "luck": "v"})]
+
+
+async def test_a_command_typed_in_one_go_fills_its_options(page: Page, stage: Stage) -> None:
+    await page.locator("#text").fill("/ask question: what is 2+2")
+    await page.locator("#text").press("Enter")
+    await expect(page.get_by_label("question")).to_have_value("what is 2+2")
+    await page.keyboard.press("Escape")
+    await page.locator("#text").fill("/dice sides: 6 luck: Very")
+    await page.locator("#text").press("Enter")
+    await expect(page.get_by_label("sides")).to_have_value("6")
+    await page.keyboard.press("Escape")
+    await page.locator("#text").fill("/nope at all")
+    await page.locator("#text").press("Enter")
+    await expect(page.locator("#error")).to_contain_text("There is no command /nope. There are /ask, /dice, /help.")
+    assert stage.said() == []
+
+
+async def test_pages_that_nobody_looks_at_leave_their_connection_to_others(browser: Browser, stage: Stage) -> None:
+    context = await browser.new_context()
+    try:
+        for _ in range(8):
+            page = await context.new_page()
+            await page.goto(stage.address)
+            await expect(page.locator("#channels button").first).to_be_visible()
+            await page.evaluate(VISIBILITY, "hidden")
+        stage.say("news")
+        await page.evaluate(VISIBILITY, "visible")
+        await expect(page.locator(".message.bot .text").last).to_have_text("news")
+    finally:
+        await context.close()
 
 
 async def test_a_command_without_options_runs_at_once(page: Page, stage: Stage) -> None:

@@ -53,6 +53,7 @@ export function use(choice, key) {
 export function follow(hear, tell) {
   let failures = 0;
   let watchdog = 0;
+  let retry = 0;
   let source;
 
   const again = () => {
@@ -61,13 +62,22 @@ export function follow(hear, tell) {
     tell(false);
     const pause = RETRY_MS[Math.min(failures, RETRY_MS.length - 1)];
     failures += 1;
-    setTimeout(open, pause);
+    retry = setTimeout(open, pause);
   };
   const alive = () => {
     clearTimeout(watchdog);
     watchdog = setTimeout(again, SILENCE_MS);
   };
+  // A browser opens six connections to a host: a page that nobody looks at leaves its own to others.
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) {
+      clearTimeout(watchdog);
+      clearTimeout(retry);
+      source.close();
+    } else if (source.readyState === EventSource.CLOSED) open();
+  });
   const open = () => {
+    clearTimeout(retry);
     source = new EventSource("/playground/events");
     alive();
     source.addEventListener("ping", alive);

@@ -165,6 +165,11 @@ export class Composer {
   async #submit() {
     const text = this.#outgoing();
     if (!this.#text.value.trim()) return this.fail("The message is empty. Write something first.");
+    const [, command] = this.#text.value.match(/^\/([a-z][\w-]{0,31})(?:\s|$)/) ?? [];
+    if (command && !this.store.commands.some((known) => known.name.split(" ")[0] === command)) {
+      const names = this.store.commands.map((known) => `/${known.name}`).join(", ");
+      return this.fail(`There is no command /${command}. There are ${names}.`);
+    }
     if (this.#left() < 0) return this.fail(`${this.#count(this.#left())}. Shorten it, or drop it here as a file and ask about it.`);
     if (await this.#send(text, this.#reply?.id ?? null)) {
       this.#reply = null;

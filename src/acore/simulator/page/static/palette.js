@@ -10,6 +10,15 @@ const CHANNEL = 7;
 const NUMBER = 10;
 const $ = (id) => document.getElementById(id);
 
+/** What was typed behind a command, by option: `name: value` for each, or all of it for the first one. */
+function spread(typed, options) {
+  const names = options.map((option) => option.name).join("|");
+  const [first, ...rest] = typed.split(new RegExp(`(?:^|\\s+)(${names}):\\s*`, "u"));
+  const given = first.trim() ? { [options[0].name]: first.trim() } : {};
+  for (let at = 0; at < rest.length; at += 2) given[rest[at]] = rest[at + 1].trim();
+  return given;
+}
+
 export class Palette {
   #box = $("palette");
   #form = $("command");
@@ -108,7 +117,8 @@ export class Palette {
   }
 
   #ask(command, rest) {
-    const fields = command.options.map((option, index) => this.#field(option, index === 0 ? rest : ""));
+    const given = spread(rest, command.options);
+    const fields = command.options.map((option) => this.#field(option, given[option.name] ?? ""));
     this.#form.replaceChildren(
       h("header", {}, icon("slash"), h("b", {}, command.name), h("small", {}, command.description),
         h("button", { type: "button", class: "round", "aria-label": "Leave the command", click: () => this.#leave() }, icon("close"))),
