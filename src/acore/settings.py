@@ -127,6 +127,8 @@ def propose(
     Raises SettingsError for a secret among the values, an unknown key, or a value that does not fit.
     """
     given = {_steps(key): text for key, text in values.items()}
+    if empty := [dotted(key) for key, text in given.items() if not text.strip()]:
+        raise SettingsError(f"an empty value is no value: {', '.join(empty)} stays as it is; give it one")
     hushed = {_steps(key): secret.get_secret_value() for key, secret in (secrets or {}).items()}
     layers, problems = _variables()
     before = gather(Settings, path, layers)

@@ -174,7 +174,7 @@ class ChatSettings(Table):
     """How many earlier messages of the channel the model is shown."""
     followup_s: float = Field(default=60, ge=0, le=86400)
     """Seconds in which a member who was just answered needs no mention; 0 is never."""
-    edit_every_s: float = Field(default=1.1, ge=0, le=60)
+    edit_every_s: float = Field(default=1.1, ge=0.5, le=60)
     """Seconds between two edits of a reply that is being written; Discord allows about one a second."""
 
 

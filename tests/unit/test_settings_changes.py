@@ -184,3 +184,10 @@ def test_after_any_changes_the_last_value_of_each_key_is_in_force(changes: list[
             for step in key.split("."):
                 place = place[step]
             assert place == value
+
+
+@pytest.mark.parametrize("value", ["", "  "])
+def test_an_empty_value_is_no_value(value: str) -> None:
+    with pytest.raises(SettingsError, match=r"data_dir stays as it is"):
+        set_value("data_dir", value)
+    assert not LOCAL.exists()

@@ -289,3 +289,13 @@ def test_settings_with_problems_are_not_loaded_in_part() -> None:
     Path("settings.toml").write_text("webb = 1\n")
     with pytest.raises(SettingsError):
         load()
+
+
+@pytest.mark.parametrize(
+    ("key", "toml"), [("web.port", "[web]\nport = true\n"), ("rag.top_k", "[rag]\ntop_k = false\n")]
+)
+def test_a_boolean_is_no_number(key: str, toml: str) -> None:
+    Path("settings.toml").write_text(toml)
+    (told,) = problems()
+    assert told.startswith(f"settings.toml: {key} should be")
+    assert told.endswith(('true"', 'false"'))

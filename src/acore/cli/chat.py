@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from acore.cli.house import House, house, settings_of
+from acore.cli.plain import Plain
 
 if TYPE_CHECKING:
     from acore.domain.replies import Citation, Question, ReplyPart
@@ -102,15 +103,16 @@ def _question(text: str, *, remember: bool) -> "Question":
 async def _show(acore: House, question: "Question", *, as_json: bool) -> None:
     """Print the reply as it comes, or as one object at its end."""
     parts: list[ReplyPart] = []
+    shown = Plain()
     async with aclosing(acore.reply(question)) as coming:
         async for part in coming:
             parts.append(part)
             if not as_json:
-                print(part.text, end="", flush=True)
+                print(shown.feed(part.text), end="", flush=True)
     if as_json:
         print(_object(parts))
         return
-    print()
+    print(shown.close())
     for citation in parts[-1].citations:
         source = citation.passage.source
         typer.secho(f"  [{citation.n}] {source.title} · {source.uri}", dim=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from acore.cli.house import settings_of
+from acore.cli.plain import Plain
 
 if TYPE_CHECKING:
     from acore.settings import Settings
@@ -38,6 +39,8 @@ async def _hold(settings: "Settings") -> None:
         for text in _QUESTIONS:
             typer.secho(f"you    {text}", bold=True)
             parts = [part async for part in app.chat.reply(Question(text, scope, author="you"))]
-            print("acore  " + "".join(part.text for part in parts).strip().replace("\n", "\n       "))
+            shown = Plain()
+            told = shown.feed("".join(part.text for part in parts).strip()) + shown.close()
+            print("acore  " + told.replace("\n", "\n       "))
             for citation in parts[-1].citations:
                 typer.secho(f"       [{citation.n}] {citation.passage.source.title}", dim=True)

@@ -100,7 +100,13 @@ async def _house(settings: "Settings") -> AsyncIterator[Check]:
     except DataDirInUse as error:
         yield Check("data_dir", "info", f"{where} is in use by a running acore (pid {error.pid})")
     except AcoreError as error:
-        yield Check("house", "fail", str(error))
+        yield Check("house", "fail", *_told(error))
+
+
+def _told(error: AcoreError) -> tuple[str, str | None]:
+    """What is wrong, and what to do: our errors name the way out after the cause."""
+    cause, _, way_out = str(error).partition(". ")
+    return (f"{cause}.", way_out) if way_out else (cause, None)
 
 
 def _space(settings: "Settings") -> Check:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from acore.cli import chat, config, demo, doctor, engines, index, run, use, version
+from acore.cli import bench, chat, config, demo, doctor, engines, index, run, use, version
 from acore.errors import AcoreError, SettingsError
 
 FAILED = 1
@@ -43,6 +43,7 @@ app.command("engines")(engines.engines)
 app.command("use")(use.use)
 app.command("doctor")(doctor.doctor)
 app.command("demo")(demo.demo)
+app.command("bench")(bench.bench)
 app.command("version")(version.version)
 app.add_typer(config.app, name="config")
 

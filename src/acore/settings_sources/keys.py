@@ -18,6 +18,9 @@ from acore.settings_tables import SlotSettings
 Key = tuple[str, ...]
 """The path of a key: ``("web", "port")`` is written web.port, and ACORE_WEB__PORT as a variable."""
 
+_NO_NUMBER = {True: "true", False: "false"}
+"""How a boolean is told where a number is wanted."""
+
 PREFIX = "ACORE_"
 BETWEEN = "__"
 SECRET_NAMES = ("token", "api_key")
@@ -115,6 +118,8 @@ class Keys:
         paths = isinstance(node, FieldInfo) and Path in _parts(node.annotation)
         if isinstance(given, list):
             return [self.read(key, item) for item in given]
+        if isinstance(given, bool) and isinstance(node, FieldInfo) and not _takes_booleans(node):
+            return _NO_NUMBER[given]
         return os.path.expanduser(given) if paths and isinstance(given, str) else given  # noqa: PTH111  `~nobody` stays
 
     def read_text(self, key: Key, text: str) -> Any:  # noqa: ANN401  whatever the key holds
@@ -163,6 +168,11 @@ class Keys:
             yield key
         for name in self._names(key):
             yield from self._values_below((*key, name))
+
+
+def _takes_booleans(field: FieldInfo) -> bool:
+    """Python counts true as 1, which nobody means who writes it."""
+    return not {int, float} & {*_parts(field.annotation)} or bool in _parts(field.annotation)
 
 
 def _parts(annotation: Any) -> Collection[Any]:  # noqa: ANN401  annotations are objects of many kinds
