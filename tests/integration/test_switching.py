@@ -155,6 +155,35 @@ async def test_another_command_hands_the_choice_to_the_running_acore(tmp_path: P
                 await there.use("nosuch/x", None)
 
 
+async def test_a_turn_that_is_cancelled_stops_the_model_and_is_kept_as_cut_off(tmp_path: Path) -> None:
+    left = asyncio.Event()
+
+    async def script(_asked: Asked, line: Line) -> None:
+        await line.head("application/x-ndjson")
+        await line.send(b'{"message": {"content": "Once upon a time"}, "done": false}\n')
+        await line.until_dropped()
+        left.set()
+
+    async with far_side(script) as served:
+        engines = {"ollama": {"engine": "ollama", "model": "x", "base_url": served.address}}
+        async with Application(settings(tmp_path, llm={"use": "ollama", "engines": engines})) as app:
+            heard = asyncio.Event()
+
+            async def listen() -> None:
+                async with aclosing(app.chat.reply(Question("A story!", Scope("c", "u"), "Ada"))) as parts:
+                    async for _ in parts:
+                        heard.set()
+
+            turn = asyncio.create_task(listen())
+            await heard.wait()
+            turn.cancel()
+            async with asyncio.timeout(5):
+                await left.wait()
+            await asyncio.gather(turn, return_exceptions=True)
+            kept = await app.container.history().recent(Scope("c", "u"), 2)
+    assert [message.text for message in kept] == ["A story!", "Once upon a time [cut off here]"]
+
+
 async def test_two_changes_at_once_come_one_after_the_other(tmp_path: Path) -> None:
     async with far_side(ollama) as served, Application(settings(tmp_path)) as app:
         use_server(served.address)

@@ -114,11 +114,13 @@ class DataDirLock:
 
 
 def read(data_dir: Path) -> RunFile | None:
-    """What ``run.json`` says, or None where there is none that can be read."""
+    """What ``run.json`` says, or None where there is none that can be used."""
     try:
-        return _RUN_FILE.validate_json((data_dir / "run.json").read_bytes())
+        found = _RUN_FILE.validate_json((data_dir / "run.json").read_bytes())
     except (OSError, ValidationError):
         return None
+    sound = found.token.get_secret_value().isascii() and (found.address or "http://").startswith("http://")
+    return found if sound else None
 
 
 class RunningAcore:
