@@ -46,6 +46,8 @@ class _PooledClient(HttpClient):
             headers["authorization"] = f"Bearer {far.api_key.get_secret_value()}"
         try:
             url = httpx.URL(far.base_url)
+            if url.scheme not in ("http", "https") or not url.host:
+                raise httpx.UnsupportedProtocol(far.base_url)
             transport = _Transport(verify=_trust(url.scheme), proxy=_proxy(url), limits=_LIMITS)
         except FAULTS as error:
             raise self._faults.before(error) from error

@@ -26,12 +26,12 @@ def main() -> None:
         code = run()
     except KeyboardInterrupt:
         code = INTERRUPTED
-    signal.signal(signal.SIGINT, _leave)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done, and Python would die of it on its way out
     sys.exit(code)
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> None:
-    """At once: there is nothing yet, or nothing any more, to close."""
+    """At once: there is nothing yet to close."""
     os._exit(INTERRUPTED)
 
 

@@ -16,7 +16,7 @@ export class Composer {
   #hint = $("hint");
   #reply = null;
   #mentions = true;
-  #sending = false;
+  #sending = Promise.resolve();
 
   constructor(store) {
     this.store = store;
@@ -71,7 +71,7 @@ export class Composer {
 
   /** Ask at once, in the open channel, without touching what is being written. */
   async ask(question) {
-    await this.#send(this.#addressed(question, true), null);
+    this.fail(await this.#send(this.#addressed(question, true), null));
   }
 
   #enter() {
@@ -171,26 +171,22 @@ export class Composer {
       return this.fail(`There is no command /${command}. There are ${names}.`);
     }
     if (this.#left() < 0) return this.fail(`${this.#count(this.#left())}. Shorten it, or drop it here as a file and ask about it.`);
-    if (await this.#send(text, this.#reply?.id ?? null)) {
-      this.#reply = null;
-      this.clear();
-      this.#show();
-    }
+    const [typed, reply] = [this.#text.value, this.#reply];
+    this.#reply = null;
+    this.clear();
+    this.#show();
+    const refused = await this.#send(text, reply?.id ?? null);
+    if (!refused) return;
+    if (!this.#text.value) [this.draft, this.#reply] = [typed, reply];
+    this.#show();
+    this.fail(refused);
   }
 
-  async #send(text, replyTo) {
-    if (this.#sending) return false;
-    this.#sending = true;
-    this.fail("");
-    try {
-      await say(this.store.current.id, text, replyTo);
-      return true;
-    } catch (error) {
-      this.fail(error.message);
-      return false;
-    } finally {
-      this.#sending = false;
-    }
+  /** One after the other, in the order they were written; resolves to why it was refused. */
+  #send(text, replyTo) {
+    const room = this.store.current.id;
+    this.#sending = this.#sending.then(() => say(room, text, replyTo)).then(() => "", (error) => error.message);
+    return this.#sending;
   }
 
   #show() {
