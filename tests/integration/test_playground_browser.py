@@ -3,6 +3,7 @@
 import asyncio
 import os
 import re
+import socket
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, FilePayload, Locator, Page, expect
 
+from tests.integration.llm.engines import OLLAMA
+from tests.integration.llm.far_side import far_side
 from tests.integration.playground_page.browser import chromium, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
@@ -117,6 +120,34 @@ async def test_a_later_start_knows_what_was_said_and_dropped_before(browser: Bro
         finally:
             process.terminate()
             assert await process.wait() == 0
+
+
+async def test_an_ollama_on_its_port_is_offered_and_one_click_uses_it(browser: Browser, tmp_path: Path) -> None:
+    if _is_taken(11434):
+        pytest.skip("something listens on Ollama's port")
+    async with far_side(OLLAMA.serve, port=11434) as served:
+        process = await _start(tmp_path)
+        try:
+            async with asyncio.timeout(START_S):
+                address = await _printed_address(process)
+                assert process.stdout
+                while "Ollama runs on this machine with tiny, large" not in (await process.stdout.readline()).decode():
+                    pass
+            async with visit(browser, address) as page:
+                await page.locator("#offer").get_by_role("button", name="Use tiny").click()
+                await expect(page.locator(".in-use")).to_have_text("ollamatiny")
+                answer = await ask(page, "How far is the moon?")
+                await expect(answer.locator(".text")).to_contain_text("The moon is far away.")
+                await expect(page.locator(".engine")).to_have_text("ollamatiny")
+        finally:
+            process.terminate()
+            assert await process.wait() == 0
+    assert served.asked[-1].body["messages"][-1]["content"].endswith("You: How far is the moon?")
+
+
+def _is_taken(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 @pytest_asyncio.fixture(loop_scope="module")

@@ -75,7 +75,7 @@ class FarSideServer:
 
 
 @asynccontextmanager
-async def far_side(script: Script, *, tls: ssl.SSLContext | None = None) -> AsyncIterator[FarSideServer]:
+async def far_side(script: Script, *, tls: ssl.SSLContext | None = None, port: int = 0) -> AsyncIterator[FarSideServer]:
     """Serve until the block ends; every connection is given to the script once its request is whole."""
     tasks: set[asyncio.Task[object]] = set()
 
@@ -99,7 +99,7 @@ async def far_side(script: Script, *, tls: ssl.SSLContext | None = None) -> Asyn
             with contextlib.suppress(ConnectionError, ssl.SSLError):
                 await writer.wait_closed()
 
-    server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=tls)
+    server = await asyncio.start_server(serve, "127.0.0.1", port, ssl=tls)
     served = FarSideServer(f"{'https' if tls else 'http'}://127.0.0.1:{server.sockets[0].getsockname()[1]}")
     try:
         yield served
