@@ -45,7 +45,7 @@ def check(context: typer.Context) -> None:
     print("The settings can be used.")
 
 
-@app.command("set")
+@app.command("set", context_settings={"ignore_unknown_options": True})  # a value may begin with a minus
 def set_(
     context: typer.Context,
     key: Annotated[str, typer.Argument(help="Such as llm.use")],

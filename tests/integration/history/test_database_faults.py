@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, event, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -207,6 +208,14 @@ async def test_a_broken_file_is_refused_and_never_touched(tmp_path: Path, conten
         async with Database(path):
             pass
     assert path.read_bytes() == content
+
+
+async def test_a_file_without_a_byte_is_used_but_not_in_silence(tmp_path: Path) -> None:
+    (tmp_path / "acore.db").touch()
+    with structlog.testing.capture_logs() as told:
+        async with Database(tmp_path / "acore.db") as database:
+            await history(database).append(HERE, HELLO)
+    assert [one["event"] for one in told] == ["database_was_empty"]
 
 
 async def test_a_directory_in_the_place_of_the_file_is_refused(tmp_path: Path) -> None:

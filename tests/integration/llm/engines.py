@@ -9,6 +9,8 @@ import orjson
 from acore.adapters.llm.ollama import OllamaLLM, OllamaSettings
 from acore.adapters.llm.openai import OpenAILLM, OpenAISettings
 from acore.adapters.llm.presets import OpenRouterLLM, OpenRouterSettings
+from acore.domain.chat import ChatRequest, Image, Message, Tool, ToolCall
+from acore.domain.scope import Scope
 from acore.interfaces import LLM
 from acore.testing import engine_context
 from tests.integration.llm.far_side import Asked, Line
@@ -81,3 +83,15 @@ OLLAMA = Kind(
     ("/api/tags", {"models": [{"name": "tiny"}, {"name": "large"}]}),
 )
 KINDS = (OPENAI, OPENROUTER, OLLAMA)
+
+EVERYTHING = ChatRequest(
+    messages=(
+        Message("user", "See", images=(Image(b"\x89PNG", "image/png"),)),
+        Message("assistant", "", tool_calls=(ToolCall("a", "roll", '{"sides":6}'),)),
+        Message("tool", "4", tool_call_id="a"),
+    ),
+    scope=Scope("c", "u"),
+    tools=(Tool("roll", "Rolls dice.", '{"type":"object"}'),),
+    response_schema='{"type":"object"}',
+)
+"""A request that has all that a request can have."""

@@ -6,11 +6,11 @@ from typing import Any
 import orjson
 import pytest
 
-from acore.domain.chat import ChatRequest, Completion, Image, Message, Tool, ToolCall, Usage
+from acore.domain.chat import ChatRequest, Completion, Image, Message, ToolCall, Usage
 from acore.domain.scope import Scope
 from acore.errors import EngineRefused, EngineUnavailable
 from acore.testing.contracts.llm import asked as question
-from tests.integration.llm.engines import OLLAMA
+from tests.integration.llm.engines import EVERYTHING, OLLAMA
 from tests.integration.llm.far_side import Asked, Line, Script, far_side
 
 
@@ -121,17 +121,7 @@ async def test_how_long_the_model_is_kept_is_sent_as_ollama_takes_it(text: str, 
 
 
 async def test_tools_pictures_results_and_a_schema_are_sent_in_their_form() -> None:
-    request = ChatRequest(
-        messages=(
-            Message("user", "See", images=(Image(b"\x89PNG", "image/png"),)),
-            Message("assistant", "", tool_calls=(ToolCall("a", "roll", '{"sides":6}'),)),
-            Message("tool", "4", tool_call_id="a"),
-        ),
-        scope=Scope("c", "u"),
-        tools=(Tool("roll", "Rolls dice.", '{"type":"object"}'),),
-        response_schema='{"type":"object"}',
-    )
-    body = await sent_for(request)
+    body = await sent_for(EVERYTHING)
     assert body["messages"][0]["images"] == ["iVBORw=="]
     assert body["messages"][1]["tool_calls"] == [{"function": {"name": "roll", "arguments": {"sides": 6}}}]
     assert body["tools"][0]["function"]["name"] == "roll"

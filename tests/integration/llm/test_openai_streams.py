@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from acore.domain.chat import ChatRequest, Completion, Image, Message, Tool, ToolCall, Usage
+from acore.domain.chat import ChatRequest, Completion, Image, Message, ToolCall, Usage
 from acore.domain.scope import Scope
 from acore.errors import EngineError, EngineRefused, EngineUnavailable, RateLimited
 from acore.testing.contracts.llm import asked as question
-from tests.integration.llm.engines import OPENAI, event
+from tests.integration.llm.engines import EVERYTHING, OPENAI, event
 from tests.integration.llm.far_side import Asked, Line, Script, far_side
 
 DONE = b"data: [DONE]\n\n"
@@ -229,17 +229,7 @@ async def test_the_requests_own_values_win() -> None:
 
 
 async def test_tools_pictures_results_and_a_schema_are_sent_in_their_form() -> None:
-    request = ChatRequest(
-        messages=(
-            Message("user", "See", images=(Image(b"\x89PNG", "image/png"),)),
-            Message("assistant", "", tool_calls=(ToolCall("a", "roll", '{"sides":6}'),)),
-            Message("tool", "4", tool_call_id="a"),
-        ),
-        scope=Scope("c", "u"),
-        tools=(Tool("roll", "Rolls dice.", '{"type":"object"}'),),
-        response_schema='{"type":"object"}',
-    )
-    body = await sent_for(request)
+    body = await sent_for(EVERYTHING)
     picture = {"type": "image_url", "image_url": {"url": "data:image/png;base64,iVBORw=="}}
     assert body["messages"][0]["content"] == [{"type": "text", "text": "See"}, picture]
     call = {"id": "a", "type": "function", "function": {"name": "roll", "arguments": '{"sides":6}'}}

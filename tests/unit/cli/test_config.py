@@ -111,6 +111,11 @@ def test_wrong_settings_end_with_2(
     assert err.startswith("acore: ")
 
 
+def test_a_negative_value_is_a_value_and_no_option() -> None:
+    with pytest.raises(SettingsError, match=r"web\.port should be greater than or equal to 0"):
+        CliRunner().invoke(app, ["set", "web.port", "-1"], catch_exceptions=False)
+
+
 def test_set_writes_the_local_file_and_says_so() -> None:
     assert lines("set", "web.port", "9000") == ["web.port = 9000    # settings.local.toml"]
     assert "web.port = 9000    # settings.local.toml" in lines("show", "--origin")

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any, TypeVar
 
+import structlog
 from sqlalchemy import URL, Connection, event, inspect, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -15,6 +16,7 @@ from acore.adapters.sql.metadata import HEAD, metadata, revision
 from acore.errors import EngineRefused, EngineUnavailable
 from acore.interfaces import Engine
 
+_log = structlog.get_logger(__name__)
 _BUSY_S = 5.0
 _VERSIONS = Path(__file__).parent
 _T = TypeVar("_T")
@@ -38,6 +40,8 @@ class Database(Engine):
 
     async def open(self) -> None:
         """Open or create the file; raises EngineRefused for a file that is damaged or from a newer acore."""
+        if await asyncio.to_thread(_is_empty, self.path):
+            _log.warning("database_was_empty", path=str(self.path))
         with translating(self.path):
             await _to_its_end(asyncio.to_thread(self._look))
         self._engine = create_async_engine(
@@ -154,6 +158,11 @@ def migrate(connection: Connection) -> None:
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(_VERSIONS).replace("%", "%%"))  # its parser interpolates
     command.upgrade(config, "head")
+
+
+def _is_empty(path: Path) -> bool:
+    """A file without a byte is what a broken copy leaves; it is used as a new one, but not in silence."""
+    return path.is_file() and path.stat().st_size == 0
 
 
 async def _to_its_end(work: Coroutine[Any, Any, _T]) -> _T:
