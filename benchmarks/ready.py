@@ -9,7 +9,8 @@ from pathlib import Path
 from discord.ext import commands
 
 from acore.container import Container
-from acore.discord.bot import Bot, serve
+from acore.discord.bot import Bot
+from acore.discord.connecting import serve
 from acore.settings import Settings
 from benchmarks.bare import READY_S, TOKEN, bare
 

@@ -105,7 +105,7 @@ class Application:
 
     async def connect(self, token: SecretStr) -> None:
         """Keep the bot on Discord until it is closed or cancelled; raises SettingsError where Discord refuses it."""
-        from acore.discord.bot import serve  # noqa: PLC0415  commands that need no Discord do not load it
+        from acore.discord.connecting import serve  # noqa: PLC0415  commands that need no Discord do not load it
 
         await serve(self.container.bot(), token.get_secret_value())
 

@@ -15,10 +15,7 @@ from discord.http import Route
 
 from acore.discord import errors
 from acore.discord.command_sync import sync_changed
-from acore.discord.connecting import serve
 from acore.discord.greeting import greet
-
-__all__ = ["Bot", "BotOptions", "serve"]
 
 _log = structlog.get_logger(__name__)
 

@@ -25,9 +25,10 @@ with warnings.catch_warnings():
     warnings.filterwarnings("ignore", "'audioop' is deprecated", DeprecationWarning)
     from discord.http import Route
 
-    from acore.discord.bot import Bot, BotOptions, serve
+    from acore.discord.bot import Bot, BotOptions
     from acore.discord.cogs.chat import ChatCog
     from acore.discord.cogs.help import HelpCog
+    from acore.discord.connecting import serve
     from acore.discord.replies import Replies, ReplyOptions
 
 PATIENCE_S = 10

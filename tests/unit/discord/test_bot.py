@@ -13,8 +13,9 @@ from discord.ext import commands
 from discord.http import Route
 from structlog.testing import capture_logs
 
-from acore.discord.bot import Bot, BotOptions, serve
+from acore.discord.bot import Bot, BotOptions
 from acore.discord.cogs.help import HelpCog
+from acore.discord.connecting import serve
 from acore.errors import EngineRefused, InvalidInput, SettingsError
 
 
