@@ -94,3 +94,10 @@ def test_known_variables_fill_the_engines_keys_and_change_no_use(monkeypatch: py
 def test_ollamas_own_variable_is_understood(monkeypatch: pytest.MonkeyPatch, host: str, address: str) -> None:
     monkeypatch.setenv("OLLAMA_HOST", host)
     assert load_settings().llm.table("ollama").model_dump()["base_url"] == address
+
+
+@pytest.mark.parametrize("key", ["sk ab", "sk-ü", "sk\nab", " "])
+def test_a_key_that_can_not_be_sent_is_refused_and_not_shown(key: str) -> None:
+    with pytest.raises(SettingsError, match=r"llm\.engines\.openrouter\.api_key should be a key") as no:
+        propose({"llm.use": "openrouter"}, secrets={"llm.engines.openrouter.api_key": SecretStr(key)})
+    assert key not in str(no.value) or not key.strip()

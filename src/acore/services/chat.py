@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import structlog
 
 from acore.domain.chat import ChatRequest, Delta, FinishReason, Message, Usage
+from acore.domain.encoding import encodable
 from acore.domain.knowledge import Passage, Query
 from acore.domain.replies import Citation, Question, ReplyPart, TurnRecord
 from acore.domain.scope import Scope
@@ -134,7 +135,7 @@ class ChatService:
         return await self._history.clear(scope)
 
     def _asked(self, text: str) -> str:
-        text = text.strip()
+        text = encodable(text.strip())
         if not text:
             raise InvalidInput("There was no text in that message. Write a question after my name.")
         if len(text) > (most := self._options.longest_question):

@@ -194,3 +194,9 @@ async def test_a_number_in_code_is_no_citation(tmp_path: Path) -> None:
     house = House(tmp_path, "```py\nprint(argv[1])\n```")
     *_, last = await house.ask("How do I add a Discord token?")
     assert last.citations == ()
+
+
+async def test_half_a_character_in_a_question_stops_nobody(tmp_path: Path) -> None:
+    house = House(tmp_path, "Yes.")
+    await house.ask("caf\udce9?")
+    assert house.scripted.requests[-1].messages[-1].text == "caf\ufffd?"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from acore.domain.chat import Message
+from acore.domain.encoding import encodable
 from acore.domain.scope import Scope
 
 Channel = tuple[str, str]
@@ -17,15 +18,6 @@ def channel_of(scope: Scope) -> Channel:
 def words_of(messages: Iterable[Message]) -> tuple[Message, ...]:
     """The messages as they are kept: role, text and author; every text can be encoded."""
     return tuple(
-        Message(message.role, _encodable(message.text), None if message.author is None else _encodable(message.author))
+        Message(message.role, encodable(message.text), None if message.author is None else encodable(message.author))
         for message in messages
     )
-
-
-def _encodable(text: str) -> str:
-    """Halves of surrogate pairs, which JSON can smuggle in, are joined or become U+FFFD."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from acore.domain.chat import ChatRequest, Message
+from acore.domain.encoding import encodable
 from acore.domain.knowledge import Passage
 
 _HEAD = (
@@ -27,8 +28,8 @@ def prompted(request: ChatRequest) -> tuple[Message, ...]:
 def _spoken(message: Message) -> Message:
     """Models have no field for the author that every server takes, so a member's name stands before the words."""
     if message.role != "user" or not message.author:
-        return message
-    return replace(message, text=f"{' '.join(message.author.split())}: {message.text}")
+        return replace(message, text=encodable(message.text))
+    return replace(message, text=encodable(f"{' '.join(message.author.split())}: {message.text}"))
 
 
 def _material(passages: tuple[Passage, ...]) -> str:
@@ -38,5 +39,7 @@ def _material(passages: tuple[Passage, ...]) -> str:
 
 def _passage(number: int, passage: Passage) -> str:
     # A text that holds the closing tag would step out of its place.
-    title, text = (part.replace("</passage", "<\u200b/passage") for part in (passage.source.title, passage.text))
+    title, text = (
+        encodable(part).replace("</passage", "<\u200b/passage") for part in (passage.source.title, passage.text)
+    )
     return f'<passage number="{number}" title="{title.replace(chr(34), chr(39))}">\n{text}\n</passage>'

@@ -1,17 +1,19 @@
 """What engines share whose model runs behind an address."""
 
+import re
 from abc import abstractmethod
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Any, ClassVar
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 
 from acore.domain.chat import ChatRequest, Delta
 from acore.errors import EngineError, EngineRefused, SettingsError
 from acore.interfaces import LLM, EngineContext, EngineSettings, FarSide, HttpAnswer, HttpClient, StatusRefused
 
 _NOT_FOUND = 404
+_KEY = re.compile(r"[!-~]+")
 _ASK_FOR_KEYS = ("https://api.openai.com/", "https://openrouter.ai/")
 _MODELS_TOLD = 8
 _SAMPLING = frozenset(
@@ -51,6 +53,13 @@ class RemoteSettings(EngineSettings):
     """The same seed, the same answer, where the server can."""
     stop: tuple[str, ...] = ()
     """Words at which the answer ends."""
+
+    @field_validator("api_key")
+    @classmethod
+    def _can_be_sent(cls, key: SecretStr | None) -> SecretStr | None:
+        if key is not None and not _KEY.fullmatch(key.get_secret_value()):
+            raise ValueError("should be a key: printable ASCII without spaces")
+        return key
 
     def missing(self) -> str | None:
         """A hosted model needs its key."""

@@ -13,6 +13,7 @@ import orjson
 import structlog
 from pydantic import Field
 
+from acore.domain.encoding import encodable
 from acore.domain.knowledge import Chunk, Hit, Query, Source
 from acore.errors import EngineError, EngineRefused, EngineTimeout, EngineUnavailable
 from acore.interfaces import EngineContext, EngineSettings, VectorStore
@@ -83,7 +84,7 @@ class EdgeVectorStore(VectorStore):
         if query.limit < 1:
             return ()
         guilds = ["", query.scope.guild] if query.scope.guild else [""]
-        found = await self._ask("search", text=_sayable(query.text), guilds=guilds, limit=min(query.limit, _MOST_HITS))
+        found = await self._ask("search", text=encodable(query.text), guilds=guilds, limit=min(query.limit, _MOST_HITS))
         return tuple(Hit(_chunk(row["chunk"]), row["score"]) for row in found)
 
     async def count(self) -> int:
@@ -227,11 +228,6 @@ class _Worker:
         async for line in self._process.stderr:  # read to its end, or the worker would wait for room
             if (lines := lines + 1) <= _MOST_COMPLAINTS:
                 _log.warning("index_worker", said=line[:500].decode(errors="replace").rstrip())
-
-
-def _sayable(text: str) -> str:
-    """Half a surrogate pair, as a command line may hold, is no text that JSON can carry."""
-    return text.encode(errors="replace").decode()
 
 
 def _gone() -> EngineUnavailable:

@@ -52,3 +52,12 @@ def test_after_a_tool_the_passages_still_stand_at_the_question() -> None:
     )
     assert "<passages>" in question.text
     assert (call.text, result.text) == ("", "4")
+
+
+def test_half_a_character_can_be_sent() -> None:
+    half = "caf\udce9"
+    asked, answered = prompted(
+        request(Message("user", half, author=half), Message("assistant", half), passages=(passage(half, half),))
+    )
+    assert asked.text.encode()
+    assert answered.text == "caf\ufffd"
