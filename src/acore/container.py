@@ -82,7 +82,8 @@ class Container(DeclarativeContainer):
         late("acore.discord.cogs.chat:ChatCog"),
         chat=chat, replies=replies, clock=clock, followup_s=given.chat.followup_s,
     )  # fmt: skip
-    cogs = List(chat_cog, Singleton(late("acore.discord.cogs.help:HelpCog")))
+    history_cog = Singleton(late("acore.discord.cogs.history:HistoryCog"), chat=chat)
+    cogs = List(chat_cog, history_cog, Singleton(late("acore.discord.cogs.help:HelpCog")))
     bot_options = Singleton(
         late("acore.discord.bot:BotOptions"),
         data_dir=data_dir, api_base_url=given.discord.api_base_url, proxy=given.discord.proxy,

@@ -35,12 +35,16 @@ def question_in(message: discord.Message, text: str) -> Question:
     return Question(text, scope, message.author.display_name)
 
 
-def question_of(interaction: discord.Interaction[Any], text: str, *, remember: bool) -> Question:
-    """What the member who ran the command asks; a command outside of any channel is between the two."""
+def scope_of(interaction: discord.Interaction[Any]) -> Scope:
+    """Where the member ran the command; one outside of any channel is between the two."""
     guild = str(interaction.guild_id) if interaction.guild_id else None
     channel = str(interaction.channel_id or f"user-{interaction.user.id}")
-    scope = Scope(channel=channel, user=str(interaction.user.id), guild=guild)
-    return Question(text, scope, interaction.user.display_name, remember=remember)
+    return Scope(channel=channel, user=str(interaction.user.id), guild=guild)
+
+
+def question_of(interaction: discord.Interaction[Any], text: str, *, remember: bool) -> Question:
+    """What the member who ran the command asks."""
+    return Question(text, scope_of(interaction), interaction.user.display_name, remember=remember)
 
 
 def _author(message: discord.Message | discord.DeletedReferencedMessage | None) -> int | None:

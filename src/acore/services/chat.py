@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
 
+import orjson
 import structlog
 
 from acore.domain.chat import ChatRequest, Delta, FinishReason, Message, Usage
@@ -21,6 +22,7 @@ from acore.services.turns import RecentTurns
 
 _log = structlog.get_logger(__name__)
 _CODE = re.compile(r"```.*?```", re.DOTALL)
+_EXPORTED = 10_000
 _CUT_OFF = "[cut off here]"
 _ENDS: Mapping[FinishReason | None, str] = {
     "length": "That is as long as an answer of this model may be; ask me to go on.",
@@ -133,6 +135,12 @@ class ChatService:
     async def forget(self, scope: Scope) -> int:
         """Forget what was said in the scope's channel; returns how many messages."""
         return await self._history.clear(scope)
+
+    async def export(self, scope: Scope) -> bytes:
+        """What is remembered of the scope's channel, oldest first: a JSON object with its last 10,000 messages."""
+        kept = await self._history.recent(scope, _EXPORTED)
+        told = [{"role": message.role, "author": message.author, "text": message.text} for message in kept]
+        return orjson.dumps({"version": 1, "messages": told}, option=orjson.OPT_INDENT_2)
 
     def _asked(self, text: str) -> str:
         text = encodable(text.strip())

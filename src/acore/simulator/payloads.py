@@ -19,6 +19,7 @@ _PERMISSIONS = str(
     sum(1 << bit for bit in (6, 10, 11, 14, 15, 16, 17, 18, 20, 21, 25, 26, 31, 38))
     # reactions, view, send, embeds, files, history, everyone, emoji, voice, nickname, commands, threads
 )
+_ALL_PERMISSIONS = str((1 << 51) - 1)
 _NOTHING_SPECIAL: Payload = {
     "icon": None,
     "splash": None,
@@ -106,8 +107,12 @@ def roles(value: Guild) -> list[Payload]:
 
 def guild(value: Guild) -> Payload:
     """A guild as REST gives it."""
-    owner = next((user.id for user in value.members.values() if not user.bot), value.id)
-    return _NOTHING_SPECIAL | {"id": value.id, "name": value.name, "owner_id": owner, "roles": roles(value)}
+    return _NOTHING_SPECIAL | {"id": value.id, "name": value.name, "owner_id": _owner(value), "roles": roles(value)}
+
+
+def _owner(value: Guild) -> str:
+    """The first person on the guild, who may do everything there."""
+    return next((user.id for user in value.members.values() if not user.bot), value.id)
 
 
 def guild_create(value: Guild, *, members: list[User]) -> Payload:
@@ -176,7 +181,8 @@ def interaction(value: Interaction, bot: User, where: Guild | None, data: Payloa
     if where is None:
         return payload | {"user": value.user.payload()}
     about_guild = {"id": where.id, "locale": _LOCALE, "features": []}
-    person = member(where, value.user) | {"permissions": _PERMISSIONS}
+    permissions = _ALL_PERMISSIONS if value.user.id == _owner(where) else _PERMISSIONS
+    person = member(where, value.user) | {"permissions": permissions}
     return payload | {"guild_id": where.id, "guild": about_guild, "guild_locale": _LOCALE, "member": person}
 
 

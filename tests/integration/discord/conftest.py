@@ -28,6 +28,7 @@ with warnings.catch_warnings():
     from acore.discord.bot import Bot, BotOptions
     from acore.discord.cogs.chat import ChatCog
     from acore.discord.cogs.help import HelpCog
+    from acore.discord.cogs.history import HistoryCog
     from acore.discord.connecting import serve
     from acore.discord.replies import Replies, ReplyOptions
 
@@ -62,7 +63,11 @@ class House:
         )
         replies = Replies(clock, ReplyOptions(edit_every_s=0.05))
         self.bot = Bot(
-            cogs=[ChatCog(chat=self.chat, replies=replies, clock=clock, followup_s=60), HelpCog()],
+            cogs=[
+                ChatCog(chat=self.chat, replies=replies, clock=clock, followup_s=60),
+                HistoryCog(chat=self.chat),
+                HelpCog(),
+            ],
             options=BotOptions(data_dir, api_base_url=api_base_url, ready_timeout_s=0.05, retry_s=0.05),
         )
 

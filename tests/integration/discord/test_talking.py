@@ -10,6 +10,8 @@ from acore.simulator.world import User
 
 DOWN = EngineUnavailable("the machine is off", engine="toy")
 
+NAMES = {"ask", "chat", "clear_history", "export_chat", "help", "privacy"}
+
 
 async def test_a_mention_is_answered_by_a_message_that_grows_and_then_names_its_sources(town: Any) -> None:
     text = "Water boils at 100 degrees, as every kettle knows [1]."
@@ -98,7 +100,7 @@ async def test_a_mention_without_words_gets_a_hint(town: Any) -> None:
 async def test_slash_commands_are_told_to_discord_and_answered(town: Any) -> None:
     async with town.house("said", "asked") as house:
         await town.until("commands")
-        assert {command["name"] for command in town.world.commands()} == {"ask", "chat", "help"}
+        assert {command["name"] for command in town.world.commands()} == NAMES
         await town.world.invoke(town.ada, town.general, "chat", {"message": "hello"})
         assert (await town.until("edit")).message.content == "said"
         await town.world.invoke(town.ada, town.general, "ask", {"question": "why?"})
@@ -113,7 +115,29 @@ async def test_help_lists_the_commands_to_the_member_alone(town: Any) -> None:
         await town.world.invoke(town.ada, town.general, "help", {})
         answer = await town.answer()
     assert answer.ephemeral_to == town.ada.id
-    assert re.findall(r"`/(\w+)", answer.content) == ["ask", "chat", "help"]
+    assert re.findall(r"`/(\w+)", answer.content) == sorted(NAMES)
+
+
+async def test_what_is_remembered_of_a_channel_can_be_had_and_deleted(town: Any) -> None:
+    bob = town.world.add_member(town.guild, "Bob")
+    async with town.house("said") as house:
+        await town.until("commands")
+        await town.mention("hello")
+        await town.answer("said")
+        await town.world.invoke(bob, town.general, "export_chat", {})
+        given = await town.answer()
+        assert given.ephemeral_to == bob.id
+        assert [file.filename for file in given.attachments] == ["chat.json"]
+        await town.world.invoke(bob, town.general, "clear_history", {})
+        refusal = await town.answer()
+        assert "It needs: manage messages" in refusal.content
+        assert len(await house.remembered(town.general, town.ada)) == 2
+        await town.world.invoke(town.ada, town.general, "clear_history", {})
+        done = await town.answer()
+        assert (done.content, done.ephemeral_to) == ("I have forgotten 2 messages of this channel.", town.ada.id)
+        assert await house.remembered(town.general, town.ada) == ()
+        await town.world.invoke(bob, town.general, "privacy", {})
+        assert "What I keep" in (await town.answer()).content
 
 
 async def test_a_long_answer_goes_on_in_further_messages(town: Any) -> None:

@@ -1,0 +1,58 @@
+"""/clear_history, /export_chat, /privacy: what the bot remembers of a channel, in the hands of its members."""
+
+from io import BytesIO
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from acore.discord.reading import scope_of
+from acore.discord.replies import tell_privately
+from acore.discord.targets import NOBODY
+from acore.services.chat import ChatService
+
+_PRIVACY = (
+    "**What I keep**: messages that are addressed to me and my answers, with the names of their authors, channel by "
+    "channel, on the machine that I run on. What is said to others I neither answer nor keep.\n"
+    "**What I do not keep**: your words never stand in a log, and I keep no profile of anybody.\n"
+    "**Where it goes**: with the question, the last messages of the channel and what I found in my documents, to the "
+    "model that answers. Ask the person who runs me which one that is.\n"
+    "**Yours to decide**: `/export_chat` gives you what I keep of this channel, `/clear_history` deletes it."
+)
+
+
+class HistoryCog(commands.Cog):
+    """Shows, gives and deletes what is remembered."""
+
+    def __init__(self, *, chat: ChatService) -> None:
+        self._chat = chat
+
+    @app_commands.command(name="clear_history", description="Delete what I remember of this channel.")
+    @app_commands.default_permissions(manage_messages=True)
+    async def clear_history(self, interaction: discord.Interaction[Any]) -> None:
+        """Delete the channel's history; on a server, for those who may manage its messages."""
+        require_manager(interaction)
+        gone = await self._chat.forget(scope_of(interaction))
+        await tell_privately(interaction, f"I have forgotten {gone} messages of this channel.")
+
+    @app_commands.command(name="export_chat", description="Get what I remember of this channel, as a file.")
+    async def export_chat(self, interaction: discord.Interaction[Any]) -> None:
+        """Give the channel's history as JSON, to the member alone."""
+        data = await self._chat.export(scope_of(interaction))
+        file = discord.File(BytesIO(data), filename="chat.json")
+        await interaction.response.send_message(file=file, ephemeral=True, allowed_mentions=NOBODY)
+
+    @app_commands.command(name="privacy", description="What I keep, where it goes, and how to delete it.")
+    async def privacy(self, interaction: discord.Interaction[Any]) -> None:
+        """Tell what is kept, to the member alone."""
+        await tell_privately(interaction, _PRIVACY)
+
+
+def require_manager(interaction: discord.Interaction[Any]) -> None:
+    """Raise MissingPermissions where the member may not manage the channel's messages; alone with the bot all may.
+
+    Discord's own default can be changed by a server, so it is checked here as well.
+    """
+    if interaction.guild_id is not None and not interaction.permissions.manage_messages:
+        raise app_commands.MissingPermissions(["manage_messages"])
