@@ -20,9 +20,7 @@ from acore.settings_tables import SlotSettings, nearest
 Switch = Callable[[str, LLM], Awaitable[None]]
 """Puts an open model in the place of the one in use, under the name of its table."""
 
-_QUESTION = ChatRequest(
-    messages=(Message("user", "Say hello in one short sentence."),), scope=Scope(channel="acore use", user="acore")
-)
+_QUESTION = ChatRequest(messages=(Message("user", "Hello!"),), scope=Scope(channel="acore use", user="acore"))
 _SAID = 200
 
 
