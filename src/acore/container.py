@@ -83,7 +83,8 @@ class Container(DeclarativeContainer):
         chat=chat, replies=replies, clock=clock, followup_s=given.chat.followup_s,
     )  # fmt: skip
     history_cog = Singleton(late("acore.discord.cogs.history:HistoryCog"), chat=chat)
-    cogs = List(chat_cog, history_cog, Singleton(late("acore.discord.cogs.help:HelpCog")))
+    status_cog = Singleton(late("acore.discord.cogs.status:StatusCog"), health=health, llm=llm)
+    cogs = List(chat_cog, history_cog, status_cog, Singleton(late("acore.discord.cogs.help:HelpCog")))
     bot_options = Singleton(
         late("acore.discord.bot:BotOptions"),
         data_dir=data_dir, api_base_url=given.discord.api_base_url, proxy=given.discord.proxy,

@@ -23,6 +23,18 @@ _CLOSE_S = 6.0
 """A gateway that has gone silent would hold the closing handshake for thirty seconds."""
 
 
+_SCOPES = ("bot", "applications.commands")
+_NEEDED = discord.Permissions(
+    view_channel=True,
+    send_messages=True,
+    send_messages_in_threads=True,
+    embed_links=True,
+    attach_files=True,
+    read_message_history=True,
+)
+"""The least that it works with."""
+
+
 @dataclass(frozen=True, slots=True)
 class BotOptions:
     """Where Discord is, and where the bot keeps its own small file; times in seconds."""
@@ -88,6 +100,9 @@ class Bot(commands.AutoShardedBot):
     async def on_ready(self) -> None:
         """Say so in the log."""
         _log.info("discord_ready", user=str(self.user), guilds=len(self.guilds), shards=self.shard_count)
+        if not self.guilds and self.application_id and not self.options.api_base_url:
+            invite = discord.utils.oauth_url(self.application_id, permissions=_NEEDED, scopes=_SCOPES)
+            _log.warning("discord_no_server_yet", open_this_to_invite_the_bot=invite)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Greet the members of a guild that invited the bot."""

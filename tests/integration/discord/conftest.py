@@ -17,6 +17,7 @@ from acore.domain.chat import Message
 from acore.domain.knowledge import Passage, Query, Source
 from acore.domain.scope import Scope
 from acore.services.chat import ChatOptions, ChatService
+from acore.services.health import HealthService
 from acore.services.turns import RecentTurns
 from acore.simulator.server import Simulator
 from acore.simulator.world import Channel, SimMessage, User, World, WorldEvent
@@ -29,6 +30,7 @@ with warnings.catch_warnings():
     from acore.discord.cogs.chat import ChatCog
     from acore.discord.cogs.help import HelpCog
     from acore.discord.cogs.history import HistoryCog
+    from acore.discord.cogs.status import StatusCog
     from acore.discord.connecting import serve
     from acore.discord.replies import Replies, ReplyOptions
 
@@ -66,6 +68,7 @@ class House:
             cogs=[
                 ChatCog(chat=self.chat, replies=replies, clock=clock, followup_s=60),
                 HistoryCog(chat=self.chat),
+                StatusCog(health=HealthService({"history": self.history, "llm": self.llm}), llm=self.llm),
                 HelpCog(),
             ],
             options=BotOptions(data_dir, api_base_url=api_base_url, ready_timeout_s=0.05, retry_s=0.05),

@@ -10,7 +10,7 @@ from acore.simulator.world import User
 
 DOWN = EngineUnavailable("the machine is off", engine="toy")
 
-NAMES = {"ask", "chat", "clear_history", "export_chat", "help", "privacy"}
+NAMES = {"ask", "botstatus", "chat", "clear_history", "export_chat", "help", "privacy"}
 
 
 async def test_a_mention_is_answered_by_a_message_that_grows_and_then_names_its_sources(town: Any) -> None:
@@ -138,6 +138,16 @@ async def test_what_is_remembered_of_a_channel_can_be_had_and_deleted(town: Any)
         assert await house.remembered(town.general, town.ada) == ()
         await town.world.invoke(bob, town.general, "privacy", {})
         assert "What I keep" in (await town.answer()).content
+
+
+async def test_the_status_is_told_to_the_member_alone(town: Any) -> None:
+    async with town.house():
+        await town.until("commands")
+        await town.world.invoke(town.ada, town.general, "botstatus", {})
+        answer = await town.answer("✅ llm")
+    assert answer.ephemeral_to == town.ada.id
+    assert "on 1 server" in answer.content
+    assert "Answers come from **scripted**" in answer.content
 
 
 async def test_a_long_answer_goes_on_in_further_messages(town: Any) -> None:

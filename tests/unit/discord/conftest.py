@@ -90,7 +90,8 @@ class Response:
     def is_done(self) -> bool:
         return self.done
 
-    async def defer(self, *, thinking: bool) -> None:
+    async def defer(self, *, thinking: bool, ephemeral: bool = False) -> None:
+        del ephemeral
         if self.refusal:
             raise self.refusal
         self.deferred, self.done = thinking, True

@@ -214,3 +214,18 @@ async def test_an_error_of_our_own_making_is_not_hidden(tmp_path: Path) -> None:
 
 async def test_it_is_a_bot_of_the_librarys_own_kind(tmp_path: Path) -> None:
     assert isinstance(_bot(tmp_path), commands.AutoShardedBot)
+
+
+async def test_a_bot_on_no_server_is_told_how_to_be_invited_with_the_least_rights(tmp_path: Path) -> None:
+    bot = ScriptedBot(tmp_path)
+    bot._connection.application_id = 42
+    with capture_logs() as told:
+        await bot.on_ready()
+    (invite,) = [one["open_this_to_invite_the_bot"] for one in told if one["event"] == "discord_no_server_yet"]
+    assert "client_id=42" in invite
+    assert "scope=bot+applications.commands" in invite
+    permissions = discord.Permissions(int(invite.partition("permissions=")[2].partition("&")[0]))
+    assert {name for name, has in permissions if has} == {
+        "view_channel", "read_messages", "send_messages", "send_messages_in_threads",
+        "embed_links", "attach_files", "read_message_history",
+    } - {"view_channel"}  # fmt: skip
