@@ -124,7 +124,9 @@ async def _settled() -> tuple[float, float, float]:
         folders = [stack.enter_context(workplace()) for _ in range(3)]
         bare = await stack.enter_async_context(bare_bot(folders[0]))
         plain = await stack.enter_async_context(acore(folders[1]))
-        indexing = await stack.enter_async_context(acore(folders[2], ACORE_RAG__PATHS=str(ROOT / "docs" / "explanation")))
+        indexing = await stack.enter_async_context(
+            acore(folders[2], ACORE_RAG__PATHS=str(ROOT / "docs" / "explanation"))
+        )
         await asyncio.sleep(_SETTLED_S)
         _check_index(indexing)
         return bare.rss(), plain.rss(), indexing.rss_with_workers()
