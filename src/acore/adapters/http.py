@@ -5,6 +5,7 @@ httpx's own pool slows down with hundreds of calls in flight; its interface does
 
 import asyncio
 import ssl
+import zlib
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing, asynccontextmanager
 from functools import cache
@@ -26,6 +27,9 @@ LONGEST_LINE = 4 * 2**20
 _CONNECT_S = 10
 _READ_OF_ERRORS = 16_384
 _BODY = "acore.body"
+_INFLATED = 2**20
+_CODINGS = {"identity": 0, "": 0, "gzip": 31, "x-gzip": 31, "deflate": 15}
+"""The forms of compression that are read, with zlib's words for them."""
 _LIMITS = httpx.Limits(max_connections=1000, keepalive_expiry=15)
 
 
@@ -61,7 +65,10 @@ class _PooledClient(HttpClient):
     @asynccontextmanager
     async def call(self, method: str, path: str, body: object = None) -> AsyncIterator[HttpAnswer]:
         deadline = asyncio.get_running_loop().time() + self._timeout
-        content = None if body is None else orjson.dumps(body)
+        try:
+            content = None if body is None else orjson.dumps(body)
+        except TypeError as error:
+            raise self._faults.unsendable(error) from error
         headers = {"content-type": "application/json"} if content else None
         request = self._http.build_request(method, path, content=content, headers=headers)
         try:
@@ -119,9 +126,13 @@ class _PooledAnswer(HttpAnswer):
             self._deadline = loop.call_at(sooner, self._expire)
 
     async def lines(self) -> AsyncGenerator[list[bytes], None]:
-        rest = b""
+        rest, half_an_end = b"", False
         async with aclosing(self._pieces()) as pieces:
-            async for piece in pieces:
+            async for come in pieces:
+                piece = come[1:] if half_an_end and come.startswith(b"\n") else come
+                half_an_end = come.endswith(b"\r")
+                if not piece:
+                    continue
                 lines = (rest + piece).splitlines(keepends=True)
                 rest = b"" if lines[-1].endswith((b"\n", b"\r")) else lines.pop()
                 if len(rest) > LONGEST_LINE:
@@ -154,10 +165,15 @@ class _PooledAnswer(HttpAnswer):
     async def _pieces(self) -> AsyncGenerator[bytes, None]:
         taken = 0
         # Somebody may compress it though it was asked not to be.
-        body = _Decoded(self._response) if "content-encoding" in self._response.headers else self._body
+        coding = self._response.headers.get("content-encoding", "identity").strip().lower()
+        if coding not in _CODINGS:
+            raise self._faults.other_kind(f"content in the coding {coding}")
+        body = _Inflated(self._body, _CODINGS[coding]) if _CODINGS[coding] else self._body
         while True:
             try:
                 piece = await body.read()
+            except zlib.error as error:
+                raise self._faults.malformed("what it compressed can not be read") from error
             except FAULTS as error:
                 raise self._faults.within(TimeoutError() if self._expired else error) from error
             if not piece:
@@ -196,15 +212,20 @@ class _Body:
         self._response.close()
 
 
-class _Decoded:
-    """A body that httpx decompresses."""
+class _Inflated:
+    """A compressed body, a bounded piece at a time: a few bytes may stand for a thousand times as many."""
 
-    def __init__(self, response: httpx.Response) -> None:
-        self._pieces = response.aiter_bytes()
+    def __init__(self, body: _Body, window: int) -> None:
+        self._body = body
+        self._inflating = zlib.decompressobj(window)
 
     async def read(self) -> bytes:
         """What has come, or comes next; empty at the end."""
-        return await anext(self._pieces, b"")
+        while True:
+            packed = self._inflating.unconsumed_tail or await self._body.read()
+            piece = self._inflating.decompress(packed, _INFLATED)
+            if piece or not packed:
+                return piece
 
 
 @cache

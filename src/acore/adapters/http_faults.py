@@ -83,15 +83,20 @@ class Faults:
         """Where JSON was promised and does not come, it broke off; where it was not, somebody else answers."""
         if media_type and "json" not in media_type:
             return self.other_kind(media_type)
-        return self.malformed(f"what it sent is no JSON: {self._clean(body[:80])!r}")
+        return self.malformed(f"what it sent is no JSON: {body[:400]!r}")
 
     def other_kind(self, media_type: str) -> EngineError:
         """A web page or the like in place of an answer."""
         return self._refused(f"answered with {media_type[:60] or 'an unnamed kind of content'}; look at base_url")
 
+    def unsendable(self, why: object) -> EngineError:
+        """What was to be sent is no JSON; an engine's settings or a request hold what JSON has no form for."""
+        return self._refused(f"was not asked, because the request can not be written as JSON ({why})")
+
     def malformed(self, what: str) -> EngineError:
         """It does not keep to the form of its answers."""
-        return EngineUnavailable(f"{self._subject} can not be understood: {what}.", engine=self._engine)
+        told = self._clean(what.encode(errors="replace"))
+        return EngineUnavailable(f"{self._subject} can not be understood: {told}.", engine=self._engine)
 
     def reported(self, words: str, status: int | None) -> EngineError:
         """An error that it reports inside of an answer."""
@@ -104,7 +109,8 @@ class Faults:
         return f"{self._engine} at {self._place}"
 
     def _refused(self, what: str) -> EngineRefused:
-        return EngineRefused(self._ended(f"{self._subject} {what}."), engine=self._engine)
+        told = self._clean(what.encode(errors="replace"))
+        return EngineRefused(self._ended(f"{self._subject} {told}."), engine=self._engine)
 
     def _ended(self, told: str) -> str:
         return f"{told} {self._way_out}".rstrip()
@@ -169,7 +175,7 @@ def _retry_after(headers: Mapping[str, str]) -> float | None:
     except ValueError:
         try:
             seconds = (parsedate_to_datetime(text).astimezone(UTC) - datetime.now(UTC)).total_seconds()
-        except ValueError:
+        except (ValueError, OverflowError):
             return None
     return min(max(seconds, 0.0), _LONGEST_WAIT_S) if seconds == seconds else None  # noqa: PLR0124  NaN
 

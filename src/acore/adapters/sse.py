@@ -5,6 +5,9 @@ from typing import Any
 import orjson
 
 _LARGEST_EVENT = 4 * 2**20
+_MOST_TRIED = 64
+"""Lines of one event after which only its end is tried."""
+_TOLD = 400
 
 DONE = object()
 """The server says that nothing more comes: OpenAI's ``[DONE]``."""
@@ -20,33 +23,37 @@ class JsonEvents:
     """
 
     def __init__(self) -> None:
-        self._begun = b""
+        self._begun: list[bytes] = []
+        self._size = 0
 
     def feed(self, line: bytes) -> Any:  # noqa: ANN401  JSON, DONE or NOTHING
         """The JSON that the line completes, DONE or NOTHING; raises ValueError where an event's data is no JSON."""
         if not line.startswith(b"data:"):
-            return NOTHING if line else self._ended()
+            return NOTHING if line else self.close()
         data = line[5:].strip()
-        if self._begun:
-            data = self._begun + b"\n" + data
-        elif data == b"[DONE]":
+        if not self._begun and data == b"[DONE]":
             return DONE
-        try:
-            found = orjson.loads(data)
-        except orjson.JSONDecodeError as error:
-            if len(data) > _LARGEST_EVENT:
-                raise ValueError(f"it sent an event of more than {_LARGEST_EVENT:,} bytes") from error
-            self._begun = data
+        self._begun.append(data)
+        self._size += len(data)
+        if self._size > _LARGEST_EVENT:
+            raise ValueError(f"it sent an event of more than {_LARGEST_EVENT:,} bytes")
+        # Trying at every line of a long event would take the square of its length.
+        may_be_whole = len(self._begun) == 1 or (data.endswith(b"}") and len(self._begun) <= _MOST_TRIED)
+        return self._tried() if may_be_whole else NOTHING
+
+    def close(self) -> Any:  # noqa: ANN401  JSON or NOTHING
+        """The event that ends here, or NOTHING; raises ValueError where what has come of it is no JSON."""
+        if not self._begun:
             return NOTHING
-        self._begun = b""
+        found = self._tried()
+        if found is NOTHING:
+            raise ValueError(f"what it sent is no JSON: {self._begun[0][:_TOLD]!r}")
         return found
 
-    def close(self) -> None:
-        """The stream has ended; raises ValueError where an event's data is left that is no JSON."""
-        self._ended()
-
-    def _ended(self) -> Any:  # noqa: ANN401
-        begun, self._begun = self._begun, b""
-        if begun:
-            raise ValueError(f"what it sent is no JSON: {begun[:80]!r}")
-        return NOTHING
+    def _tried(self) -> Any:  # noqa: ANN401  JSON or NOTHING
+        try:
+            found = orjson.loads(b"\n".join(self._begun))
+        except orjson.JSONDecodeError:
+            return NOTHING
+        self._begun, self._size = [], 0
+        return found

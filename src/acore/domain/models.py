@@ -1,6 +1,15 @@
 """Which model answers, as values: what there is to choose from, and what a choice came to."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+_SILENT = ("embed", "bge-", "minilm", "rerank", "whisper")
+"""Parts of the names of models that do not talk."""
+
+
+def talking(models: Iterable[str]) -> tuple[str, ...]:
+    """Those of the models that can hold a conversation, as far as their names tell."""
+    return tuple(model for model in models if not any(part in model.lower() for part in _SILENT))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import structlog
 from acore.domain.chunking import chunks
 from acore.domain.knowledge import Document, IndexReport, Passage, Query, Refusal
 from acore.domain.reading import LARGEST, read
-from acore.errors import EngineError, InvalidInput, NotFound
+from acore.errors import InvalidInput, NotFound
 from acore.interfaces import Clock, MetricsSink, Retriever, VectorStore
 
 _log = structlog.get_logger(__name__)
@@ -141,8 +141,8 @@ class KnowledgeService:
         for path in self._paths:
             try:
                 report += await self.index([path])
-            except NotFound as error:
-                _log.warning("document_not_found", path=str(path))
+            except (NotFound, InvalidInput, OSError) as error:
+                _log.warning("documents_not_indexed", path=str(path), reason=str(error))
                 report += IndexReport(refused=(Refusal(str(path), str(error)),))
         _log.info("documents_ready", indexed=len(report.indexed), unchanged=len(report.unchanged))
         return report
@@ -193,7 +193,12 @@ class KnowledgeService:
 
     def _below(self, folder: Path) -> Iterator[Path]:
         """The files below a folder, in order; hidden ones, links and acore's own are left out."""
-        for entry in sorted(folder.iterdir()):
+        try:
+            entries = sorted(folder.iterdir())
+        except OSError as error:
+            _log.warning("folder_not_read", path=str(folder), reason=str(error))
+            return
+        for entry in entries:
             if entry.name.startswith(".") or entry.name in _LEFT_OUT or entry.is_symlink():
                 continue
             if entry.is_dir():
@@ -207,7 +212,7 @@ def _address(file: Path) -> str:
 
 
 def _failed(task: asyncio.Task[IndexReport]) -> bool:
-    return task.cancelled() or isinstance(task.exception(), EngineError | OSError)
+    return task.cancelled() or task.exception() is not None
 
 
 def _help_pages() -> Iterator[Document]:

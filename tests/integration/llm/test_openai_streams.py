@@ -199,6 +199,63 @@ async def test_what_is_not_of_the_form_is_told(told: object) -> None:
         await answer_to(event(told), STOP, DONE)
 
 
+@pytest.mark.parametrize("told", [{}, {"detail": "model crashed"}, {"choices": []}])
+async def test_a_whole_answer_that_is_none_is_not_passed_off_as_one(told: object) -> None:
+    with pytest.raises(EngineUnavailable, match="it ended without an answer"):
+        await answer_to(orjson.dumps(told), media_type="application/json")
+
+
+@pytest.mark.parametrize("reason", ["error", "abort"])
+async def test_an_end_that_is_a_failure_is_one(reason: str) -> None:
+    with pytest.raises(EngineUnavailable, match=f"it ended its answer with '{reason}'"):
+        await answer_to(delta("half"), delta(finish=reason), DONE)
+
+
+async def test_what_comes_after_the_end_harms_nothing() -> None:
+    assert (await answer_to(delta("Hello"), STOP, b"data: oops\n\n")).text == "Hello"
+
+
+async def test_a_line_end_split_over_packets_is_one() -> None:
+    whole = await answer_to(b'data: {"choices":\r', b'\ndata: [{"delta":{"content":"Hello"}}]}\r\n\r\n', STOP, DONE)
+    assert whole.text == "Hello"
+
+
+async def test_an_answer_packed_more_than_once_is_refused_unread() -> None:
+    async def script(_asked: Asked, line: Line) -> None:
+        await line.head("text/event-stream", Content_Encoding="gzip, gzip")
+        await line.send(gzip.compress(gzip.compress(bytes(10_000_000))))
+
+    async with far_side(script) as served, OPENAI.llm(served.address) as llm:
+        with pytest.raises(EngineRefused, match="in the coding gzip, gzip"):
+            await llm.complete(question())
+
+
+async def test_a_packed_answer_is_bounded_as_it_is_unpacked() -> None:
+    async def script(_asked: Asked, line: Line) -> None:
+        await line.head("text/event-stream", Content_Encoding="gzip")
+        await line.send(gzip.compress(b"\n" * 50_000_000))
+
+    async with far_side(script) as served, OPENAI.llm(served.address, timeout=60) as llm:
+        with pytest.raises(EngineRefused, match="sent more than"):
+            await llm.complete(question())
+
+
+async def test_a_key_that_comes_back_is_not_shown() -> None:
+    async def script(asked: Asked, line: Line) -> None:
+        await line.head("text/event-stream")
+        await line.send(b"data: " + asked.headers["authorization"].encode() + b"\n\n")
+
+    async with far_side(script) as served, OPENAI.llm(served.address, api_key="supersecretkeyvalue") as llm:
+        with pytest.raises(EngineUnavailable, match="no JSON") as no:
+            await llm.complete(question())
+    assert "supersecret" not in str(no.value)
+
+
+async def test_a_number_that_json_can_not_hold_is_refused_in_words() -> None:
+    with pytest.raises(EngineRefused, match="can not be written as JSON"):
+        await sent_for(question(), seed=2**70)
+
+
 # what is sent
 
 

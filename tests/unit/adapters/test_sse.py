@@ -66,3 +66,10 @@ def test_whatever_is_sent_is_heard(told: list[object]) -> None:
 def test_indented_json_over_many_lines_is_heard(told: object) -> None:
     text = orjson.dumps(told, option=orjson.OPT_INDENT_2)
     assert heard(*[b"data: " + line for line in text.split(b"\n")], b"")[-1] == told
+
+
+def test_a_long_event_is_not_tried_at_every_line() -> None:
+    lines = [b"data: [", *[b"data: 1,"] * 200_000, b"data: 1]", b""]
+    (found,) = heard(*lines)
+    assert isinstance(found, list)
+    assert len(found) == 200_001

@@ -169,3 +169,13 @@ async def test_a_pipe_and_a_device_are_refused_and_not_waited_for(tmp_path: Path
     os.mkfifo(tmp_path / "pipe")
     report = await knowledge(tmp_path).index([tmp_path / "pipe", Path("/dev/zero")])
     assert [refusal.reason for refusal in report.refused] == ["it is no regular file."] * 2
+
+
+async def test_documents_that_can_not_be_read_at_the_start_stop_no_question(tmp_path: Path) -> None:
+    (tmp_path / "many").mkdir()
+    for name in "ab":
+        (tmp_path / "many" / f"{name}.md").write_text("words")
+    service = knowledge(tmp_path, paths=(tmp_path / "many",), limits=KnowledgeLimits(most_files=1))
+    report = await service.prepare()
+    assert "Index smaller folders" in report.refused[0].reason
+    assert await service.find(Query("How do I add a Discord token?", Scope("c", "u")))

@@ -3,14 +3,11 @@
 import asyncio
 from typing import Any
 
-from acore.domain.models import LocalServer
+from acore.domain.models import LocalServer, talking
 from acore.errors import EngineError
 from acore.interfaces import FarSide, Http
 
 _PATIENCE_S = 0.3
-_EMBEDS = ("embed", "bge-", "minilm", "rerank", "whisper")
-"""Parts of the names of models that do not talk."""
-
 _USUAL: dict[str, tuple[str, str, str, str, str]] = {
     "ollama": ("Ollama", "http://127.0.0.1:11434", "api/tags", "models", "name"),
     "lmstudio": ("LM Studio", "http://127.0.0.1:1234/v1", "models", "data", "id"),
@@ -44,4 +41,4 @@ def _names(told: Any, whole: str, name: str) -> tuple[str, ...] | None:  # noqa:
     if not isinstance(listed, list):
         return None
     names = [one[name] for one in listed if isinstance(one, dict) and isinstance(one.get(name), str)]
-    return tuple(one for one in names if not any(part in one.lower() for part in _EMBEDS))
+    return talking(names)

@@ -1,5 +1,6 @@
 """Ollama, by its own interface."""
 
+import re
 from base64 import b64encode
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
@@ -136,7 +137,7 @@ class OllamaLLM(RemoteLLM):
         try:
             told = orjson.loads(line)
         except orjson.JSONDecodeError as error:
-            raise self._client.malformed(f"what it sent is no JSON: {line[:80]!r}") from error
+            raise self._client.malformed(f"what it sent is no JSON: {line[:400]!r}") from error
         if not isinstance(told, dict):
             raise self._client.malformed("a line of its answer is no object")
         if words := told.get("error"):
@@ -171,7 +172,7 @@ def _message(message: Message) -> dict[str, Any]:
 
 def _seconds(text: str | None) -> str | int | None:
     """A bare number is seconds to Ollama only as a number."""
-    return int(text) if text is not None and text.lstrip("-").isdecimal() else text
+    return int(text) if text is not None and re.fullmatch(r"-?[0-9]{1,9}", text) else text
 
 
 def _usage(told: dict[str, Any]) -> Usage | None:

@@ -105,6 +105,8 @@ class OpenAILLM(RemoteLLM):
         """The answer of a server that does not stream."""
         if text := hearing.hear(await answer.json()):
             yield text
+        if not (hearing.begun or hearing.finish):  # a whole one without a finish is whole: nothing of it is missing
+            raise self._client.malformed(ENDED)
 
     async def _streamed(self, answer: HttpAnswer, hearing: Hearing) -> AsyncGenerator[str, None]:
         events = JsonEvents()
@@ -119,8 +121,9 @@ class OpenAILLM(RemoteLLM):
                             yield text
                     if hearing.finish:
                         answer.hurry(_AFTERWORDS_S)
-            events.close()
-        except EngineUnavailable:
+            if (event := events.close()) is not NOTHING and (text := hearing.hear(event)):
+                yield text
+        except (EngineUnavailable, ValueError):
             if not hearing.finish:  # else all is said, and only the bill is missing
                 raise
         if not hearing.finish:

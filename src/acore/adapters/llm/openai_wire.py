@@ -23,6 +23,10 @@ FINISHES: dict[str, FinishReason] = {
 """Their words for ours; an unknown one is an end like any other."""
 
 
+_FAILURES = ("error", "abort", "aborted", "cancelled", "canceled", "timeout")
+"""Ends that are none."""
+
+
 def body_of(request: ChatRequest, model: str, sampling: Mapping[str, object]) -> dict[str, Any]:
     """The request in their form."""
     body: dict[str, Any] = {
@@ -130,8 +134,7 @@ class Hearing:
         )
         if calls := said.get("tool_calls"):
             self._hear_calls(calls)
-        if reason := choice.get("finish_reason"):
-            self.finish = FINISHES.get(str(reason), "stop")
+        self._hear_end(choice.get("finish_reason"))
         content = said.get("content")
         return self._aloud.feed(content if isinstance(content, str) else _text_of(content)) if content else ""
 
@@ -146,6 +149,12 @@ class Hearing:
         # Some servers end a turn of tool calls with "stop".
         finish = "tool_calls" if self._calls and self.finish != "length" else self.finish
         yield Delta(finish=finish or "stop", usage=self.usage)
+
+    def _hear_end(self, reason: object) -> None:
+        if reason in _FAILURES:
+            raise Failed(f"it ended its answer with {reason!r}", None)
+        if reason:
+            self.finish = FINISHES.get(str(reason), "stop")
 
     def _hear_calls(self, calls: object) -> None:
         """Fragments belong together by their index; where it is missing, a new id or name begins the next call."""

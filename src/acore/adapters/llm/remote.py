@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from pydantic import Field, SecretStr, field_validator
 
 from acore.domain.chat import ChatRequest, Delta
+from acore.domain.models import talking
 from acore.errors import EngineError, EngineRefused, SettingsError
 from acore.interfaces import LLM, EngineContext, EngineSettings, FarSide, HttpAnswer, HttpClient, StatusRefused
 
@@ -161,7 +162,7 @@ class RemoteLLM(LLM):
     async def _named(self) -> str:
         """The model that is asked; where none is set, the first that the server lists."""
         if self.model is None:
-            there_are = await self.models()
+            there_are = talking(await self.models())
             if not there_are:
                 raise EngineRefused(f"{self._unknown_model(())} {self._way_out}", engine=self._settings.engine)
             self.model = there_are[0]
