@@ -1,5 +1,6 @@
 """Changes which engine fills a slot: tried with one real call, written down, and then in use."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -92,12 +93,12 @@ async def use(choice: Choice, key: SecretStr | None, file: Path | None, switch: 
 
     Raises SettingsError, or EngineError where the engine does not answer; then nothing was written.
     """
-    proposal = proposed(choice, key, file)
+    proposal = await asyncio.to_thread(proposed, choice, key, file)
     if choice.slot != "llm":
-        return Used(choice, None, "", 0, _written(proposal), restart=True)
+        return Used(choice, None, "", 0, await asyncio.to_thread(_written, proposal), restart=True)
     found = await tried(choice, proposal, Container(settings=proposal.settings).context())
     try:
-        written = _written(proposal)
+        written = await asyncio.to_thread(_written, proposal)
     except BaseException:
         await found.llm.aclose()
         raise
