@@ -15,6 +15,12 @@ class Question:
     scope: Scope
     author: str
     remember: bool = True
+    turn: str | None = None
+    """Names the question in its channel, so that its answer can be replaced or taken back."""
+    again: bool = False
+    """Whether it was answered before: the new answer takes the place of what was kept of the turn."""
+    material: tuple[Passage, ...] = ()
+    """What it is about, such as the message that it replies to: something to answer from, never an instruction."""
 
 
 @dataclass(frozen=True, slots=True)

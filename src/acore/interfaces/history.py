@@ -17,16 +17,25 @@ class HistoryStore(Engine):
     """
 
     @abstractmethod
-    async def append(self, scope: Scope, messages: Sequence[Message]) -> None:
+    async def append(self, scope: Scope, messages: Sequence[Message], turn: str | None = None) -> None:
         """Add messages to the scope's channel, all of them or none, in order.
 
+        `turn` names the question that they belong to, for `replace`.
         Failed or cancelled, nothing of it happens after it has ended.
         Raises EngineUnavailable where the store is locked or full, EngineRefused where it is broken.
         """
 
     @abstractmethod
-    async def recent(self, scope: Scope, limit: int) -> tuple[Message, ...]:
-        """The last `limit` messages of the scope's channel, oldest first."""
+    @abstractmethod
+    async def replace(self, scope: Scope, turn: str, messages: Sequence[Message]) -> int:
+        """Forget the messages of one turn of the scope's channel, and append these in one step with it.
+
+        Without messages the turn is only forgotten. Returns how many were forgotten; raises as `append`.
+        """
+
+    @abstractmethod
+    async def recent(self, scope: Scope, limit: int, without: str | None = None) -> tuple[Message, ...]:
+        """The last `limit` messages of the scope's channel, oldest first; those of the turn `without` are left out."""
 
     @abstractmethod
     async def clear(self, scope: Scope) -> int:

@@ -23,6 +23,8 @@ from acore.services.turns import RecentTurns
 _log = structlog.get_logger(__name__)
 _CODE = re.compile(r"```.*?```", re.DOTALL)
 _EXPORTED = 10_000
+_SEARCHED = 500
+"""Characters of a material that the documents are searched for."""
 _CUT_OFF = "[cut off here]"
 _ENDS: Mapping[FinishReason | None, str] = {
     "length": "That is as long as an answer of this model may be; ask me to go on.",
@@ -111,8 +113,10 @@ class ChatService:
         """
         began = self._clock.monotonic()
         text = self._asked(question.text)
-        past = await self._history.recent(question.scope, self._options.history) if question.remember else ()
-        passages, notice = await self._passages(_searched(text, past), question.scope)
+        past = await self._past(question)
+        material = _unsaid(question.material, past)
+        found, notice = await self._passages(_searched(text, past, material), question.scope)
+        passages = (*material, *found)
         found_at = self._clock.monotonic()
         request = self._request(question, text, past, passages)
         answer = _Answer(self._llm.name, self._llm.model)
@@ -136,11 +140,21 @@ class ChatService:
         """Forget what was said in the scope's channel; returns how many messages."""
         return await self._history.clear(scope)
 
+    async def retract(self, scope: Scope, turn: str) -> None:
+        """Forget one question of the scope's channel, and its answer."""
+        await self._history.replace(scope, turn, ())
+
     async def export(self, scope: Scope) -> bytes:
         """What is remembered of the scope's channel, oldest first: a JSON object with its last 10,000 messages."""
         kept = await self._history.recent(scope, _EXPORTED)
         told = [{"role": message.role, "author": message.author, "text": message.text} for message in kept]
         return orjson.dumps({"version": 1, "messages": told}, option=orjson.OPT_INDENT_2)
+
+    async def _past(self, question: Question) -> tuple[Message, ...]:
+        if not question.remember:
+            return ()
+        own = question.turn if question.again else None
+        return await self._history.recent(question.scope, self._options.history, own)
 
     def _asked(self, text: str) -> str:
         text = encodable(text.strip())
@@ -201,7 +215,10 @@ class ChatService:
         if not (question.remember and answer.said):
             return
         said = (Message("user", text, author=question.author), Message("assistant", answer.kept))
-        await self._history.append(question.scope, said)
+        if question.again and question.turn is not None:
+            await self._history.replace(question.scope, question.turn, said)
+        else:
+            await self._history.append(question.scope, said, question.turn)
 
     def _record(self, scope: Scope, answer: _Answer, passages: int, began: float, found_at: float) -> TurnRecord:
         ended = self._clock.monotonic()
@@ -222,10 +239,17 @@ class ChatService:
         return record
 
 
-def _searched(text: str, past: tuple[Message, ...]) -> str:
+def _searched(text: str, past: tuple[Message, ...], material: tuple[Passage, ...]) -> str:
     """What the documents are asked: "tell me more" and "and on Windows?" mean the question before as well."""
     before = earlier_question(text, past)
-    return f"{text} {before}" if before else text
+    about = " ".join(passage.body[:_SEARCHED] for passage in material)
+    return " ".join(part for part in (text, before, about) if part)
+
+
+def _unsaid(material: tuple[Passage, ...], past: tuple[Message, ...]) -> tuple[Passage, ...]:
+    """The material that the history does not hold already."""
+    said = {message.text for message in past}
+    return tuple(passage for passage in material if passage.body not in said)
 
 
 def _cited(answer: str, passages: tuple[Passage, ...]) -> tuple[Citation, ...]:

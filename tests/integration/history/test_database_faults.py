@@ -1,5 +1,6 @@
 import asyncio
 import gc
+import re
 import shutil
 import sqlite3
 import threading
@@ -248,7 +249,9 @@ def schema(path: Path) -> list[tuple[str, str]]:
     """Every table and index of ours, and the words that made it."""
     with closing(sqlite3.connect(path)) as raw:
         rows = raw.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name").fetchall()
-    return [(name, " ".join(sql.split())) for name, sql in rows if name != "alembic_version"]
+    return [
+        (name, re.sub(r"\s+(?=[,)])", "", " ".join(sql.split()))) for name, sql in rows if name != "alembic_version"
+    ]
 
 
 async def test_migrating_from_nothing_gives_the_schema_of_a_fresh_file(tmp_path: Path) -> None:
@@ -271,17 +274,17 @@ async def test_an_older_schema_is_brought_up_to_date_when_it_is_opened(
         await history(database).append(HERE, HELLO)
     versions = tmp_path / "sql"
     shutil.copytree(Path(sql.__file__).parent, versions, ignore=shutil.ignore_patterns("__pycache__"))
-    (versions / "versions" / "0002_moods.py").write_text(
+    (versions / "versions" / "0003_moods.py").write_text(
         "import sqlalchemy as sa\nfrom alembic import op\n"
-        "revision, down_revision, branch_labels, depends_on = '0002', '0001', None, None\n"
+        "revision, down_revision, branch_labels, depends_on = '0003', '0002', None, None\n"
         "def upgrade():\n    op.add_column('messages', sa.Column('mood', sa.Text()))\n"
     )
     monkeypatch.setattr(sql, "_VERSIONS", versions)
-    monkeypatch.setattr(sql, "HEAD", "0002")
+    monkeypatch.setattr(sql, "HEAD", "0003")
     async with Database(path) as database:
         assert await history(database).recent(HERE, 5) == HELLO
     with closing(sqlite3.connect(path)) as raw:
-        assert raw.execute("SELECT version_num, mood FROM alembic_version, messages").fetchall() == [("0002", None)]
+        assert raw.execute("SELECT version_num, mood FROM alembic_version, messages").fetchall() == [("0003", None)]
 
 
 def test_the_newest_migration_is_the_head_that_the_code_names() -> None:

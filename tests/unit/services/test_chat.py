@@ -1,13 +1,14 @@
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from acore.adapters.llm.scripted import Line
 from acore.domain.chat import ChatRequest, Delta, Message, Usage
-from acore.domain.knowledge import Query
+from acore.domain.knowledge import Passage, Query, Source
 from acore.domain.replies import Question, ReplyPart
 from acore.domain.scope import Scope
 from acore.errors import EngineError, EngineRefused, EngineTimeout, EngineUnavailable, InvalidInput
@@ -26,7 +27,7 @@ class Unsearchable(MemoryVectorStore):
 
 
 class Full(MemoryHistory):
-    async def append(self, scope: Scope, messages: Sequence[Message]) -> None:
+    async def append(self, scope: Scope, messages: Sequence[Message], turn: str | None = None) -> None:
         raise EngineUnavailable("the disk is full", engine="sqlite")
 
 
@@ -63,7 +64,10 @@ class House:
         )
 
     async def ask(self, text: str, *, remember: bool = True) -> list[ReplyPart]:
-        return [part async for part in self.chat.reply(Question(text, HERE, "Ada", remember=remember))]
+        return await self.hear(Question(text, HERE, "Ada", remember=remember))
+
+    async def hear(self, question: Question) -> list[ReplyPart]:
+        return [part async for part in self.chat.reply(question)]
 
     async def said(self) -> list[tuple[str, str]]:
         return [(message.role, message.text) for message in await self.history.recent(HERE, 100)]
@@ -200,3 +204,39 @@ async def test_half_a_character_in_a_question_stops_nobody(tmp_path: Path) -> No
     house = House(tmp_path, "Yes.")
     await house.ask("caf\udce9?")
     assert house.scripted.requests[-1].messages[-1].text == "caf\ufffd?"
+
+
+async def test_an_answer_that_is_asked_for_again_takes_the_place_of_the_first(tmp_path: Path) -> None:
+    house = House(tmp_path, "First.", "Second.", "Third.")
+    question = Question("hi", HERE, "Ada", turn="1")
+    await house.hear(question)
+    await house.hear(Question("and then", HERE, "Ada", turn="2"))
+    await house.hear(replace(question, text="hi there", again=True))
+    assert [m.text for m in house.scripted.requests[-1].messages[1:]] == ["and then", "Second.", "hi there"]
+    assert [text for _, text in await house.said()] == ["and then", "Second.", "hi there", "Third."]
+
+
+async def test_a_question_that_is_taken_back_is_forgotten_with_its_answer(tmp_path: Path) -> None:
+    house = House(tmp_path, "First.", "Second.")
+    await house.hear(Question("hi", HERE, "Ada", turn="1"))
+    await house.hear(Question("and then", HERE, "Ada", turn="2"))
+    await house.chat.retract(HERE, "1")
+    assert [text for _, text in await house.said()] == ["and then", "Second."]
+
+
+async def test_what_a_question_is_about_is_material_and_searched_for(tmp_path: Path) -> None:
+    house = House(tmp_path, "It is [1].")
+    about = Passage("How do I add a Discord token?", Source("Bob", "https://discord.com/channels/1/2/3"), 1)
+    *_, last = await house.hear(Question("Explain this message.", HERE, "Ada", material=(about,)))
+    passages = house.scripted.requests[-1].passages
+    assert passages[0] == about
+    assert "acore:help/discord-token" in {passage.source.uri for passage in passages[1:]}
+    assert [citation.passage for citation in last.citations] == [about]
+
+
+async def test_material_that_the_history_holds_is_not_given_twice(tmp_path: Path) -> None:
+    house = House(tmp_path, "First.", "Second.")
+    await house.hear(Question("hi", HERE, "Ada", turn="1"))
+    about = Passage("First.", Source("acore", ""), 1)
+    await house.hear(Question("why?", HERE, "Ada", turn="2", material=(about,)))
+    assert about not in house.scripted.requests[-1].passages

@@ -30,12 +30,12 @@ class CachingHistory(HistoryStore):
         """As the store behind it."""
         await self._inner.ping()
 
-    async def append(self, scope: Scope, messages: Sequence[Message]) -> None:
+    async def append(self, scope: Scope, messages: Sequence[Message], turn: str | None = None) -> None:
         """Write through, then remember."""
         key = channel_of(scope)
         alone = self._begin(key)
         try:
-            await self._inner.append(scope, messages)
+            await self._inner.append(scope, messages, turn)
         except BaseException:
             self._kept.pop(key, None)
             raise
@@ -48,11 +48,21 @@ class CachingHistory(HistoryStore):
         finally:
             self._end(key)
 
-    async def recent(self, scope: Scope, limit: int) -> tuple[Message, ...]:
+    async def replace(self, scope: Scope, turn: str, messages: Sequence[Message]) -> int:
+        """Replace in the store, and forget the channel: which turn a message is of is not kept here."""
+        key = channel_of(scope)
+        self._begin(key)
+        try:
+            return await self._inner.replace(scope, turn, messages)
+        finally:
+            self._kept.pop(key, None)
+            self._end(key)
+
+    async def recent(self, scope: Scope, limit: int, without: str | None = None) -> tuple[Message, ...]:
         """From memory where it holds enough, else from the store."""
         key = channel_of(scope)
-        if limit > self._messages:
-            return await self._inner.recent(scope, limit)
+        if limit > self._messages or without is not None:
+            return await self._inner.recent(scope, limit, without)
         if (kept := self._kept.get(key)) is None:
             return await self._learned(scope, limit)
         self._kept.move_to_end(key)

@@ -12,16 +12,25 @@ class MemoryHistory(HistoryStore):
     """Every channel's messages in memory: for tests, and for whoever wants no file."""
 
     def __init__(self) -> None:
-        self._channels: dict[Channel, list[Message]] = {}
+        self._channels: dict[Channel, list[tuple[str | None, Message]]] = {}
 
-    async def append(self, scope: Scope, messages: Sequence[Message]) -> None:
+    async def append(self, scope: Scope, messages: Sequence[Message], turn: str | None = None) -> None:
         """Add messages to the channel."""
-        self._channels.setdefault(channel_of(scope), []).extend(words_of(messages))
+        self._channels.setdefault(channel_of(scope), []).extend((turn, message) for message in words_of(messages))
 
-    async def recent(self, scope: Scope, limit: int) -> tuple[Message, ...]:
+    async def replace(self, scope: Scope, turn: str, messages: Sequence[Message]) -> int:
+        """Forget the turn, and append."""
+        kept = self._channels.get(channel_of(scope), [])
+        others = [entry for entry in kept if entry[0] != turn]
+        gone, kept[:] = len(kept) - len(others), others
+        await self.append(scope, messages, turn)
+        return gone
+
+    async def recent(self, scope: Scope, limit: int, without: str | None = None) -> tuple[Message, ...]:
         """The channel's last messages, oldest first."""
         kept = self._channels.get(channel_of(scope), [])
-        return tuple(kept[-limit:]) if limit > 0 else ()
+        wanted = [message for turn, message in kept if without is None or turn != without]
+        return tuple(wanted[-limit:]) if limit > 0 else ()
 
     async def clear(self, scope: Scope) -> int:
         """Forget the channel."""

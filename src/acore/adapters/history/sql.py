@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import UTC
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from acore.adapters.history.kept import channel_of, words_of
 from acore.adapters.sql.database import Database
@@ -24,13 +25,29 @@ class SqlHistory(HistoryStore):
         """As the database."""
         await self._database.ping()
 
-    async def append(self, scope: Scope, messages: Sequence[Message]) -> None:
+    async def append(self, scope: Scope, messages: Sequence[Message], turn: str | None = None) -> None:
         """Write the messages in one transaction; committed when it returns."""
-        if not messages:
-            return
+        if rows := self._rows(scope, messages, turn):
+            await self._database.write(lambda connection: connection.execute(insert(table), rows))
+
+    async def replace(self, scope: Scope, turn: str, messages: Sequence[Message]) -> int:
+        """Delete and write in one transaction."""
+        guild, channel = channel_of(scope)
+        gone = delete(table).where(table.c.guild == guild, table.c.channel == channel, table.c.turn == turn)
+        rows = self._rows(scope, messages, turn)
+
+        async def work(connection: AsyncConnection) -> int:
+            forgotten = (await connection.execute(gone)).rowcount
+            if rows:
+                await connection.execute(insert(table), rows)
+            return forgotten
+
+        return await self._database.write(work)
+
+    def _rows(self, scope: Scope, messages: Sequence[Message], turn: str | None) -> list[dict[str, object]]:
         guild, channel = channel_of(scope)
         now = self._clock.now().astimezone(UTC)  # SQLite keeps no zone
-        rows = [
+        return [
             {
                 "guild": guild,
                 "channel": channel,
@@ -39,12 +56,12 @@ class SqlHistory(HistoryStore):
                 "author": message.author,
                 "text": message.text,
                 "created_at": now,
+                "turn": turn,
             }
             for message in words_of(messages)
         ]
-        await self._database.write(lambda connection: connection.execute(insert(table), rows))
 
-    async def recent(self, scope: Scope, limit: int) -> tuple[Message, ...]:
+    async def recent(self, scope: Scope, limit: int, without: str | None = None) -> tuple[Message, ...]:
         """Read the channel's last messages, by its index."""
         if limit <= 0:
             return ()
@@ -55,6 +72,8 @@ class SqlHistory(HistoryStore):
             .order_by(table.c.id.desc())
             .limit(limit)
         )
+        if without is not None:
+            query = query.where(or_(table.c.turn.is_(None), table.c.turn != without))
         async with self._database.reading() as connection:
             rows = (await connection.execute(query)).all()
         return tuple(Message(row.role, row.text, author=row.author) for row in reversed(rows))

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, DateTime, Index, Integer, MetaData, String, Table, Text
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest revision under versions/."""
 
 metadata = MetaData(
@@ -27,7 +27,9 @@ messages = Table(
     Column("author", String, nullable=True),
     Column("text", Text, nullable=False),
     Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("turn", String, nullable=True, comment="the question that it belongs to"),
     Index(None, "guild", "channel", "id"),
+    Index(None, "guild", "channel", "turn"),
     sqlite_autoincrement=True,
 )
 

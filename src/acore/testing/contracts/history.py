@@ -59,6 +59,26 @@ class HistoryContract(ABC):
             assert await store.recent(HERE, 10) == ()
             assert await store.recent(Scope(channel="2", user="ada", guild="g"), 10) == said("c")
 
+    async def test_a_turn_is_replaced_and_forgotten_as_a_whole(self) -> None:
+        async with self.store() as store:
+            await store.append(HERE, said("a question", "an answer"), "1")
+            await store.append(HERE, said("another"), "2")
+            await store.append(HERE, said("of no turn"))
+            assert await store.recent(HERE, 10, without="1") == said("another", "of no turn")
+            assert await store.replace(HERE, "1", said("better")) == 2
+            assert await store.recent(HERE, 10) == said("another", "of no turn", "better")
+            assert await store.replace(HERE, "1", ()) == 1
+            assert await store.replace(HERE, "1", ()) == 0
+            assert await store.recent(HERE, 10) == said("another", "of no turn")
+            assert await store.recent(HERE, 1, without="9") == said("of no turn")
+
+    async def test_a_turn_of_another_channel_stays(self) -> None:
+        async with self.store() as store:
+            there = Scope(channel="2", user="ada", guild="g")
+            await store.append(there, said("there"), "1")
+            assert await store.replace(HERE, "1", said("here")) == 0
+            assert await store.recent(there, 10) == said("there")
+
     async def test_every_text_comes_back_as_it_was(self) -> None:
         async with self.store() as store:
             await store.append(HERE, said(*_ODD))

@@ -33,17 +33,17 @@ class Counting(MemoryHistory):
         self.reads = 0
         self.failing = False
 
-    async def recent(self, scope: Scope, limit: int) -> tuple[Message, ...]:
+    async def recent(self, scope: Scope, limit: int, without: str | None = None) -> tuple[Message, ...]:
         self.reads += 1
-        found = await super().recent(scope, limit)
+        found = await super().recent(scope, limit, without)
         await asyncio.sleep(0)
         return found
 
-    async def append(self, scope: Scope, messages: Sequence[Message]) -> None:
+    async def append(self, scope: Scope, messages: Sequence[Message], turn: str | None = None) -> None:
         await asyncio.sleep(0)
         if self.failing:
             raise EngineUnavailable("full", engine="test")
-        await super().append(scope, messages)
+        await super().append(scope, messages, turn)
 
 
 def said(text: str) -> tuple[Message, ...]:
