@@ -64,25 +64,26 @@ def route(method: str, path: str, work: Route) -> web.RouteDef:
 
     async def handler(request: web.Request) -> web.Response:
         answer = await work(request)
-        return web.Response(status=204) if answer is None else _json(200, answer)
+        return web.Response(status=204) if answer is None else json_answer(200, answer)
 
     return web.route(method, PREFIX + path, handler)
 
 
-def guard(token: str) -> Middleware:
+def guard(authorised: Callable[[web.Request], bool]) -> Middleware:
     """Ask for the bot's token where Discord does, and answer every refusal in Discord's form."""
 
     @web.middleware
     async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
         try:
-            _check_token(request, token)
-            return await handler(request)
+            if authorised(request):
+                return await handler(request)
+            return json_answer(401, {"message": "401: Unauthorized", "code": 0})
         except Refusal as refusal:
-            return _json(refusal.status, refusal.body())
+            return json_answer(refusal.status, refusal.body())
         except web.HTTPRequestEntityTooLarge:
-            return _json(413, {"message": "Request entity too large", "code": 40005})
+            return json_answer(413, {"message": "Request entity too large", "code": 40005})
         except web.HTTPException as error:
-            return _json(error.status, {"message": f"{error.status}: {error.reason}", "code": 0})
+            return json_answer(error.status, {"message": f"{error.status}: {error.reason}", "code": 0})
 
     return middleware
 
@@ -98,11 +99,11 @@ async def read(request: web.Request) -> tuple[Any, tuple[Upload, ...]]:
     return _parsed(text if isinstance(text, str) else b""), uploads
 
 
-def _check_token(request: web.Request, token: str) -> None:
+def authorised(request: web.Request, token: str) -> bool:
+    """Whether the request carries the bot's token, where Discord asks for one."""
     if not request.path.startswith(PREFIX) or request.path.startswith(_BY_TOKEN_IN_PATH):
-        return
-    if request.headers.get("authorization") != f"Bot {token}":
-        raise Refusal(401, 0, "401: Unauthorized")
+        return True
+    return request.headers.get("authorization") == f"Bot {token}"
 
 
 def _parsed(text: str | bytes) -> Any:  # noqa: ANN401  anything may stand in a request
@@ -112,6 +113,6 @@ def _parsed(text: str | bytes) -> Any:  # noqa: ANN401  anything may stand in a 
         raise Refusal(400, 50109, "The request body contains invalid JSON.") from error
 
 
-def _json(status: int, data: Payload | list[Payload]) -> web.Response:
+def json_answer(status: int, data: Payload | list[Payload]) -> web.Response:
     """The content type is exact, without a charset: discord.py reads the body as text otherwise."""
     return web.Response(status=status, body=orjson.dumps(data), content_type="application/json")

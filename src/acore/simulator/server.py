@@ -11,12 +11,15 @@ from aiohttp import web
 
 from acore.errors import SettingsError
 from acore.interfaces import Clock
+from acore.simulator.edge import Edge
+from acore.simulator.faults import Faults
 from acore.simulator.files import Files
 from acore.simulator.gateway import Gateway
 from acore.simulator.logins import Logins
 from acore.simulator.model import Dispatch
 from acore.simulator.posting import Posting
-from acore.simulator.rest import LARGEST_REQUEST, PREFIX, Rest, guard
+from acore.simulator.rate_limits import Limits
+from acore.simulator.rest import LARGEST_REQUEST, PREFIX, Rest, authorised, guard
 from acore.simulator.rest_account import AccountRoutes
 from acore.simulator.rest_commands import CommandRoutes
 from acore.simulator.rest_interactions import InteractionRoutes
@@ -35,7 +38,8 @@ class Simulator:
 
     `start` returns when it serves, `aclose` sends every client away and frees the port; both may be
     left to ``async with``. `allowed_intents` are the privileged intents that the bot may ask for,
-    `interaction_deadline` the seconds in which an interaction must be acknowledged.
+    `interaction_deadline` the seconds in which an interaction must be acknowledged. `limits` are those
+    on requests: ``Limits()`` is what Discord takes, None is none. `faults` is what goes wrong on purpose.
     """
 
     def __init__(  # noqa: PLR0913  a public shape
@@ -49,9 +53,11 @@ class Simulator:
         allowed_intents: int = PRIVILEGED,
         interaction_deadline: float = 3.0,
         heartbeat_s: float = _HEARTBEAT_S,
+        limits: Limits | None = None,
     ) -> None:
         self.world = world or World(clock)
         self.token = token
+        self.faults = Faults()
         self.ready = asyncio.Event()
         """Set once a bot has logged in at the gateway."""
         self.api_base_url = ""
@@ -65,10 +71,16 @@ class Simulator:
         self._deadline = interaction_deadline
         self._heartbeat_s = heartbeat_s
         self._files = Files()
+        self._edge = Edge(clock, self.faults, limits=limits, authorised=self._authorised)
         self._gateway: Gateway | None = None
         self._runner: web.AppRunner | None = None
         self._detach: list[Callable[[], None]] = []
         self._timers: set[asyncio.Task[None]] = set()
+
+    @property
+    def refused_429(self) -> int:
+        """How many requests were answered with 429 so far: 0 for a bot that keeps every limit."""
+        return self._edge.refused_429
 
     async def start(self) -> None:
         """Listen and serve; raises SettingsError where the port can not be had."""
@@ -85,7 +97,7 @@ class Simulator:
         )
         self._gateway = Gateway(logins, heartbeat_s=self._heartbeat_s)
         self._detach = [self.world.attach(logins.offer), self.world.attach(self._watch)]
-        app = web.Application(middlewares=[guard(self.token)], client_max_size=LARGEST_REQUEST)
+        app = web.Application(middlewares=[self._edge.handle, guard(self._authorised)], client_max_size=LARGEST_REQUEST)
         app.add_routes(
             [web.get("/gateway", self._gateway.handle), web.get(_FILES + "/{channel}/{id}/{name}", self._file)]
         )
@@ -132,6 +144,9 @@ class Simulator:
             *CommandRoutes(rest).table(),
             *InteractionRoutes(rest).table(),
         ]
+
+    def _authorised(self, request: web.Request) -> bool:
+        return authorised(request, self.token)
 
     async def _file(self, request: web.Request) -> web.Response:
         """An attachment, as a download: a browser must not run what a bot sent."""

@@ -131,11 +131,19 @@ def point_at(simulator: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL(simulator.gateway_url))
 
 
-@pytest.fixture
-async def place(monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[Place]:
+@contextlib.asynccontextmanager
+async def opened(monkeypatch: pytest.MonkeyPatch, **options: Any) -> AsyncGenerator[Place]:
+    """A started simulator with these options, discord.py pointed at it, and a guild and a member in it."""
+    options.setdefault("clock", SystemClock())
     world = World(SystemClock())
     guild = world.add_guild("Test guild")
     ada = world.add_member(guild, "Ada")
-    async with Simulator(world, clock=SystemClock()) as simulator, world.subscribe() as events:
+    async with Simulator(world, **options) as simulator, world.subscribe() as events:
         point_at(simulator, monkeypatch)
         yield Place(simulator, guild, ada, events)
+
+
+@pytest.fixture
+async def place(monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[Place]:
+    async with opened(monkeypatch) as place:
+        yield place
