@@ -47,12 +47,13 @@ class _PooledClient(HttpClient):
         self._timeout = far.timeout
         headers = {"accept-encoding": "identity", **far.headers}  # a compressed stream comes in lumps
         if far.api_key is not None:
-            headers["authorization"] = f"Bearer {far.api_key.get_secret_value()}"
+            headers["authorization"] = f"{far.scheme} {far.api_key.get_secret_value()}"
         try:
             url = httpx.URL(far.base_url)
             if url.scheme not in ("http", "https") or not url.host:
                 raise httpx.UnsupportedProtocol(far.base_url)
-            transport = _Transport(verify=_trust(url.scheme), proxy=_proxy(url), limits=_LIMITS)
+            proxy = httpx.Proxy(far.proxy) if far.proxy else _proxy(url)
+            transport = _Transport(verify=_trust(url.scheme), proxy=proxy, limits=_LIMITS)
         except FAULTS as error:
             raise self._faults.before(error) from error
         self._http = httpx.AsyncClient(

@@ -20,8 +20,12 @@ class FarSide:
     base_url: str
     """What paths are put behind, such as ``http://127.0.0.1:11434``."""
     api_key: SecretStr | None = None
-    """Sent as a bearer token; never in a log or an error."""
+    """Sent in the authorization header; never in a log or an error."""
+    scheme: str = "Bearer"
+    """What stands before the key there (RFC 9110, 11.4)."""
     headers: Mapping[str, str] = field(default_factory=dict)
+    proxy: str | None = field(default=None, repr=False)
+    """The HTTP proxy on the way; without one that of the environment, where the server is not on this machine."""
     timeout: float = 120
     """Seconds that a whole call may take, a stream to its last byte included."""
     silence: float = 60
