@@ -1,4 +1,4 @@
-"""Writes the reference of the settings, for people and for editors, from the code.
+"""Writes the reference of the settings, for people and for editors, from the code; and the file of `acore init`.
 
 Run it after a change to a setting: ``python scripts/reference.py``. A test compares.
 """
@@ -17,7 +17,9 @@ from acore.settings_sources.aliases import ALIASES, LATER
 from acore.settings_sources.keys import Key, Keys, dotted, variable_of
 from acore.settings_tables import SlotSettings
 
-FOLDER = Path(__file__).parent.parent / "docs" / "reference"
+_ROOT = Path(__file__).parent.parent
+FOLDER = _ROOT / "docs" / "reference"
+PACKAGED = _ROOT / "src" / "acore" / "cli" / "settings.toml"
 _ENGINES_OF = {(slot, name): name for slot, built_in in engines.BUILT_IN.items() for name in built_in}
 KEYS = Keys(Settings, _ENGINES_OF)
 
@@ -172,10 +174,16 @@ def _type(key: Key, told: Mapping[str, Any]) -> str:
     return "URL" if one.get("pattern", "").startswith("^https?") else word
 
 
+def packaged() -> str:
+    """What `acore init` writes: settings.toml without its first line, which names the schema in this checkout."""
+    return (_ROOT / "settings.toml").read_text("utf-8").partition("\n")[2]
+
+
 def main() -> None:
-    """Write both files."""
+    """Write all of them."""
     for name, text in render().items():
         (FOLDER / name).write_text(text, "utf-8")
+    PACKAGED.write_text(packaged(), "utf-8")
 
 
 if __name__ == "__main__":
