@@ -1,16 +1,12 @@
 """`acore init discord` at a real terminal, against the loopback Discord."""
 
 import asyncio
-import fcntl
-import os
-import pty
 import signal
 import subprocess
 import sys
-import termios
 import tomllib
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -19,74 +15,10 @@ from acore.adapters.clock.system import SystemClock
 from acore.simulator.server import Simulator
 from acore.simulator.session import PRIVILEGED
 from acore.simulator.world import World
+from tests.integration.cli.person import PATIENCE_S, Person
 
-PATIENCE_S = 30
 TOKEN = "simulated"
 ASKED, READY = "The token", "press Enter"
-
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX's")
-
-
-class Person:
-    """Somebody at a terminal in which a command runs."""
-
-    def __init__(self, environment: dict[str, str], folder: Path, *arguments: str) -> None:
-        self.shown = ""
-        self._seen = 0
-        self._terminal, side = pty.openpty()
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "acore.cli", *arguments],
-            cwd=folder, env=environment, stdin=side, stdout=side, stderr=side, start_new_session=True,
-            preexec_fn=_take_terminal,  # noqa: PLW1509
-        )  # fmt: skip
-        os.close(side)
-        os.set_blocking(self._terminal, False)
-
-    async def sees(self, text: str) -> None:
-        """Wait until the text is shown, after everything that was waited for before."""
-        async with asyncio.timeout(PATIENCE_S):
-            while (at := self.shown.find(text, self._seen)) < 0:
-                assert self.process.poll() is None or self._read(), f"it ended before {text!r}: {self.shown}"
-                self._read()
-                await asyncio.sleep(0.02)
-        self._seen = at + len(text)
-
-    def types(self, text: str) -> None:
-        os.write(self._terminal, text.encode())
-
-    async def answers_unseen(self, text: str) -> None:
-        """Wait for the question about the token, see that what is typed will not be shown, and type."""
-        await self.sees(ASKED)
-        assert not termios.tcgetattr(self._terminal)[3] & termios.ECHO
-        self.types(text)
-
-    async def ends(self) -> int:
-        async with asyncio.timeout(PATIENCE_S):
-            while (code := self.process.poll()) is None:
-                self._read()
-                await asyncio.sleep(0.02)
-        self._read()
-        return code
-
-    def leave(self) -> None:
-        if self.process.poll() is None:
-            self.process.kill()
-        self.process.wait()
-        os.close(self._terminal)
-
-    def _read(self) -> bool:
-        before = len(self.shown)
-        with suppress(OSError):  # nothing yet, or the other side is closed
-            while piece := os.read(self._terminal, 65536):
-                self.shown += piece.decode(errors="replace").replace("\r\n", "\n")
-        return len(self.shown) > before
-
-
-def _take_terminal() -> None:
-    # Tests that run in the background hand down an interrupt that is ignored.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-
 
 Sit = Callable[..., Person]
 
@@ -129,9 +61,9 @@ async def test_a_newcomer_is_led_through_every_step(sit: Sit, world: World, tmp_
     async with discord(world, switch=False) as simulator:
         person = sit("init", "discord", ACORE_DISCORD__API_BASE_URL=simulator.api_base_url)
         await person.sees("https://discord.com/developers/applications")
-        await person.answers_unseen("wrong\n")
+        await person.answers_unseen(ASKED, "wrong\n")
         await person.sees("Discord refuses this token")
-        await person.answers_unseen(f"{TOKEN}\n")
+        await person.answers_unseen(ASKED, f"{TOKEN}\n")
         await person.sees(f"Open https://discord.com/developers/applications/{world.bot.id}/bot")
         await person.sees(READY)
         person.types("\n")
@@ -163,14 +95,14 @@ async def test_the_bot_that_was_set_up_answers(sit: Sit, world: World) -> None:
     async with discord(world) as simulator:
         there = {"ACORE_DISCORD__API_BASE_URL": simulator.api_base_url}
         person = sit("init", "discord", **there)
-        await person.answers_unseen(f"{TOKEN}\n")
+        await person.answers_unseen(ASKED, f"{TOKEN}\n")
         assert await person.ends() == 0
         bot = sit("run", "discord", ACORE_LLM__USE="scripted", **there)
         await asyncio.wait_for(simulator.ready.wait(), PATIENCE_S)
         await world.say(ada, general, f"<@{world.bot.id}> is anybody there?")
         answer = await world.wait_for(lambda e: e.kind == "message" and e.user == world.bot, PATIENCE_S)
         assert answer.message is not None
-        assert "is anybody there?" in answer.message.content
+        assert "is anybody there?" in answer.message.content, bot.shown
         bot.process.send_signal(signal.SIGTERM)
         assert await bot.ends() == 0
 
@@ -180,7 +112,7 @@ async def test_ctrl_c_at_a_question_leaves_nothing_behind(sit: Sit, world: World
     async with discord(world, switch=False) as simulator:
         person = sit("init", "discord", ACORE_DISCORD__API_BASE_URL=simulator.api_base_url)
         if where == READY:
-            await person.answers_unseen(f"{TOKEN}\n")
+            await person.answers_unseen(ASKED, f"{TOKEN}\n")
         await person.sees(where)
         person.types("\x03")
         assert await person.ends() == 130
@@ -192,7 +124,7 @@ async def test_ctrl_d_and_three_wrong_tokens_end_it_with_2(sit: Sit, world: Worl
     async with discord(world) as simulator:
         person = sit("init", "discord", ACORE_DISCORD__API_BASE_URL=simulator.api_base_url)
         for typed in ("wrong\n", "\x04", "wrong\n"):
-            await person.answers_unseen(typed)
+            await person.answers_unseen(ASKED, typed)
         assert await person.ends() == 2
     assert "no token that Discord takes, and nothing was written" in person.shown
     assert nothing_is_written(tmp_path)
@@ -201,7 +133,7 @@ async def test_ctrl_d_and_three_wrong_tokens_end_it_with_2(sit: Sit, world: Worl
 async def test_the_steps_can_be_skipped(sit: Sit, world: World, tmp_path: Path) -> None:
     async with discord(world, switch=False) as simulator:
         person = sit("init", "discord", ACORE_DISCORD__API_BASE_URL=simulator.api_base_url)
-        await person.answers_unseen(f"{TOKEN}\n")
+        await person.answers_unseen(ASKED, f"{TOKEN}\n")
         await person.sees(READY)
         person.types("s\n")
         await person.sees("`acore run` will end with code 2")
