@@ -28,7 +28,7 @@ class Edge:
     ) -> None:
         self.refused_429 = 0
         self.maintained = False
-        """Whether Discord is being maintained: 503 to everything."""
+        """Whether Discord is being maintained: 503 to everything, the gateway too."""
         self._clock = clock
         self._faults = faults
         self._authorised = authorised
@@ -38,6 +38,8 @@ class Edge:
     @web.middleware
     async def handle(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Serve the request, or refuse it as Discord or the proxies in front of it do."""
+        if self.maintained:
+            return _as_discord(json_answer(503, {"message": "503: Service Unavailable", "code": 0}))
         if not request.path.startswith(PREFIX):
             return await handler(request)
         if self._invalid and (banned_for := self._invalid.banned_for()):
@@ -55,8 +57,6 @@ class Edge:
         path = request.path.removeprefix(PREFIX)
         if delay := self._faults.next_delay(request.method, path):
             await self._clock.sleep(delay)
-        if self.maintained:
-            return _as_discord(json_answer(503, {"message": "503: Service Unavailable", "code": 0}))
         fault = self._faults.next_refusal(request.method, path)
         if fault is not None and not fault.after_work:
             return self._refusal(request, fault)

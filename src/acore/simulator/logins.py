@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from acore.errors import AcoreError
 from acore.simulator import payloads
+from acore.simulator.close_codes import GatewayClose
 from acore.simulator.model import Dispatch, Payload, WorldEvent
 from acore.simulator.session import PRIVILEGED, Intents, Session
 from acore.simulator.world import World
@@ -14,14 +14,6 @@ _ALL_INTENTS = (1 << 26) - 1
 _MOST_SESSIONS = 64
 _MOST_MEMBERS = 1000
 """Members in one GUILD_MEMBERS_CHUNK."""
-
-
-class GatewayClose(AcoreError):
-    """Ends a connection with one of Discord's close codes."""
-
-    def __init__(self, code: int, reason: str) -> None:
-        super().__init__(reason)
-        self.code = code
 
 
 class Logins:
@@ -62,8 +54,12 @@ class Logins:
         session, seq = self._sessions.get(str(data.get("session_id"))), data.get("seq")
         if session is None or not isinstance(seq, int) or not session.keeps(seq):
             return None
-        session.send("RESUMED", {"_trace": []})
+        session.resumed()
         return session, seq
+
+    def forget(self, session: Session) -> None:
+        """End a session: it can not be resumed."""
+        self._sessions.pop(session.id, None)
 
     def members(self, session: Session, data: Mapping[str, Any]) -> None:
         """Answer a request for the members of a guild, in chunks."""
@@ -87,19 +83,19 @@ class Logins:
             return
         left = next((old.id for old in self._sessions.values() if old.holder is None), None)
         if left is None:
-            raise GatewayClose(4008, "You are being rate limited.")
+            raise GatewayClose(4008)
         del self._sessions[left]
 
     def _check_token(self, data: Mapping[str, Any]) -> None:
         if str(data.get("token", "")).removeprefix("Bot ") != self._token:
-            raise GatewayClose(4004, "Authentication failed.")
+            raise GatewayClose(4004)
 
     def _intents(self, data: Mapping[str, Any]) -> int:
         intents = data.get("intents")
         if not isinstance(intents, int) or intents & ~_ALL_INTENTS:
-            raise GatewayClose(4013, "Invalid intent(s).")
+            raise GatewayClose(4013)
         if intents & PRIVILEGED & ~self._allowed:
-            raise GatewayClose(4014, "Disallowed intent(s).")
+            raise GatewayClose(4014)
         return intents
 
     def _greet(self, session: Session, *, explicit_shard: bool) -> None:
@@ -130,8 +126,8 @@ def application_flags(allowed_intents: int) -> int:
 def _shard(data: Mapping[str, Any]) -> tuple[int, int]:
     given = data.get("shard", [0, 1])
     if not (isinstance(given, list) and len(given) == len(("id", "count")) and all(isinstance(n, int) for n in given)):
-        raise GatewayClose(4010, "Invalid shard.")
+        raise GatewayClose(4010)
     number, count = given
     if not 0 <= number < count:
-        raise GatewayClose(4010, "Invalid shard.")
+        raise GatewayClose(4010)
     return number, count

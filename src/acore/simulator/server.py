@@ -70,6 +70,7 @@ class Simulator:
         self._allowed_intents = allowed_intents
         self._deadline = interaction_deadline
         self._heartbeat_s = heartbeat_s
+        self._limits = limits
         self._files = Files()
         self._edge = Edge(clock, self.faults, limits=limits, authorised=self._authorised)
         self._gateway: Gateway | None = None
@@ -95,7 +96,8 @@ class Simulator:
             url=self.gateway_url,
             logged_in=self.ready.set,
         )
-        self._gateway = Gateway(logins, heartbeat_s=self._heartbeat_s)
+        most_sends = self._limits.gateway_sends if self._limits else None
+        self._gateway = Gateway(logins, clock=self._clock, heartbeat_s=self._heartbeat_s, most_sends=most_sends)
         self._detach = [self.world.attach(logins.offer), self.world.attach(self._watch)]
         app = web.Application(middlewares=[self._edge.handle, guard(self._authorised)], client_max_size=LARGEST_REQUEST)
         app.add_routes(
@@ -134,6 +136,43 @@ class Simulator:
         """Break every gateway connection without a close frame, as a network does; sessions can be resumed."""
         if self._gateway:
             self._gateway.drop()
+
+    async def reconnect(self) -> None:
+        """Ask every client of the gateway to reconnect (op 7), and return once they are told; they can resume."""
+        if self._gateway:
+            await self._gateway.reconnect()
+
+    async def invalidate(self, *, resumable: bool) -> None:
+        """Tell every client that its session is invalid (op 9), and forget the sessions unless they are resumable."""
+        if self._gateway:
+            await self._gateway.invalidate(resumable=resumable)
+
+    async def close_gateway(self, code: int) -> None:
+        """Close every gateway connection with one of Discord's codes; some of them end the sessions.
+
+        Raises InvalidInput, with the codes there are, for another one.
+        """
+        if self._gateway:
+            await self._gateway.close(code)
+
+    def freeze(self) -> None:
+        """Make zombies of the gateway connections that are open: no events, no acknowledged heartbeats, no close.
+
+        A client that notices and connects anew is served, and can resume.
+        """
+        if self._gateway:
+            self._gateway.freeze()
+
+    def thaw(self) -> None:
+        """Let those zombies that are still there go on, with the events since; what they sent meanwhile is lost."""
+        if self._gateway:
+            self._gateway.thaw()
+
+    def maintenance(self, *, on: bool) -> None:
+        """Answer 503 to everything, and break the gateway's connections, until it is off; sessions can be resumed."""
+        self._edge.maintained = on
+        if on:
+            self.drop_connections()
 
     def _rest(self, origin: str) -> list[web.RouteDef]:
         posting = Posting(self.world, self._files, origin + _FILES)

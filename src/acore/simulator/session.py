@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from acore.errors import AcoreError
+from acore.simulator.close_codes import GatewayClose
 from acore.simulator.model import Dispatch, Payload
 
 _KEPT = 1000
@@ -38,12 +38,9 @@ _NEEDED: Mapping[str, tuple[int, int]] = {
     "MESSAGE_CREATE": _MESSAGES,
     "MESSAGE_UPDATE": _MESSAGES,
     "MESSAGE_DELETE": _MESSAGES,
+    "MESSAGE_DELETE_BULK": _MESSAGES,
 }
 """Event, then the intent for it in a guild and in direct messages; 0 and absent events need none."""
-
-
-class Behind(AcoreError):
-    """The client needs an event that is not kept any more."""
 
 
 class Session:
@@ -59,6 +56,7 @@ class Session:
         self._intents = intents
         self._guilds = guilds
         self._frames: deque[str] = deque(maxlen=_KEPT)
+        self._resumed_at = 0
         self._more = asyncio.Event()
 
     def send(self, name: str, data: Mapping[str, Any]) -> None:
@@ -66,6 +64,13 @@ class Session:
         self.seq += 1
         self._frames.append(orjson.dumps({"op": 0, "t": name, "s": self.seq, "d": data}).decode())
         self._more.set()
+
+    def resumed(self) -> None:
+        """Append RESUMED; that of an earlier RESUME is not replayed, it would end the replay too early."""
+        if self.keeps(self._resumed_at - 1):
+            self._frames[self._resumed_at - self.seq - 1] = ""
+        self.send("RESUMED", {"_trace": []})
+        self._resumed_at = self.seq
 
     def offer(self, event: Dispatch) -> None:
         """Append the event as far as intents, shard and known guilds let the bot see it."""
@@ -95,13 +100,17 @@ class Session:
         return data
 
     async def frames(self, after: int) -> tuple[int, list[str]]:
-        """Wait for events after that number; returns them and the last one's number, raises Behind if some are lost."""
+        """Wait for events after that number; returns them and the last one's number.
+
+        Raises GatewayClose where some of them are not kept any more.
+        """
         while self.seq <= after:
             self._more.clear()
             await self._more.wait()
         if not self.keeps(after):
-            raise Behind
-        return self.seq, [self._frames[-back] for back in range(self.seq - after, 0, -1)]
+            raise GatewayClose(4009)
+        frames = (self._frames[-back] for back in range(self.seq - after, 0, -1))
+        return self.seq, [frame for frame in frames if frame]
 
     def keeps(self, after: int) -> bool:
         """Whether every event after that number is still there."""

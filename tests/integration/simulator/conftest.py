@@ -3,9 +3,10 @@
 import asyncio
 import contextlib
 import warnings
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from typing import Any, TypeVar
 
+import aiohttp
 import pytest
 import yarl
 
@@ -20,6 +21,35 @@ with warnings.catch_warnings():
 
 PATIENCE_S = 10
 """Far beyond what anything here takes; it ends a test that would hang."""
+
+
+IDENTIFY = {"token": "simulated", "intents": 1 << 9 | 1 << 15, "properties": {}}
+
+
+class Client:
+    """A gateway client that says exactly what a test wants."""
+
+    def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
+        self.socket = socket
+
+    async def send(self, op: int, data: Any) -> None:
+        await self.socket.send_json({"op": op, "d": data})
+
+    async def receive(self) -> Mapping[str, Any]:
+        payload: Mapping[str, Any] = await self.socket.receive_json(timeout=PATIENCE_S)
+        return payload
+
+    async def log_in(self, **options: Any) -> Mapping[str, Any]:
+        """IDENTIFY, and the READY that answers it."""
+        await self.send(2, IDENTIFY | options)
+        ready = await self.receive()
+        assert ready["t"] == "READY"
+        return ready
+
+    async def close_code(self) -> int | None:
+        while not self.socket.closed:
+            await self.socket.receive(timeout=PATIENCE_S)
+        return self.socket.close_code
 
 
 class Place:
@@ -45,6 +75,18 @@ class Place:
         event = await self.until("message", lambda e: e.user == self.world.bot)
         assert event.message
         return event.message.content
+
+    @contextlib.asynccontextmanager
+    async def at_gateway(self) -> AsyncGenerator[Client]:
+        """A raw client that has got its HELLO."""
+        async with (
+            aiohttp.ClientSession() as session,
+            session.ws_connect(self.simulator.gateway_url + "?v=10") as socket,
+        ):
+            client = Client(socket)
+            hello = await client.receive()
+            assert (hello["op"], hello["d"]) == (10, {"heartbeat_interval": 41250})
+            yield client
 
 
 class Bot(commands.AutoShardedBot):
@@ -147,3 +189,9 @@ async def opened(monkeypatch: pytest.MonkeyPatch, **options: Any) -> AsyncGenera
 async def place(monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[Place]:
     async with opened(monkeypatch) as place:
         yield place
+
+
+@pytest.fixture
+async def client(place: Place) -> AsyncGenerator[Client]:
+    async with place.at_gateway() as client:
+        yield client

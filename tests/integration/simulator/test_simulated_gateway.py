@@ -1,7 +1,6 @@
 """The gateway as discord.py and as a raw client see it."""
 
 import asyncio
-from collections.abc import Mapping
 from typing import Any
 
 import aiohttp
@@ -12,9 +11,7 @@ from acore.adapters.clock.system import SystemClock
 from acore.simulator.server import Simulator
 from acore.simulator.session import PRIVILEGED, Intents
 
-from .conftest import PATIENCE_S, Bot, Place, connected, point_at
-
-_IDENTIFY = {"token": "simulated", "intents": 1 << 9 | 1 << 15, "properties": {}}
+from .conftest import IDENTIFY, PATIENCE_S, Bot, Client, Place, connected, point_at
 
 
 async def test_a_bot_is_ready_with_its_guild_channels_and_account(place: Place) -> None:
@@ -121,42 +118,13 @@ async def test_two_shards_share_the_events(place: Place) -> None:
         assert sorted(await bot.has_seen(2)) == ["once", "twice"]
 
 
-class Client:
-    """A gateway client that says exactly what a test wants."""
-
-    def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
-        self.socket = socket
-
-    async def send(self, op: int, data: Any) -> None:
-        await self.socket.send_json({"op": op, "d": data})
-
-    async def receive(self) -> Mapping[str, Any]:
-        payload: Mapping[str, Any] = await self.socket.receive_json(timeout=PATIENCE_S)
-        return payload
-
-    async def close_code(self) -> int | None:
-        while not self.socket.closed:
-            await self.socket.receive(timeout=PATIENCE_S)
-        return self.socket.close_code
-
-
-@pytest.fixture
-async def client(place: Place) -> Any:
-    address = place.simulator.gateway_url + "?v=10"
-    async with aiohttp.ClientSession() as session, session.ws_connect(address) as socket:
-        client = Client(socket)
-        hello = await client.receive()
-        assert (hello["op"], hello["d"]) == (10, {"heartbeat_interval": 41250})
-        yield client
-
-
 async def test_a_heartbeat_is_acknowledged(client: Client) -> None:
     await client.send(1, None)
     assert (await client.receive())["op"] == 11
 
 
 async def test_ready_says_where_to_resume_and_events_are_numbered(client: Client, place: Place) -> None:
-    await client.send(2, _IDENTIFY | {"intents": 1 | 1 << 9})
+    await client.send(2, IDENTIFY | {"intents": 1 | 1 << 9})
     ready, guild = await client.receive(), await client.receive()
     assert (ready["t"], ready["s"], guild["t"], guild["s"]) == ("READY", 1, "GUILD_CREATE", 2)
     assert ready["d"]["resume_gateway_url"].startswith("ws://127.0.0.1:")
@@ -167,15 +135,15 @@ async def test_ready_says_where_to_resume_and_events_are_numbered(client: Client
 @pytest.mark.parametrize(
     ("frames", "code"),
     [
-        ([(2, _IDENTIFY | {"token": "wrong"})], 4004),
-        ([(2, _IDENTIFY | {"intents": 1 << 40})], 4013),
-        ([(2, _IDENTIFY | {"intents": "all"})], 4013),
-        ([(2, _IDENTIFY | {"shard": [2, 2]})], 4010),
-        ([(2, _IDENTIFY | {"shard": "first"})], 4010),
+        ([(2, IDENTIFY | {"token": "wrong"})], 4004),
+        ([(2, IDENTIFY | {"intents": 1 << 40})], 4013),
+        ([(2, IDENTIFY | {"intents": "all"})], 4013),
+        ([(2, IDENTIFY | {"shard": [2, 2]})], 4010),
+        ([(2, IDENTIFY | {"shard": "first"})], 4010),
         ([(2, None)], 4002),
-        ([(2, _IDENTIFY), (2, _IDENTIFY)], 4005),
+        ([(2, IDENTIFY), (2, IDENTIFY)], 4005),
         ([(8, {})], 4003),
-        ([(2, _IDENTIFY), (99, None)], 4001),
+        ([(2, IDENTIFY), (99, None)], 4001),
         ([(6, {"token": "wrong", "session_id": "", "seq": 0})], 4004),
     ],
 )
@@ -201,14 +169,14 @@ async def test_a_binary_frame_closes_with_4002(client: Client) -> None:
 async def test_an_unknown_session_can_not_be_resumed_but_the_client_may_identify_anew(client: Client) -> None:
     await client.send(6, {"token": "simulated", "session_id": "gone", "seq": 3})
     assert await client.receive() == {"t": None, "s": None, "op": 9, "d": False}
-    await client.send(2, _IDENTIFY)
+    await client.send(2, IDENTIFY)
     assert (await client.receive())["t"] == "READY"
 
 
 async def test_what_was_missed_is_replayed_before_resumed(client: Client, place: Place) -> None:
-    await client.send(2, _IDENTIFY)
+    await client.send(2, IDENTIFY)
     ready = await client.receive()
-    await client.socket.close()
+    await client.socket.close(code=4000)
     await place.world.say(place.ada, place.general, "missed")
     async with aiohttp.ClientSession() as session, session.ws_connect(ready["d"]["resume_gateway_url"]) as socket:
         again = Client(socket)
@@ -219,8 +187,34 @@ async def test_what_was_missed_is_replayed_before_resumed(client: Client, place:
     assert (resumed["t"], resumed["s"]) == ("RESUMED", 3)
 
 
+async def test_an_earlier_resumed_is_not_replayed_by_a_later_resume(client: Client, place: Place) -> None:
+    ready = await client.log_in()
+    await client.socket.close(code=4000)
+    resume = {"token": "simulated", "session_id": ready["d"]["session_id"], "seq": ready["s"]}
+    for expected in (
+        [("MESSAGE_CREATE", 2), ("RESUMED", 3)],
+        [("MESSAGE_CREATE", 2), ("MESSAGE_CREATE", 4), ("RESUMED", 5)],
+    ):
+        await place.world.say(place.ada, place.general, "missed")
+        async with place.at_gateway() as again:
+            await again.send(6, resume)
+            told = [await again.receive() for _ in expected]
+            await again.socket.close(code=4000)
+        assert [(event["t"], event["s"]) for event in told] == expected
+
+
+@pytest.mark.parametrize("code", [1000, 1001])
+async def test_who_leaves_for_good_has_nothing_to_resume(client: Client, place: Place, code: int) -> None:
+    await client.send(2, IDENTIFY)
+    ready = await client.receive()
+    await client.socket.close(code=code)
+    async with place.at_gateway() as again:
+        await again.send(6, {"token": "simulated", "session_id": ready["d"]["session_id"], "seq": ready["s"]})
+        assert await again.receive() == {"t": None, "s": None, "op": 9, "d": False}
+
+
 async def test_a_session_that_is_taken_over_leaves_its_old_connection(client: Client, place: Place) -> None:
-    await client.send(2, _IDENTIFY)
+    await client.send(2, IDENTIFY)
     ready = await client.receive()
     async with aiohttp.ClientSession() as session, session.ws_connect(ready["d"]["resume_gateway_url"]) as socket:
         again = Client(socket)
@@ -233,7 +227,7 @@ async def test_a_session_that_is_taken_over_leaves_its_old_connection(client: Cl
 
 
 async def test_a_client_that_reads_too_slowly_is_closed_with_4009(client: Client, place: Place) -> None:
-    await client.send(2, _IDENTIFY)
+    await client.send(2, IDENTIFY)
     assert (await client.receive())["t"] == "READY"
     for _ in range(1001):
         await place.world.say(place.ada, place.general, "x")

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from acore.adapters.clock.manual import ManualClock
 from acore.errors import InvalidInput
+from acore.simulator.close_codes import GatewayClose
 from acore.simulator.feed import Feed
 from acore.simulator.files import Files
 from acore.simulator.interactions import COMMAND, Interactions
-from acore.simulator.logins import GatewayClose, Logins
+from acore.simulator.logins import Logins
 from acore.simulator.message_log import MessageLog
 from acore.simulator.model import Channel, SimMessage, User, WorldEvent
 from acore.simulator.refusals import Refusal

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from acore.simulator.close_codes import GatewayClose
 from acore.simulator.model import Dispatch
-from acore.simulator.session import Behind, Intents, Session, without_content
+from acore.simulator.session import Intents, Session, without_content
 
 _BOT = "1"
 _ALL = (1 << 26) - 1
@@ -88,7 +89,7 @@ async def test_a_thousand_events_are_kept_and_no_more() -> None:
     for _ in range(1001):
         session.send("N", {})
     assert (session.keeps(0), session.keeps(1), session.keeps(1001), session.keeps(1002)) == (False, True, True, False)
-    with pytest.raises(Behind):
+    with pytest.raises(GatewayClose):
         await session.frames(0)
 
 
@@ -132,3 +133,25 @@ def test_the_message_replied_to_is_hidden_by_the_same_rule() -> None:
 def test_a_deletion_has_nothing_to_hide() -> None:
     data = {"id": "5", "guild_id": _GUILD}
     assert without_content(data, _BOT) == data
+
+
+@given(st.lists(st.sampled_from(["event", "read", "lose", "resume"]), max_size=60))
+async def test_whoever_resumes_gets_every_event_once_and_in_order(steps: list[str]) -> None:
+    session = _session()
+    sent, got, stands, lost = 0, [], 0, False
+    for step in [*steps, "lose", "resume", "read"]:
+        if step == "event":
+            sent += 1
+            session.send("EVENT", {"n": sent})
+        elif step == "lose":
+            lost = True
+        elif step == "resume":
+            session.resumed()
+            lost = False
+        elif not lost and session.seq > stands:
+            stands, frames = await session.frames(stands)
+            events = [orjson.loads(frame) for frame in frames]
+            assert [event["t"] for event in events].count("RESUMED") <= 1
+            got += [event["d"]["n"] for event in events if event["t"] == "EVENT"]
+    assert events[-1]["t"] == "RESUMED"
+    assert got == [*range(1, sent + 1)]
