@@ -13,6 +13,7 @@ LONGEST_TEXT = 2000
 COMPONENTS_V2 = 1 << 15
 """Message flag: the components are the whole message."""
 
+_LONGEST_NONCE = 25
 _MOST_EMBEDS = 10
 _MOST_FIELDS = 25
 _LARGEST_EMBEDS = 6000
@@ -45,6 +46,8 @@ def check_body(body: Any) -> Payload:  # noqa: ANN401  anything may stand in a r
             raise too_long(("components",), most)
     if checked.get("allowed_mentions") is not None:
         check_allowed_mentions(checked["allowed_mentions"])
+    if checked.get("nonce") is not None and len(str(checked["nonce"])) > _LONGEST_NONCE:
+        raise too_long(("nonce",), _LONGEST_NONCE)
     return checked
 
 

@@ -8,9 +8,10 @@ from typing import Any, Literal
 Payload = dict[str, Any]
 """A JSON object as Discord sends or takes it."""
 
+SUPPRESS_EMBEDS = 1 << 2
 EPHEMERAL = 1 << 6
 LOADING = 1 << 7
-"""Message flags: shown to one member only; shown as "thinking" until it is edited."""
+"""Message flags: no link previews; shown to one member only; shown as "thinking" until it is edited."""
 
 _DEFAULT, _REPLY, _COMMAND_ANSWER = 0, 19, 20
 
@@ -23,6 +24,8 @@ class User:
     name: str
     display_name: str
     bot: bool = False
+    webhook: bool = False
+    """Whether it is no account but the name that one webhook message bears; the id is the webhook's."""
 
     @property
     def mention(self) -> str:
@@ -34,8 +37,8 @@ class User:
         payload: Payload = {
             "id": self.id,
             "username": self.name,
-            "discriminator": "0",
-            "global_name": self.display_name,
+            "discriminator": "0000" if self.webhook else "0",
+            "global_name": None if self.webhook else self.display_name,
             "avatar": None,
             "public_flags": 0,
         }
@@ -102,7 +105,7 @@ class SimMessage:
     """The only user who sees it; None is everyone."""
     mentions: tuple[User, ...] = ()
     mention_everyone: bool = False
-    nonce: str | None = None
+    nonce: str | int | None = None
     earlier: bool = False
     """Whether it is of a time before this world, which nobody knows any more."""
 
@@ -153,6 +156,8 @@ class SimMessage:
         if self.reference is not None:
             reference = {"type": 0, "channel_id": self.channel_id, "message_id": self.reference}
             payload["message_reference"] = reference | ({"guild_id": self.guild_id} if self.guild_id else {})
+        if self.author.webhook:
+            payload["webhook_id"] = self.author.id
         if self.interaction_id is not None:
             payload["application_id"] = payload["webhook_id"] = self.author.id
         if self.interaction is not None:

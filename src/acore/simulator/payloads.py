@@ -130,10 +130,15 @@ def guild_create(value: Guild, *, members: list[User]) -> Payload:
 
 
 def on_gateway(payload: Payload, message: SimMessage, where: Guild | None) -> Payload:
-    """A message with what only the gateway adds: its guild, and the members behind author and mentions."""
+    """A message with what only the gateway adds: its guild, and the members behind author and mentions.
+
+    Those who left, and webhooks, are no members.
+    """
     if where is None:
         return payload
-    extra: Payload = {"guild_id": where.id, "member": member(where, None)}
+    extra: Payload = {"guild_id": where.id}
+    if message.author.id in where.members:
+        extra["member"] = member(where, None)
     extra["mentions"] = [
         user.payload() | ({"member": member(where, None)} if user.id in where.members else {})
         for user in message.mentions

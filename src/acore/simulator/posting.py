@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from urllib.parse import quote
 
 from acore.simulator import bodies
@@ -15,6 +16,7 @@ from acore.simulator.world import World
 _SETTABLE = 1 << 2 | EPHEMERAL | 1 << 12 | bodies.COMPONENTS_V2
 """Flags that a bot may set: no embeds, ephemeral, silent, new components."""
 _MOST_FILES = 10
+_NONCE_LIFE = timedelta(minutes=5)
 _UNUSUAL = re.compile(r"[^\w.()-]")
 """What Discord replaces in the names of files."""
 
@@ -38,8 +40,13 @@ class Posting:
     def post(
         self, channel: Channel, given: object, uploads: tuple[Upload, ...] = (), answering: Interaction | None = None
     ) -> SimMessage:
-        """Send a message, or a further answer to an interaction."""
+        """Send a message, or a further answer to an interaction.
+
+        With `enforce_nonce`, a message that bears the same nonce already is returned instead.
+        """
         body = bodies.check_body(given)
+        if body.get("enforce_nonce") and (earlier := self._same(channel, body.get("nonce"))):
+            return earlier
         message = self._new(channel, body, self._reference(channel, body))
         message.flags = (body.get("flags") or 0) & _SETTABLE
         if answering is None:
@@ -100,6 +107,16 @@ class Posting:
         )
         message.nonce = body.get("nonce")
         return message
+
+    def _same(self, channel: Channel, nonce: str | int | None) -> SimMessage | None:
+        """The bot's own message with the nonce, unless it is too long ago."""
+        since = self._world.clock.now() - _NONCE_LIFE
+        for message in reversed(self._world.messages(channel.id)):
+            if message.timestamp < since:
+                return None
+            if message.author == self._world.bot and nonce is not None and message.nonce == nonce:
+                return message
+        return None
 
     def _reference(self, channel: Channel, body: Payload) -> str | None:
         if (asked := bodies.reference_of(body)) is None:

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from acore.simulator.refusals import Refusal, invalid_form
 
-_Shape = Literal["text", "number", "object", "list", "objects"]
+_Shape = Literal["text", "nonce", "number", "object", "list", "objects"]
 
 _SHAPES: Mapping[str, _Shape] = {
     "content": "text",
@@ -15,7 +15,7 @@ _SHAPES: Mapping[str, _Shape] = {
     "name": "text",
     "value": "text",
     "custom_id": "text",
-    "nonce": "text",
+    "nonce": "nonce",
     "flags": "number",
     "footer": "object",
     "author": "object",
@@ -32,6 +32,7 @@ _SHAPES: Mapping[str, _Shape] = {
 }
 _TYPES: Mapping[_Shape, tuple[type | tuple[type, ...], str, str]] = {
     "text": (str, "BASE_TYPE_STRING", "Must be string."),
+    "nonce": ((str, int), "BASE_TYPE_STRING", "Must be string."),
     "number": (int, "NUMBER_TYPE_COERCE", "Value is not int."),
     "object": (dict, "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType"),
     "list": (list, "LIST_TYPE_CONVERT", "Only iterables may be used in a ListType"),

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 
 from acore.interfaces import Clock
@@ -33,6 +33,8 @@ class State:
         self.interactions = Interactions(clock, self.snowflakes)
         self.users: dict[str, User] = {self.bot.id: self.bot}
         self.channels: dict[str, Channel] = {}
+        self.webhooks: dict[str, str] = {}
+        """The webhook of each channel that has one."""
         self._log = MessageLog()
         self._feed = Feed()
         self._sinks: list[Callable[[Dispatch], None]] = []
@@ -116,10 +118,18 @@ class State:
         """Delete a message."""
         self._log.remove(message)
         if message.ephemeral_to is None:
-            where = {"guild_id": message.guild_id} if message.guild_id else {}
-            data = {"id": message.id, "channel_id": message.channel_id} | where
-            self.dispatch("MESSAGE_DELETE", data, message.guild_id)
+            self.dispatch("MESSAGE_DELETE", {"id": message.id} | _place(message), message.guild_id)
         self.tell(WorldEvent("delete", message.channel_id, message, message.author))
+
+    def withdraw_all(self, messages: Sequence[SimMessage]) -> None:
+        """Delete several messages of one channel at once; the bot is told of all of them in one event."""
+        for message in messages:
+            self._log.remove(message)
+        ids = [message.id for message in messages if message.ephemeral_to is None]
+        if ids:
+            self.dispatch("MESSAGE_DELETE_BULK", {"ids": ids} | _place(messages[0]), messages[0].guild_id)
+        for message in messages:
+            self.tell(WorldEvent("delete", message.channel_id, message, message.author))
 
     def _send(self, name: str, message: SimMessage) -> None:
         if message.flags & EPHEMERAL:
@@ -149,6 +159,11 @@ class State:
             while not predicate(event := await anext(events)):
                 pass
             return event
+
+
+def _place(message: SimMessage) -> Payload:
+    where = {"guild_id": message.guild_id} if message.guild_id else {}
+    return {"channel_id": message.channel_id} | where
 
 
 def account_name(name: str) -> str:

@@ -2,21 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 
-from acore.errors import InvalidInput, NotFound
+from acore.errors import NotFound
 from acore.simulator import options as slash
 from acore.simulator import payloads
 from acore.simulator.interactions import COMMAND, COMPONENT, Interaction
 from acore.simulator.model import Attachment, Channel, Guild, Payload, SimMessage, User, WorldEvent
-from acore.simulator.state import State, account_name
+from acore.simulator.speaking import Speaking
+from acore.simulator.state import account_name
 
 __all__ = ["Attachment", "Channel", "Guild", "SimMessage", "User", "World", "WorldEvent"]
 
-LONGEST_TEXT = 2000
-"""Characters of a message."""
 NO_ANSWER = "The application did not respond"
 
 
-class World(State):
+class World(Speaking):
     """Guilds, people and messages around one bot.
 
     Nothing in it waits: what a person does is sent to the bot and told to the subscribers before the
@@ -36,10 +35,11 @@ class World(State):
 
     def add_member(self, guild: Guild, name: str) -> User:
         """A new person on the guild, shown as `name`."""
-        user = User(self.settled.next(), account_name(name), name)
-        self.users[user.id] = guild.members[user.id] = user
-        self.dispatch("GUILD_MEMBER_ADD", payloads.member(guild, user) | {"guild_id": guild.id}, guild.id)
-        return user
+        return self._settle(guild, User(self.settled.next(), account_name(name), name))
+
+    def add_bot(self, guild: Guild, name: str) -> User:
+        """Another bot on the guild, which can write like a person."""
+        return self._settle(guild, User(self.settled.next(), account_name(name), name, bot=True))
 
     def dm(self, user: User) -> Channel:
         """The direct messages between the user and the bot; always the same channel."""
@@ -61,22 +61,6 @@ class World(State):
         if guild.members.pop(self.bot.id, None):
             self.dispatch("GUILD_DELETE", {"id": guild.id}, guild.id)
 
-    async def say(self, user: User, channel: Channel, text: str, *, reply_to: str | None = None) -> SimMessage:
-        """A person writes; raises InvalidInput where the text is empty, over 2000 characters or out of place."""
-        content = text.strip()
-        if not content:
-            raise InvalidInput("The message is empty; write something.")
-        if len(content) > LONGEST_TEXT:
-            raise InvalidInput(
-                f"The message has {len(content)} characters; {LONGEST_TEXT} is the most that Discord takes."
-            )
-        self._check_place(user, channel)
-        if reply_to is not None and self.find(channel.id, reply_to) is None:
-            raise NotFound(f"The message {reply_to} that this one replies to is not in #{channel.name} (any more).")
-        message = self.compose(user, channel, content, reference=reply_to)
-        self.deliver(message)
-        return message
-
     async def invoke(
         self, user: User, channel: Channel, command: str, options: Mapping[str, slash.Value] | None = None
     ) -> str:
@@ -85,7 +69,7 @@ class World(State):
         Raises NotFound with the commands there are, InvalidInput where an option does not fit. Users
         and channels are given by id.
         """
-        self._check_place(user, channel)
+        self.check_place(user, channel)
         path = slash.find(self.registry.usable(channel), command)
         filled = slash.fill(path, options or {})
         data: Payload = {"id": path[0]["id"], "name": path[0]["name"], "type": 1, "options": filled}
@@ -102,7 +86,7 @@ class World(State):
             raise NotFound(f"The message has no button {custom_id!r}.")
         channel = self.channel(message.channel_id)
         assert channel is not None
-        self._check_place(user, channel)
+        self.check_place(user, channel)
         interaction = self.interactions.open(COMPONENT, user, channel, custom_id, source=message)
         self._ask(interaction, {"custom_id": custom_id, "component_type": 2})
         return interaction.id
@@ -112,14 +96,14 @@ class World(State):
         if interaction := self.interactions.fail(interaction_id):
             self.tell(WorldEvent("failed", interaction.channel.id, user=interaction.user, text=NO_ANSWER))
 
+    def _settle(self, guild: Guild, user: User) -> User:
+        self.users[user.id] = guild.members[user.id] = user
+        self.dispatch("GUILD_MEMBER_ADD", payloads.member(guild, user) | {"guild_id": guild.id}, guild.id)
+        return user
+
     def _ask(self, interaction: Interaction, data: Payload) -> None:
         where = self.guild_of(interaction.channel)
         payload = payloads.interaction(interaction, self.bot, where, data)
         if interaction.source:
             payload["message"] = self.payload(interaction.source)
         self.dispatch("INTERACTION_CREATE", payload, where.id if where else None)
-
-    def _check_place(self, user: User, channel: Channel) -> None:
-        guild = self.guild_of(channel)
-        if user != channel.recipient if guild is None else user.id not in guild.members:
-            raise InvalidInput(f"{user.display_name} is not in #{channel.name}; use a channel where they are a member.")

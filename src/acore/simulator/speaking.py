@@ -1,0 +1,113 @@
+"""What people do with messages: write, edit, delete; and the previews that links get."""
+
+import re
+from collections.abc import Sequence
+
+from acore.errors import InvalidInput, NotFound
+from acore.simulator.model import SUPPRESS_EMBEDS, Channel, SimMessage, User
+from acore.simulator.state import State
+
+LONGEST_TEXT = 2000
+"""Characters of a message."""
+
+_BULK = range(2, 101)
+"""How many messages can be deleted at once."""
+_WITHOUT_PREVIEW = re.compile(r"<https?://[^>\s]+>|```.*?```|`[^`]*`", re.DOTALL)
+"""Parts of a text whose links get no preview."""
+
+
+class Speaking(State):
+    """The part of the world that is messages."""
+
+    async def say(self, user: User, channel: Channel, text: str, *, reply_to: str | None = None) -> SimMessage:
+        """A person or another bot writes.
+
+        Raises InvalidInput where the text is empty, over 2000 characters or out of place, NotFound
+        where the message that it replies to is not there.
+        """
+        content = _checked(text)
+        self.check_place(user, channel)
+        if reply_to is not None and self.find(channel.id, reply_to) is None:
+            raise NotFound(f"The message {reply_to} that this one replies to is not in #{channel.name} (any more).")
+        message = self.compose(user, channel, content, reference=reply_to)
+        self.deliver(message)
+        return message
+
+    async def say_by_webhook(self, channel: Channel, name: str, text: str) -> SimMessage:
+        """A webhook of the channel writes under a name; raises InvalidInput as `say` does."""
+        content = _checked(text)
+        if channel.guild_id is None:
+            raise InvalidInput("Direct messages have no webhooks; use a channel of a guild.")
+        message = self.compose(self._webhook(channel, name), channel, content)
+        self.deliver(message)
+        return message
+
+    async def edit(self, user: User, message: SimMessage, text: str) -> SimMessage:
+        """A person changes a message of their own; raises InvalidInput for any other, NotFound for a deleted one."""
+        self._check_there(message)
+        if user != message.author:
+            raise InvalidInput(f"{user.display_name} did not write the message; only its author can edit it.")
+        message.content = _checked(text)
+        message.edited_timestamp = self.clock.now()
+        message.embeds = [embed for embed in message.embeds if embed.get("url", "") in message.content]
+        self.mention(message, None)
+        self.revise(message)
+        return message
+
+    async def delete(self, user: User | None, message: SimMessage) -> None:
+        """A person deletes a message of their own; None is a moderator, who deletes any.
+
+        Raises InvalidInput for a message of somebody else, NotFound for one that is deleted already.
+        """
+        self._check_there(message)
+        if user is not None and user != message.author:
+            raise InvalidInput(f"{user.display_name} did not write the message; delete it as a moderator: None.")
+        self.withdraw(message)
+
+    async def delete_many(self, messages: Sequence[SimMessage]) -> None:
+        """A moderator deletes 2 to 100 messages of one channel at once; raises InvalidInput for other sets."""
+        if len(messages) not in _BULK or len({message.channel_id for message in messages}) != 1:
+            raise InvalidInput("From 2 to 100 messages of one channel can be deleted at once.")
+        for message in messages:
+            self._check_there(message)
+        self.withdraw_all(messages)
+
+    async def unfurl(self, message: SimMessage, url: str, *, title: str = "Preview") -> bool:
+        """Discord looks the link of a message up and hangs its preview on it; the text is not edited by that.
+
+        False, and nothing happens, where the message suppresses previews or the link stands in <> or
+        in code. Raises NotFound where the link is not in the text or the message is deleted.
+        """
+        self._check_there(message)
+        if url not in message.content:
+            raise NotFound(f"The message has no link {url!r}.")
+        if message.flags & SUPPRESS_EMBEDS or url not in _WITHOUT_PREVIEW.sub("", message.content):
+            return False
+        message.embeds = [*message.embeds, {"type": "link", "url": url, "title": title}]
+        self.revise(message)
+        return True
+
+    def check_place(self, user: User, channel: Channel) -> None:
+        """Raise InvalidInput unless the user can be in the channel."""
+        guild = self.guild_of(channel)
+        if user != channel.recipient if guild is None else user.id not in guild.members:
+            raise InvalidInput(f"{user.display_name} is not in #{channel.name}; use a channel where they are a member.")
+
+    def _check_there(self, message: SimMessage) -> None:
+        if self.find(message.channel_id, message.id) is not message:
+            raise NotFound(f"The message {message.id} was deleted, or is too old to be kept.")
+
+    def _webhook(self, channel: Channel, name: str) -> User:
+        """The name as an author; every channel has one webhook, which may bear any name."""
+        if channel.id not in self.webhooks:
+            self.webhooks[channel.id] = self.settled.next()
+        return User(self.webhooks[channel.id], name, name, bot=True, webhook=True)
+
+
+def _checked(text: str) -> str:
+    content = text.strip()
+    if not content:
+        raise InvalidInput("The message is empty; write something.")
+    if len(content) > LONGEST_TEXT:
+        raise InvalidInput(f"The message has {len(content)} characters; {LONGEST_TEXT} is the most that Discord takes.")
+    return content
