@@ -12,6 +12,7 @@ from acore.simulator.snowflakes import Snowflakes
 _NAME = re.compile(r"[-_'\w]{1,32}")
 _MOST_COMMANDS = 100
 _MOST_OPTIONS = 25
+_LONGEST_NAME = 32
 _LONGEST_DESCRIPTION = 100
 _SLASH = 1
 _KINDS = (1, 2, 3)
@@ -123,9 +124,24 @@ def check_command(command: Any, path: Sequence[str]) -> None:  # noqa: ANN401  a
         raise missing((*path, "name"))
     if (kind := command.get("type") or _SLASH) not in _KINDS:
         raise invalid_form((*path, "type"), "BASE_TYPE_CHOICES", f"Value must be one of {_KINDS}.")
-    if kind == _SLASH:
+    if kind != _SLASH:
+        _check_menu_entry(command, path)
+    else:
         _check_entry(command, path)
         _check_options(command.get("options") or [], (*path, "options"))
+
+
+def _check_menu_entry(command: Payload, path: Sequence[str]) -> None:
+    """A context menu shows the name alone."""
+    if len(command["name"]) > _LONGEST_NAME:
+        raise too_long((*path, "name"), _LONGEST_NAME)
+    for field in ("description", "options"):
+        if command.get(field):
+            raise invalid_form(
+                (*path, field),
+                "APPLICATION_COMMAND_CONTEXT_MENU_NO_" + field.upper(),
+                f"Context menu commands cannot have {field}",
+            )
 
 
 def _check_entry(entry: Payload, path: Sequence[str]) -> None:

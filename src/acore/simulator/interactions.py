@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from acore.interfaces import Clock
-from acore.simulator.model import Channel, SimMessage, User
+from acore.simulator.model import Channel, Payload, SimMessage, User
 from acore.simulator.refusals import Refusal, unknown
 from acore.simulator.snowflakes import Snowflakes
 
@@ -30,10 +30,32 @@ class Interaction:
     opened: float
     token: str = field(default_factory=lambda: secrets.token_urlsafe(48))
     state: Literal["waiting", "acknowledged", "failed"] = "waiting"
+    command_type: int = 1
+    """What kind of command it is, by Discord's numbers: slash, on a user, on a message."""
+    target: SimMessage | User | None = None
+    """What a command of a context menu was used on."""
     source: SimMessage | None = None
     """The message whose button was pressed."""
     original: SimMessage | None = None
     """The first answer, or the place that it holds."""
+
+    def metadata(self) -> Payload:
+        """What the messages that answer it tell about it."""
+        known: Payload = {
+            "id": self.id,
+            "type": self.kind,
+            "user": self.user.payload(),
+            "authorizing_integration_owners": {"0": self.channel.guild_id or "0"},
+        }
+        if self.kind == COMMAND:
+            known |= {"name": self.command, "command_type": self.command_type}
+        if self.source is not None:
+            known["interacted_message_id"] = self.source.id
+        if isinstance(self.target, User):
+            known["target_user"] = self.target.payload()
+        elif self.target is not None:
+            known["target_message_id"] = self.target.id
+        return known
 
 
 class Interactions:
@@ -80,6 +102,10 @@ class Interactions:
         if self._clock.monotonic() - interaction.opened > _TOKEN_LIFE_S:
             raise Refusal(401, 50027, "Invalid Webhook Token")
         return interaction
+
+    def known(self, interaction_id: str) -> Interaction | None:
+        """The interaction, unless it is too long ago to be remembered."""
+        return self._by_id.get(interaction_id)
 
     def fail(self, interaction_id: str) -> Interaction | None:
         """Give the interaction up if it still waits, and return it; None where it was acknowledged."""

@@ -13,7 +13,8 @@ EPHEMERAL = 1 << 6
 LOADING = 1 << 7
 """Message flags: no link previews; shown to one member only; shown as "thinking" until it is edited."""
 
-_DEFAULT, _REPLY, _COMMAND_ANSWER = 0, 19, 20
+_DEFAULT, _REPLY, _COMMAND_ANSWER, _MENU_ANSWER = 0, 19, 20, 23
+_SLASH = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,8 @@ class SimMessage:
     """Who ran which command, where this is its answer."""
     interaction_id: str | None = None
     """The interaction that it answers, of a command or a button."""
+    metadata: Payload | None = None
+    """What it tells about that interaction."""
     flags: int = 0
     ephemeral_to: str | None = None
     """The only user who sees it; None is everyone."""
@@ -146,7 +149,9 @@ class SimMessage:
     def _type(self) -> int:
         if self.reference is not None:
             return _REPLY
-        return _COMMAND_ANSWER if self.interaction else _DEFAULT
+        if self.interaction is None:
+            return _DEFAULT
+        return _COMMAND_ANSWER if (self.metadata or {}).get("command_type", _SLASH) == _SLASH else _MENU_ANSWER
 
     def _optional(self) -> Payload:
         """The fields that Discord leaves out where they do not apply."""
@@ -162,10 +167,9 @@ class SimMessage:
             payload["application_id"] = payload["webhook_id"] = self.author.id
         if self.interaction is not None:
             user, command = self.interaction
-            about = {"id": self.interaction_id, "type": 2, "name": command, "user": user.payload()}
-            owners = {"0": self.guild_id or "0"}
-            payload["interaction"] = about
-            payload["interaction_metadata"] = about | {"command_type": 1, "authorizing_integration_owners": owners}
+            payload["interaction"] = {"id": self.interaction_id, "type": 2, "name": command, "user": user.payload()}
+        if self.metadata is not None:
+            payload["interaction_metadata"] = self.metadata
         return payload
 
 

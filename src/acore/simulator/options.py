@@ -44,6 +44,15 @@ def find(commands: Iterable[Payload], text: str) -> list[Payload]:
     return path
 
 
+def find_in_menu(commands: Iterable[Payload], kind: int, name: str) -> Payload:
+    """The command of a context menu; raises NotFound with those that this menu has."""
+    menu = {command["name"]: command for command in commands if command["type"] == kind}
+    if name not in menu:
+        there = ", ".join(repr(entry) for entry in sorted(menu)) or "none: the bot registered none here"
+        raise NotFound(f"no command {name!r} in this menu; there are {there}")
+    return menu[name]
+
+
 def fill(path: list[Payload], given: Mapping[str, Value]) -> list[Payload]:
     """The `options` of the interaction; raises InvalidInput where one is unknown, missing or of the wrong kind."""
     leaf = path[-1]

@@ -1,25 +1,17 @@
 """Values of the world as the JSON that Discord's gateway and REST API send."""
 
-from collections.abc import Mapping
-from typing import TypeVar
-
-from acore.errors import InvalidInput
-from acore.simulator.interactions import Interaction
 from acore.simulator.model import Channel, Guild, Payload, SimMessage, User, iso
 
 LARGEST_FILE = 10 * 1024 * 1024
 """Bytes that one attachment may have on a guild without boosts."""
 
-T = TypeVar("T")
-
-_LOCALE = "en-US"
-_USER_OPTION, _CHANNEL_OPTION = 6, 7
+LOCALE = "en-US"
 _TEXT, _DM = 0, 1
-_PERMISSIONS = str(
+PERMISSIONS = str(
     sum(1 << bit for bit in (6, 10, 11, 14, 15, 16, 17, 18, 20, 21, 25, 26, 31, 38))
     # reactions, view, send, embeds, files, history, everyone, emoji, voice, nickname, commands, threads
 )
-_ALL_PERMISSIONS = str((1 << 51) - 1)
+ALL_PERMISSIONS = str((1 << 51) - 1)
 _NOTHING_SPECIAL: Payload = {
     "icon": None,
     "splash": None,
@@ -37,7 +29,7 @@ _NOTHING_SPECIAL: Payload = {
     "premium_tier": 0,
     "premium_subscription_count": 0,
     "premium_progress_bar_enabled": False,
-    "preferred_locale": _LOCALE,
+    "preferred_locale": LOCALE,
     "afk_channel_id": None,
     "afk_timeout": 300,
     "application_id": None,
@@ -100,17 +92,17 @@ def channel(value: Channel, position: int = 0) -> Payload:
 def roles(value: Guild) -> list[Payload]:
     """The guild's roles: @everyone alone."""
     colors = {"primary_color": 0, "secondary_color": None, "tertiary_color": None}
-    everyone: Payload = {"id": value.id, "name": "@everyone", "permissions": _PERMISSIONS, "position": 0, "color": 0}
+    everyone: Payload = {"id": value.id, "name": "@everyone", "permissions": PERMISSIONS, "position": 0, "color": 0}
     switches = {"hoist": False, "managed": False, "mentionable": False, "flags": 0}
     return [everyone | {"colors": colors, "icon": None, "unicode_emoji": None} | switches]
 
 
 def guild(value: Guild) -> Payload:
     """A guild as REST gives it."""
-    return _NOTHING_SPECIAL | {"id": value.id, "name": value.name, "owner_id": _owner(value), "roles": roles(value)}
+    return _NOTHING_SPECIAL | {"id": value.id, "name": value.name, "owner_id": owner(value), "roles": roles(value)}
 
 
-def _owner(value: Guild) -> str:
+def owner(value: Guild) -> str:
     """The first person on the guild, who may do everything there."""
     return next((user.id for user in value.members.values() if not user.bot), value.id)
 
@@ -163,62 +155,3 @@ def application(bot: User, flags: int) -> Payload:
         "approximate_guild_count": 0,
         "approximate_user_install_count": 0,
     }
-
-
-def interaction(value: Interaction, bot: User, where: Guild | None, data: Payload) -> Payload:
-    """INTERACTION_CREATE: who asks what of the bot, where, and the token that answers."""
-    payload: Payload = {
-        "id": value.id,
-        "application_id": bot.id,
-        "type": value.kind,
-        "token": value.token,
-        "version": 1,
-        "data": data,
-        "channel_id": value.channel.id,
-        "channel": channel(value.channel) | {"permissions": _PERMISSIONS},
-        "app_permissions": _PERMISSIONS,
-        "locale": _LOCALE,
-        "entitlements": [],
-        "attachment_size_limit": LARGEST_FILE,
-        "authorizing_integration_owners": {"0": where.id if where else "0"},
-        "context": 0 if where else 1,
-    }
-    if where is None:
-        return payload | {"user": value.user.payload()}
-    about_guild = {"id": where.id, "locale": _LOCALE, "features": []}
-    permissions = _ALL_PERMISSIONS if value.user.id == _owner(where) else _PERMISSIONS
-    person = member(where, value.user) | {"permissions": permissions}
-    return payload | {"guild_id": where.id, "guild": about_guild, "guild_locale": _LOCALE, "member": person}
-
-
-def parts(components: list[Payload]) -> list[Payload]:
-    """All components, those inside rows and containers included."""
-    return [part for component in components for part in (component, *parts(component.get("components") or []))]
-
-
-def resolved(
-    options: list[Payload], users: Mapping[str, User], channels: Mapping[str, Channel], where: Guild | None
-) -> Payload:
-    """The accounts and channels that options name by id; raises InvalidInput for an id that is none."""
-    found: Payload = {}
-    for option in options:
-        for group, entries in resolved(option.get("options") or [], users, channels, where).items():
-            found.setdefault(group, {}).update(entries)
-        if option["type"] == _USER_OPTION:
-            user = _known(users, option)
-            found.setdefault("users", {})[user.id] = user.payload()
-            if where and user.id in where.members:
-                found.setdefault("members", {})[user.id] = member(where, None)
-        elif option["type"] == _CHANNEL_OPTION:
-            target = _known(channels, option)
-            found.setdefault("channels", {})[target.id] = channel(target) | {"permissions": _PERMISSIONS}
-    return found
-
-
-def _known(there: Mapping[str, T], option: Payload) -> T:
-    try:
-        return there[option["value"]]
-    except KeyError as error:
-        raise InvalidInput(
-            f"option {option['name']!r} names {option['value']!r}, which is no id in this world"
-        ) from error

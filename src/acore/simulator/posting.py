@@ -135,6 +135,9 @@ class Posting:
         message.interaction_id = answering.id
         if answering.kind == COMMAND:
             message.interaction = (answering.user, answering.command)
+        message.metadata = answering.metadata()
+        if answering.original is not None:
+            message.metadata["original_response_message_id"] = answering.original.id
         earlier = answering.original or answering.source
         if earlier is not None and self._world.find(earlier.channel_id, earlier.id):
             message.reference = earlier.id

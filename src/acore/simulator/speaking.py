@@ -93,6 +93,11 @@ class Speaking(State):
         if user != channel.recipient if guild is None else user.id not in guild.members:
             raise InvalidInput(f"{user.display_name} is not in #{channel.name}; use a channel where they are a member.")
 
+    def channel_of(self, message: SimMessage) -> Channel:
+        """The channel of a message; raises NotFound where the message is deleted."""
+        self._check_there(message)
+        return self.channels[message.channel_id]
+
     def _check_there(self, message: SimMessage) -> None:
         if self.find(message.channel_id, message.id) is not message:
             raise NotFound(f"The message {message.id} was deleted, or is too old to be kept.")
