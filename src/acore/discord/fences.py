@@ -7,7 +7,7 @@ from functools import lru_cache
 
 _LONGEST_MARK = 16
 _MARK = re.compile(rf"`{{3,{_LONGEST_MARK}}}|^[ \t]*(?P<tildes>~{{3,{_LONGEST_MARK}}})(?=[^~\n]*$)", re.MULTILINE)
-_LANGUAGE = re.compile(r"([A-Za-z0-9_+.#-]{1,32})[ \t]*\r?\n")
+_LANGUAGE = re.compile(r"[ \t]*([A-Za-z0-9_+.#-]{1,32})[ \t]*\r?\n")
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ def _code_of(text: str) -> list[tuple[str, bool]]:
         mark = found[1] or found[0]
         seen += [(character, False) for character in text[place : found.end() - len(mark)]]
         inside = found.end()
-        language = re.compile(r"[A-Za-z0-9_+.#-]{1,32}[ \t]*\r?\n").match(text, inside)
+        language = re.compile(r"[ \t]*[A-Za-z0-9_+.#-]{1,32}[ \t]*\r?\n").match(text, inside)
         if language and not re.match(rf"\s*(\Z|{mark})", text[language.end() :]):
             inside = language.end()  # a word before no code is code itself, says Discord
         ends = mark[0] + "{" + str(len(mark)) + ",16}"
@@ -92,6 +92,7 @@ def _code_of(text: str) -> list[tuple[str, bool]]:
 @example("```" + "a" * 500, 128)
 @example("```python\n" + "x = 1\n" * 100 + "```", 128)
 @example("\n" * 500, 128)
+@example("e" + "\u0301" * 500, 128)
 @example("a" * 128 + " " * 500 + "b", 128)
 @example("```py\n" + "x" * 117 + "\n" * 300 + "```", 128)
 def test_pieces_give_the_text_back_fit_and_are_not_blank(text: str, limit: int) -> None:
