@@ -1,18 +1,25 @@
 """What people ask of the bot: commands, context menus, buttons."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Mapping, Sequence
 
-from acore.errors import NotFound
+from acore.errors import InvalidInput, NotFound
 from acore.simulator import interaction_payloads as shown
+from acore.simulator import modals
 from acore.simulator import options as slash
-from acore.simulator.interactions import COMMAND, COMPONENT, Interaction
+from acore.simulator.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL_SUBMIT, Interaction
 from acore.simulator.model import Channel, Payload, SimMessage, User, WorldEvent
 from acore.simulator.payloads import member
 from acore.simulator.speaking import Speaking
 
 NO_ANSWER = "The application did not respond"
+NO_CHOICES = "Loading options failed"
 
 _ON_USER, _ON_MESSAGE = 2, 3
+_BUTTON = 2
+_SELECTS = (3, 5, 6, 7, 8)
+_AS_OPTION: Mapping[int, Sequence[int]] = {3: (), 5: (6,), 6: (8,), 7: (9,), 8: (7,)}
+"""Kind of select menu, then the kinds of options that take the same values."""
 
 
 class Asking(Speaking):
@@ -66,18 +73,87 @@ class Asking(Speaking):
         return self._use(user, channel, entry, target, found)
 
     async def press(self, user: User, message: SimMessage, custom_id: str) -> str:
-        """A person presses a button of the message; returns the interaction's id, raises NotFound without one."""
-        if not any(part.get("custom_id") == custom_id for part in shown.parts(message.components)):
-            raise NotFound(f"The message has no button {custom_id!r}.")
+        """A person presses a button of the message; returns the interaction's id.
+
+        Raises NotFound without such a button, InvalidInput where it is disabled.
+        """
         channel = self.channel_of(message)
         self.check_place(user, channel)
+        _component(message, custom_id, (_BUTTON,))
         interaction = self.interactions.open(COMPONENT, user, channel, custom_id, source=message)
-        self._ask(interaction, {"custom_id": custom_id, "component_type": 2})
+        self._ask(interaction, {"custom_id": custom_id, "component_type": _BUTTON})
         return interaction.id
+
+    async def choose(self, user: User, message: SimMessage, custom_id: str, values: Sequence[str]) -> str:
+        """A person chooses in a select menu of the message; returns the interaction's id.
+
+        `values` are those of a menu with options, else the ids of people or channels. Raises NotFound
+        without such a menu, InvalidInput where it is disabled or does not take the values.
+        """
+        channel = self.channel_of(message)
+        self.check_place(user, channel)
+        menu = _component(message, custom_id, _SELECTS)
+        data = {
+            "custom_id": custom_id,
+            "component_type": menu["type"],
+            "values": modals.chosen(menu, custom_id, values),
+        }
+        options = [
+            {"name": custom_id, "type": kind, "value": value} for value in values for kind in _AS_OPTION[menu["type"]]
+        ]
+        if resolved := shown.resolved(options, self.users, self.channels, self.guild_of(channel)):
+            data["resolved"] = resolved
+        interaction = self.interactions.open(COMPONENT, user, channel, custom_id, source=message)
+        self._ask(interaction, data)
+        return interaction.id
+
+    async def submit(self, user: User, interaction_id: str, filled: modals.Filled) -> str:
+        """A person fills in the modal that answered their interaction; returns the id of the new interaction.
+
+        Fields that are left out keep the text that the bot put there. Raises NotFound where no modal is
+        open, InvalidInput where a text is too short or too long for its field.
+        """
+        trigger = self.interactions.known(interaction_id)
+        if trigger is None or trigger.modal is None or trigger.user != user:
+            raise NotFound(f"No modal of the interaction {interaction_id} is open for {user.display_name}.")
+        modal = trigger.modal
+        data = {"custom_id": modal["custom_id"], "components": modals.submitted(modal, filled)}
+        trigger.modal = None
+        interaction = self.interactions.open(
+            MODAL_SUBMIT, user, trigger.channel, modal["custom_id"], source=trigger.source
+        )
+        interaction.trigger = trigger
+        self._ask(interaction, data)
+        return interaction.id
+
+    async def complete(  # noqa: PLR0913, PLR0917  a public shape
+        self,
+        user: User,
+        channel: Channel,
+        command: str,
+        focused: str,
+        value: str,
+        others: Mapping[str, slash.Value] | None = None,
+        timeout: float = 10,  # noqa: ASYNC109  a public shape
+    ) -> list[Payload]:
+        """A person types into an option that the bot completes; returns its choices, each with name and value.
+
+        Raises NotFound and InvalidInput as `invoke`, TimeoutError where the bot does not answer in time.
+        """
+        self.check_place(user, channel)
+        path = slash.find(self.registry.usable(channel), command)
+        typed = slash.fill_partly(path, focused, value, others or {})
+        interaction = self.interactions.open(AUTOCOMPLETE, user, channel, " ".join(step["name"] for step in path))
+        interaction.choices = asyncio.get_running_loop().create_future()
+        self._ask(interaction, {"id": path[0]["id"], "name": path[0]["name"], "type": 1, "options": typed})
+        async with asyncio.timeout(timeout):
+            return await interaction.choices
 
     def fail(self, interaction_id: str) -> None:
         """The bot's time for an interaction is over: tell, unless it was acknowledged."""
         if interaction := self.interactions.fail(interaction_id):
+            if interaction.choices is not None and not interaction.choices.done():
+                interaction.choices.set_exception(TimeoutError(NO_CHOICES))
             self.tell(WorldEvent("failed", interaction.channel.id, user=interaction.user, text=NO_ANSWER))
 
     def _use(self, user: User, channel: Channel, command: Payload, target: SimMessage | User, found: Payload) -> str:
@@ -93,3 +169,16 @@ class Asking(Speaking):
         if interaction.source:
             payload["message"] = self.payload(interaction.source)
         self.dispatch("INTERACTION_CREATE", payload, where.id if where else None)
+
+
+def _component(message: SimMessage, custom_id: str, kinds: Sequence[int]) -> Payload:
+    """The button or menu that a person uses."""
+    there = [part for part in shown.parts(message.components) if part.get("type") in kinds]
+    found = next((part for part in there if part.get("custom_id") == custom_id), None)
+    what = "button" if kinds == (_BUTTON,) else "select menu"
+    if found is None:
+        names = ", ".join(repr(part["custom_id"]) for part in there if "custom_id" in part) or "none"
+        raise NotFound(f"The message has no {what} {custom_id!r}; there are {names}.")
+    if found.get("disabled"):
+        raise InvalidInput(f"The {what} {custom_id!r} is disabled.")
+    return found

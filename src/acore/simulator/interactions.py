@@ -1,5 +1,6 @@
-"""What members asked of the bot by command or button, and how far each is answered."""
+"""What members asked of the bot, and how far each request is answered."""
 
+import asyncio
 import secrets
 from collections import OrderedDict
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from acore.simulator.model import Channel, Payload, SimMessage, User
 from acore.simulator.refusals import Refusal, unknown
 from acore.simulator.snowflakes import Snowflakes
 
-COMMAND, COMPONENT = 2, 3
+COMMAND, COMPONENT, AUTOCOMPLETE, MODAL_SUBMIT = 2, 3, 4, 5
 """Kinds of interactions, by Discord's numbers."""
 
 _TOKEN_LIFE_S = 15 * 60
@@ -36,6 +37,12 @@ class Interaction:
     """What a command of a context menu was used on."""
     source: SimMessage | None = None
     """The message whose button was pressed."""
+    trigger: "Interaction | None" = None
+    """The interaction whose modal was filled in."""
+    modal: Payload | None = None
+    """The modal that the bot opened, until it is filled in."""
+    choices: asyncio.Future[list[Payload]] | None = None
+    """Where the choices go that complete what a person types."""
     original: SimMessage | None = None
     """The first answer, or the place that it holds."""
 
@@ -49,7 +56,9 @@ class Interaction:
         }
         if self.kind == COMMAND:
             known |= {"name": self.command, "command_type": self.command_type}
-        if self.source is not None:
+        if self.trigger is not None:
+            known["triggering_interaction_metadata"] = self.trigger.metadata()
+        elif self.source is not None:
             known["interacted_message_id"] = self.source.id
         if isinstance(self.target, User):
             known["target_user"] = self.target.payload()

@@ -173,7 +173,7 @@ class SimMessage:
         return payload
 
 
-EventKind = Literal["message", "edit", "delete", "typing", "thinking", "failed", "commands", "ready"]
+EventKind = Literal["message", "edit", "delete", "typing", "thinking", "modal", "failed", "commands", "ready"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +183,8 @@ class WorldEvent:
     ``message``, ``edit`` and ``delete`` carry the message as it is now. ``thinking`` carries the place
     that a deferred answer holds: a message with `thinking` set, which an ``edit`` later fills.
     ``typing`` carries who types. ``failed`` carries whose command got no answer, and Discord's words
-    in `text`. ``commands``: the bot registered commands. ``ready``: the bot connected, or this
+    in `text`. ``modal`` carries the form that the bot shows to `user` as Discord's JSON, and the
+    interaction that it answers. ``commands``: the bot registered commands. ``ready``: the bot connected, or this
     subscriber was too slow and events were left out: read everything anew.
     """
 
@@ -192,6 +193,8 @@ class WorldEvent:
     message: SimMessage | None = None
     user: User | None = None
     text: str = ""
+    modal: Payload | None = None
+    interaction_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,28 @@ def fill(path: list[Payload], given: Mapping[str, Value]) -> list[Payload]:
             filled.append({"name": name, "type": schema["type"], "value": _checked(title, schema, given[name])})
         elif schema.get("required"):
             raise InvalidInput(f"/{title} needs the option {name!r}: {schema['description']}")
+    return _nested(path, filled)
+
+
+def fill_partly(path: list[Payload], focused: str, text: str, others: Mapping[str, Value]) -> list[Payload]:
+    """The `options` while a person types into one of them; raises InvalidInput where the bot completes none such."""
+    leaf = path[-1]
+    title = " ".join(step["name"] for step in path)
+    schemas = {schema["name"]: schema for schema in leaf.get("options") or []}
+    if strange := sorted({focused, *others} - schemas.keys()):
+        raise InvalidInput(f"/{title} has no option {strange[0]!r}; {_offer(schemas)}")
+    if not schemas[focused].get("autocomplete"):
+        raise InvalidInput(f"/{title}: the bot completes no option {focused!r}")
+    filled: list[Payload] = []
+    for name, schema in schemas.items():
+        if name == focused:
+            filled.append({"name": name, "type": schema["type"], "value": text, "focused": True})
+        elif name in others:
+            filled.append({"name": name, "type": schema["type"], "value": others[name]})
+    return _nested(path, filled)
+
+
+def _nested(path: list[Payload], filled: list[Payload]) -> list[Payload]:
     for step in reversed(path[1:]):
         filled = [{"name": step["name"], "type": step["type"], "options": filled}]
     return filled

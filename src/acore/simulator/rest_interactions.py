@@ -1,19 +1,28 @@
 """REST routes that answer interactions: the callback, and the messages that follow it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from aiohttp import web
 
-from acore.simulator.interactions import COMMAND, COMPONENT, Interaction
-from acore.simulator.model import EPHEMERAL, Payload, SimMessage
+from acore.simulator.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL_SUBMIT, Interaction
+from acore.simulator.modals import check_modal
+from acore.simulator.model import EPHEMERAL, Payload, SimMessage, WorldEvent
 from acore.simulator.posting import Upload
-from acore.simulator.refusals import Refusal, invalid_form, unknown
+from acore.simulator.refusals import Refusal, invalid_form, missing, too_long, unknown
 from acore.simulator.rest import Rest, read, route
 from acore.simulator.shapes import check_object
 
-_MESSAGE, _DEFER, _DEFER_UPDATE, _UPDATE = 4, 5, 6, 7
-_FITTING = {COMMAND: (_MESSAGE, _DEFER), COMPONENT: (_MESSAGE, _DEFER, _DEFER_UPDATE, _UPDATE)}
+_MESSAGE, _DEFER, _DEFER_UPDATE, _UPDATE, _CHOICES, _MODAL = 4, 5, 6, 7, 8, 9
+_FITTING: Mapping[int, tuple[int, ...]] = {
+    COMMAND: (_MESSAGE, _DEFER, _MODAL),
+    COMPONENT: (_MESSAGE, _DEFER, _DEFER_UPDATE, _UPDATE, _MODAL),
+    AUTOCOMPLETE: (_CHOICES,),
+    MODAL_SUBMIT: (_MESSAGE, _DEFER),
+}
 """Kind of interaction, then the kinds of callbacks that it takes."""
+_MOST_CHOICES = 25
+_LONGEST_CHOICE = 100
 
 
 class InteractionRoutes:
@@ -73,6 +82,10 @@ class InteractionRoutes:
         try:
             if kind == _MESSAGE:
                 interaction.original = posting.post(interaction.channel, data, uploads, interaction)
+            elif kind == _MODAL:
+                self._open(interaction, data)
+            elif kind == _CHOICES:
+                _choose(interaction, data)
             elif kind == _DEFER:
                 ephemeral = bool((data.get("flags") or 0) & EPHEMERAL)
                 interaction.original = posting.hold(interaction, ephemeral=ephemeral)
@@ -82,7 +95,21 @@ class InteractionRoutes:
                     posting.edit(interaction.source, data, uploads)
         except Refusal as refusal:
             raise refusal.below("data") from refusal
-        return None if kind == _DEFER_UPDATE else interaction.original
+        return interaction.original if kind in (_MESSAGE, _DEFER, _UPDATE) else None
+
+    def _open(self, interaction: Interaction, modal: Payload) -> None:
+        """Show the modal to whoever asked."""
+        check_modal(modal)
+        interaction.modal = modal
+        self._rest.world.tell(
+            WorldEvent(
+                "modal",
+                interaction.channel.id,
+                user=interaction.user,
+                modal=modal,
+                interaction_id=interaction.id,
+            )
+        )
 
     def _result(self, interaction: Interaction, kind: int, message: SimMessage | None) -> Payload:
         about: Payload = {"id": interaction.id, "type": interaction.kind}
@@ -114,8 +141,30 @@ def _checked(interaction: Interaction, body: Any) -> tuple[int, Payload]:  # noq
     check_object(body)
     kind = body.get("type")
     fitting = _FITTING[interaction.kind]
+    if interaction.kind == MODAL_SUBMIT and interaction.source is not None:
+        fitting += (_DEFER_UPDATE, _UPDATE)
     if kind not in fitting:
         raise invalid_form(("type",), "BASE_TYPE_CHOICES", f"Value must be one of {fitting}.")
     data = body.get("data") or {}
     check_object(data, ("data",))
     return kind, data
+
+
+def _choose(interaction: Interaction, data: Payload) -> None:
+    """Hand the choices to whoever types, unless they went on."""
+    choices = data.get("choices") or []
+    if not isinstance(choices, list):
+        raise invalid_form(("choices",), "LIST_TYPE_CONVERT", "Only iterables may be used in a ListType")
+    if len(choices) > _MOST_CHOICES:
+        raise too_long(("choices",), _MOST_CHOICES)
+    for index, choice in enumerate(choices):
+        place = ("choices", str(index))
+        if not isinstance(choice, dict) or not choice.get("name"):
+            raise missing((*place, "name"))
+        if "value" not in choice:
+            raise missing((*place, "value"))
+        for field in ("name", "value"):
+            if len(str(choice[field])) > _LONGEST_CHOICE:
+                raise too_long((*place, field), _LONGEST_CHOICE)
+    if interaction.choices is not None and not interaction.choices.done():
+        interaction.choices.set_result(choices)

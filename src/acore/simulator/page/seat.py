@@ -72,6 +72,8 @@ class Seat:
             return self.state()
         if event.channel_id not in {channel.id for channel in self.channels()}:
             return None
+        if event.kind == "modal":
+            return None
         view: View = {"kind": event.kind, "channel": event.channel_id}
         if event.message:
             return view | {"message": self.message(event.message)} if self._sees(event.message) else None
