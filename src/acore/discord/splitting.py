@@ -30,7 +30,7 @@ _SPAN = re.compile(
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
 _LINE = re.compile(r"\n")
 _ITEM = re.compile(r"\n(?=[ \t]*(?:[-*+•]|\d{1,9}[.)])[ \t])")
-_SENTENCE = re.compile(r"(?:(?<!\d)\.|[!?…])[\"')\]*_»”]*\s+|[。！？]")
+_SENTENCE = re.compile(r"[.!?…][\"')\]*_»”]*\s+|[。！？]")
 _WORD = re.compile(r"\s+|[、，；：]")
 _LEADS_ON = re.compile(r"\s*(?:#{1,6}[ \t].*|\*\*.+\*\*|.*:)")
 """A line that belongs to what follows it: a heading, or the words before a list."""

@@ -163,6 +163,11 @@ def test_an_empty_text_is_one_empty_piece() -> None:
     assert [piece.shown for piece in split("")] == [""]
 
 
+def test_a_sentence_may_end_with_a_number() -> None:
+    first, *_ = split("".join(f"sentence {n}. " for n in range(350)))
+    assert re.fullmatch(r"(sentence \d+\. ?)+", first.shown)
+
+
 def test_white_space_at_a_cut_is_kept_in_the_text_and_not_shown() -> None:
     first, *rest = split("\n\n" + "a" * 2000 + "\n" * 3000 + "b")
     assert first.shown == "a" * 2000
