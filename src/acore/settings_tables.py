@@ -167,6 +167,10 @@ class WebSettings(Table):
     """0 is any free port; a taken one moves to the next."""
 
 
+Snowflake = Annotated[int, Field(gt=0, lt=2**63)]
+"""An id of Discord's."""
+
+
 class ChatSettings(Table):
     """How a conversation is held."""
 
@@ -176,6 +180,16 @@ class ChatSettings(Table):
     """Seconds in which a member who was just answered needs no mention; 0 is never."""
     edit_every_s: float = Field(default=1.1, ge=0.5, le=60)
     """Seconds between two edits of a reply that is being written; Discord allows about one a second."""
+    names: tuple[str, ...] = ()
+    """What calls the bot, as words of their own in a message; none named is the bot's own name."""
+    channels: tuple[Snowflake, ...] = ()
+    """Ids of the only channels to talk in, their threads included; none named is everywhere."""
+    blocked_channels: tuple[Snowflake, ...] = ()
+    """Ids of channels never to talk in, their threads included."""
+    ignored_users: tuple[Snowflake, ...] = ()
+    """Ids of users who get no answer."""
+    catch_up_s: float = Field(default=900, ge=0, le=86400)
+    """Seconds back in which questions that were asked while the bot was away are still answered; 0 is never."""
 
 
 def _level(given: object) -> object:

@@ -2,22 +2,28 @@
 
 import re
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
-Reason = Literal["direct", "mention", "reply", "followup"]
+Reason = Literal["direct", "mention", "reply", "name", "followup"]
 
 _MENTION = re.compile(r"<@!?(\d+)>")
+_NOT_SPOKEN = re.compile(r"(?s:```.*?(?:```|\Z))|`[^`\n]*`|<[^>\s]*>|https?://\S+|^> .*$", re.MULTILINE)
+"""Code, custom emoji, links and quotes: a name in them calls nobody."""
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
     """A message, as far as it matters for whether it is meant for the bot. Ids are Discord's."""
 
+    id: int
     author: int
     channel: int
     text: str
+    parent: int | None = None
+    """The channel that a thread belongs to."""
     person: bool = True
     """False for what bots, webhooks and Discord itself write."""
     direct: bool = False
@@ -82,40 +88,106 @@ class FollowUps:
         return now <= window[1]
 
 
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where, and to whom, the bot talks. A thread counts as its channel."""
+
+    allowed: Collection[int] = frozenset()
+    """The only channels, of guilds; none named is all of them."""
+    blocked: Collection[int] = frozenset()
+    """Never in these channels; stronger than `allowed`."""
+    ignored: Collection[int] = frozenset()
+    """Users who get no answer anywhere."""
+
+    def welcome(self, author: int, channel: int, parent: int | None = None, *, direct: bool = False) -> bool:
+        """Whether the user may talk with the bot there; direct messages are in no channel."""
+        if author in self.ignored:
+            return False
+        if direct:
+            return True
+        if channel in self.blocked or parent in self.blocked:
+            return False
+        return not self.allowed or channel in self.allowed or parent in self.allowed
+
+
+ANYWHERE = Places()
+"""With everybody."""
+
+
 class Attention:
-    """Decides which messages are meant for the bot, and remembers who is in conversation with it."""
+    """Decides which messages are meant for the bot, and remembers who is in conversation with it.
 
-    def __init__(self, followup_s: float, capacity: int = 1000) -> None:
+    No message is answered twice, as far as the last `capacity` answered ones are known. What bots write is
+    never answered, so two of them can not keep each other talking.
+    """
+
+    def __init__(self, followup_s: float, places: Places = ANYWHERE, capacity: int = 1000) -> None:
         self._windows = FollowUps(followup_s, capacity)
+        self._places = places
+        self._answered: OrderedDict[int, None] = OrderedDict()
+        self._capacity = capacity
 
-    def notice(self, heard: Heard, *, me: int, now: float) -> Trigger | None:
-        """Hear a message; None where it is not for the bot, whose id is `me`. `now` is in seconds."""
-        if not heard.person or heard.author == me:
+    def notice(self, heard: Heard, *, me: int, now: float, names: Sequence[str] = ()) -> Trigger | None:
+        """Hear a message; None where it is not for the bot, whose id is `me` and who is called by `names`.
+
+        `now` is in seconds.
+        """
+        if not heard.person or heard.author == me or heard.id in self._answered:
             return None
         covered = self._windows.covers(heard.channel, heard.author, now)
-        reason = _reason(heard, me, covered=covered)
+        reason = _reason(heard, me, names, covered=covered)
+        if reason and not self._places.welcome(heard.author, heard.channel, heard.parent, direct=heard.direct):
+            return None
         if reason is None:
             if covered:
                 self._windows.close(heard.channel)
             return None
+        self._note(heard.id)
         if reason != "direct":
             self._windows.open(heard.channel, heard.author, now)
         return Trigger(reason, addressed_text(heard.text, me, heard.mentioned))
 
     def answered(self, heard: Heard, *, now: float) -> None:
         """The answer is out: from here the member may go on, if nobody else has spoken."""
+        self._note(heard.id)
         self._windows.extend(heard.channel, heard.author, now)
 
+    def forget(self, channels: Iterable[int]) -> None:
+        """Nobody is in conversation in these channels any more."""
+        for channel in channels:
+            self._windows.close(channel)
 
-def _reason(heard: Heard, me: int, *, covered: bool) -> Reason | None:
+    def _note(self, message: int) -> None:
+        self._answered[message] = None
+        if len(self._answered) > self._capacity:
+            self._answered.popitem(last=False)
+
+
+def _reason(heard: Heard, me: int, names: Sequence[str], *, covered: bool) -> Reason | None:
     if heard.direct:
         return "direct"
     if me in heard.mentioned:
         return "reply" if heard.replies_to == me else "mention"
     if heard.replies_to == me:
         return "reply"
+    if named(heard.text, names):
+        return "name"
     to_others = heard.mentioned or heard.everyone or heard.replies_to not in (None, heard.author)
     return "followup" if covered and not to_others else None
+
+
+def named(text: str, names: Sequence[str]) -> bool:
+    """Whether one of the names stands in the text as a word of its own, in any case; not inside of code or a link."""
+    pattern = _any_of(tuple(names))
+    if pattern is None or not pattern.search(text):
+        return False
+    return pattern.search(_NOT_SPOKEN.sub(" ", text)) is not None
+
+
+@lru_cache(maxsize=256)
+def _any_of(names: tuple[str, ...]) -> re.Pattern[str] | None:
+    words = [re.escape(name.strip()) for name in names if name.strip()]
+    return re.compile(rf"(?<![\w@#/.-])(?:{'|'.join(words)})(?![\w@/-]|\.\w)", re.IGNORECASE) if words else None
 
 
 def addressed_text(text: str, me: int, names: Mapping[int, str]) -> str:

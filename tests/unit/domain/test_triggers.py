@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acore.domain.triggers import Attention, FollowUps, Heard, addressed_text
+from acore.domain.triggers import Attention, FollowUps, Heard, Places, addressed_text, named
 
 ME, ADA, BOB = 7, 1, 2
 NAMED = {ME: "acore"}
-PLAIN = Heard(author=ADA, channel=5, text="how are you?")
+PLAIN = Heard(id=100, author=ADA, channel=5, text="how are you?")
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_a_text_without_mentions_is_only_stripped(text: str) -> None:
 
 def _spoken_to(followup_s: float = 60) -> Attention:
     attention = Attention(followup_s)
-    assert attention.notice(replace(PLAIN, mentioned=NAMED), me=ME, now=0)
+    assert attention.notice(replace(PLAIN, id=99, mentioned=NAMED), me=ME, now=0)
     return attention
 
 
@@ -82,7 +82,7 @@ def test_a_member_may_go_on_without_naming_the_bot() -> None:
 def test_each_followup_opens_the_window_anew() -> None:
     attention = _spoken_to()
     assert attention.notice(PLAIN, me=ME, now=50)
-    assert attention.notice(PLAIN, me=ME, now=100)
+    assert attention.notice(replace(PLAIN, id=101), me=ME, now=100)
 
 
 def test_the_window_is_over_in_the_end() -> None:
@@ -91,7 +91,7 @@ def test_the_window_is_over_in_the_end() -> None:
 
 def test_the_window_runs_from_the_answer() -> None:
     attention = _spoken_to()
-    attention.answered(PLAIN, now=100)
+    attention.answered(replace(PLAIN, id=99), now=100)
     assert attention.notice(PLAIN, me=ME, now=160)
 
 
@@ -106,7 +106,7 @@ def test_the_window_runs_from_the_answer() -> None:
 )
 def test_the_window_ends_when_somebody_else_speaks_or_is_spoken_to(other: Heard) -> None:
     attention = _spoken_to()
-    assert attention.notice(other, me=ME, now=1) is None
+    assert attention.notice(replace(other, id=98), me=ME, now=1) is None
     assert attention.notice(PLAIN, me=ME, now=2) is None
 
 
@@ -145,3 +145,102 @@ def test_the_channels_that_were_quiet_for_longest_are_forgotten() -> None:
     windows.open(3, ADA, 2)
     assert [windows.covers(channel, ADA, 3) for channel in (1, 2, 3)] == [True, False, True]
     assert len(windows) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "called"),
+    [
+        ("acore, how are you?", True),
+        ("hey ACORE!", True),
+        ("what do you think, Acore?", True),
+        ("is it acore's turn?", True),
+        ("(acore)", True),
+        ("acores are many", False),
+        ("hardacore", False),
+        ("pip install acore-tools", False),
+        ("see acore.py", False),
+        ("@acore", False),
+        ("a/acore", False),
+        ("https://example.com/?q=acore", False),
+        ("run `acore doctor`", False),
+        ("```\nacore run\n```", False),
+        ("> acore said so\nand I agree", False),
+        ("<:acore:123>", False),
+        ("my dog rex", True),
+        ("Der große Rex bellt", True),
+        ("rexes", False),
+        ("", False),
+    ],
+)
+def test_a_name_calls_the_bot_where_it_is_a_word_of_its_own(text: str, called: bool) -> None:  # noqa: FBT001
+    assert named(text, ("acore", "Rex")) is called
+    trigger = Attention(0).notice(replace(PLAIN, text=text), me=ME, now=0, names=("acore", "Rex"))
+    assert (trigger is not None and trigger.reason == "name") is called
+
+
+def test_bot_is_not_called_by_a_bottle() -> None:
+    assert not named("a bottle of water", ("bot",))
+
+
+@pytest.mark.parametrize("names", [(), ("",), ("  ",)])
+def test_without_a_name_nobody_calls(names: tuple[str, ...]) -> None:
+    assert not named("bot acore", names)
+
+
+@given(st.text(max_size=30), st.text(max_size=30))
+def test_a_name_with_any_signs_is_no_pattern(name: str, text: str) -> None:
+    assert named(text, (name,)) in (True, False)
+
+
+def test_a_message_is_never_answered_twice() -> None:
+    attention = Attention(60, capacity=2)
+    message = replace(PLAIN, mentioned=NAMED)
+    assert attention.notice(message, me=ME, now=0)
+    assert attention.notice(message, me=ME, now=1) is None
+    for number in range(2):
+        assert attention.notice(replace(message, id=number), me=ME, now=2)
+    assert attention.notice(message, me=ME, now=3), "the last two are known"
+
+
+def test_two_bots_that_answer_everything_fall_silent() -> None:
+    """The other bot replies to whatever this one says, with its mention; nothing of it is answered."""
+    attention = Attention(60)
+    spoken = 0
+    waiting = [replace(PLAIN, id=1, mentioned=NAMED)]
+    while waiting and spoken < 10:
+        if attention.notice(waiting.pop(), me=ME, now=spoken):
+            spoken += 1
+            waiting.append(replace(PLAIN, id=1 + spoken, author=99, person=False, mentioned=NAMED, replies_to=ME))
+    assert spoken == 1
+
+
+CHANNEL, THREAD, ELSEWHERE = 5, 6, 8
+
+
+@pytest.mark.parametrize(
+    ("places", "about", "welcome"),
+    [
+        (Places(), {}, True),
+        (Places(allowed=frozenset({CHANNEL})), {}, True),
+        (Places(allowed=frozenset({CHANNEL})), {"channel": ELSEWHERE}, False),
+        (Places(allowed=frozenset({CHANNEL})), {"channel": THREAD, "parent": CHANNEL}, True),
+        (Places(allowed=frozenset({CHANNEL})), {"channel": ELSEWHERE, "direct": True}, True),
+        (Places(allowed=frozenset({THREAD})), {"channel": THREAD, "parent": CHANNEL}, True),
+        (Places(blocked=frozenset({CHANNEL})), {}, False),
+        (Places(blocked=frozenset({CHANNEL})), {"channel": ELSEWHERE}, True),
+        (Places(blocked=frozenset({CHANNEL})), {"channel": THREAD, "parent": CHANNEL}, False),
+        (Places(allowed=frozenset({CHANNEL}), blocked=frozenset({THREAD})), {"channel": THREAD, "parent": 5}, False),
+        (Places(ignored=frozenset({ADA})), {}, False),
+        (Places(ignored=frozenset({ADA})), {"direct": True}, False),
+        (Places(ignored=frozenset({ADA})), {"author": BOB}, True),
+    ],
+)
+def test_the_bot_talks_where_it_may_and_to_whom_it_may(places: Places, about: dict[str, Any], welcome: bool) -> None:  # noqa: FBT001
+    trigger = Attention(60, places).notice(replace(PLAIN, mentioned=NAMED, **about), me=ME, now=0)
+    assert (trigger is not None) is welcome
+
+
+def test_a_place_that_is_left_has_no_window() -> None:
+    attention = _spoken_to()
+    attention.forget((PLAIN.channel, 77))
+    assert attention.notice(PLAIN, me=ME, now=1) is None
