@@ -7,6 +7,7 @@ from acore.interfaces.http import FarSide, Http, HttpAnswer, HttpClient, StatusR
 from acore.interfaces.llm import LLM
 from acore.interfaces.metrics import MetricsSink
 from acore.interfaces.rag import Retriever, RetrieverContext
+from acore.interfaces.turn_log import LeftTurn, TurnLog
 from acore.interfaces.vector_store import VectorStore
 
 __all__ = [
@@ -20,9 +21,11 @@ __all__ = [
     "Http",
     "HttpAnswer",
     "HttpClient",
+    "LeftTurn",
     "MetricsSink",
     "Retriever",
     "RetrieverContext",
     "StatusRefused",
+    "TurnLog",
     "VectorStore",
 ]

@@ -37,6 +37,9 @@ class HistoryStore(Engine):
     async def recent(self, scope: Scope, limit: int, without: str | None = None) -> tuple[Message, ...]:
         """The last `limit` messages of the scope's channel, oldest first; those of the turn `without` are left out."""
 
+    def release(self, guild: str) -> None:
+        """Let go of what is held of the guild in memory only to be quick; nothing is forgotten by it."""
+
     @abstractmethod
     async def clear(self, scope: Scope) -> int:
         """Forget the scope's channel; returns how many messages were forgotten."""

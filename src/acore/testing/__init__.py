@@ -14,12 +14,14 @@ if TYPE_CHECKING:
     from acore.adapters.history.memory import MemoryHistory
     from acore.adapters.llm.scripted import ScriptedLLM
     from acore.adapters.metrics.memory import MemoryMetrics
+    from acore.adapters.turn_log.memory import MemoryTurnLog
     from acore.adapters.vector_store.memory import MemoryVectorStore
     from acore.testing.contracts.clock import ClockContract
     from acore.testing.contracts.history import HistoryContract
     from acore.testing.contracts.llm import LLMContract
     from acore.testing.contracts.metrics import MetricsContract
     from acore.testing.contracts.rag import RetrieverContract
+    from acore.testing.contracts.turn_log import TurnLogContract
     from acore.testing.contracts.vector_store import VectorStoreContract
     from acore.testing.doubles import engine_context, retriever_context
 
@@ -30,10 +32,12 @@ _HOMES = {
     "ManualClock": "acore.adapters.clock.manual",
     "MemoryHistory": "acore.adapters.history.memory",
     "MemoryMetrics": "acore.adapters.metrics.memory",
+    "MemoryTurnLog": "acore.adapters.turn_log.memory",
     "MemoryVectorStore": "acore.adapters.vector_store.memory",
     "MetricsContract": "acore.testing.contracts.metrics",
     "RetrieverContract": "acore.testing.contracts.rag",
     "ScriptedLLM": "acore.adapters.llm.scripted",
+    "TurnLogContract": "acore.testing.contracts.turn_log",
     "VectorStoreContract": "acore.testing.contracts.vector_store",
     "engine_context": "acore.testing.doubles",
     "retriever_context": "acore.testing.doubles",
@@ -46,10 +50,12 @@ __all__ = [
     "ManualClock",
     "MemoryHistory",
     "MemoryMetrics",
+    "MemoryTurnLog",
     "MemoryVectorStore",
     "MetricsContract",
     "RetrieverContract",
     "ScriptedLLM",
+    "TurnLogContract",
     "VectorStoreContract",
     "engine_context",
     "retriever_context",

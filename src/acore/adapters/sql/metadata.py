@@ -1,8 +1,20 @@
 """The tables, as they are now."""
 
-from sqlalchemy import Column, DateTime, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest revision under versions/."""
 
 metadata = MetaData(
@@ -32,6 +44,38 @@ messages = Table(
     Index(None, "guild", "channel", "turn"),
     sqlite_autoincrement=True,
 )
+
+turns = Table(
+    "turns",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("turn", String, nullable=False),
+    Column("token", String, nullable=False, comment="what the answer goes to; empty once it is there"),
+    Column("guild", String, nullable=False, comment="empty outside of guilds"),
+    Column("channel", String, nullable=False),
+    Column("user", String, nullable=False),
+    Column("author", String, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("remember", Boolean, nullable=False),
+    Column("material", Text, nullable=False, comment="JSON: text, title and address of each"),
+    Column("begun_at", DateTime(timezone=True), nullable=False),
+    UniqueConstraint("turn"),
+    Index(None, "guild", "channel"),
+    sqlite_autoincrement=True,
+)
+
+direct_channels = Table(
+    "direct_channels",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("channel", BigInteger, nullable=False),
+    UniqueConstraint("channel"),
+    sqlite_autoincrement=True,
+)
+"""The private channels, those used last at the end."""
+
+heard = Table("heard", metadata, Column("message", BigInteger, primary_key=True, autoincrement=False))
+"""One row: the last message that was heard."""
 
 revision = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
 """Alembic's own table, described apart, because alembic makes it itself."""

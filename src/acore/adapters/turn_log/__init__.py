@@ -1,0 +1,1 @@
+"""What one process leaves for the next to know."""
