@@ -15,6 +15,7 @@ from dependency_injector.providers import Dependency, Dict, Factory, List, Singl
 from acore.adapters import engines
 from acore.adapters.clock.system import SystemClock
 from acore.adapters.metrics.memory import MemoryMetrics
+from acore.domain.triggers import Places
 from acore.interfaces import EngineContext, RetrieverContext
 from acore.services.turns import RecentTurns
 from acore.settings import Settings
@@ -56,6 +57,7 @@ class Container(DeclarativeContainer):
     history = Singleton(
         late("acore.adapters.history.caching:CachingHistory"), kept_history, messages=given.chat.history
     )
+    turn_log = Singleton(late("acore.adapters.turn_log.sql:SqlTurnLog"), database, clock)
     engines = Dict(database=database, history=history, vector_store=vector_store, retriever=retriever, llm=llm)
 
     knowledge = Singleton(
@@ -78,13 +80,23 @@ class Container(DeclarativeContainer):
 
     reply_options = Singleton(late("acore.discord.replies:ReplyOptions"), edit_every_s=given.chat.edit_every_s)
     replies = Singleton(late("acore.discord.replies:Replies"), clock, reply_options)
-    chat_cog = Singleton(
-        late("acore.discord.cogs.chat:ChatCog"),
-        chat=chat, replies=replies, clock=clock, followup_s=given.chat.followup_s,
+    conversation = Singleton(late("acore.discord.conversation:Conversation"), chat=chat, replies=replies, log=turn_log)
+    catching_up = Singleton(late("acore.discord.catching_up:CatchingUp"), turn_log, clock, given.chat.catch_up_s)
+    places = Singleton(Places, given.chat.channels, given.chat.blocked_channels, given.chat.ignored_users)
+    messages_cog = Singleton(
+        late("acore.discord.cogs.messages:MessagesCog"),
+        conversation=conversation, catching_up=catching_up, clock=clock,
+        followup_s=given.chat.followup_s, names=given.chat.names, places=places,
     )  # fmt: skip
-    history_cog = Singleton(late("acore.discord.cogs.history:HistoryCog"), chat=chat)
+    chat_cog = Singleton(late("acore.discord.cogs.chat:ChatCog"), conversation=conversation, clock=clock, places=places)
+    answers_cog = Singleton(
+        late("acore.discord.cogs.answers:AnswersCog"), conversation=conversation, log=turn_log, metrics=metrics
+    )
+    history_cog = Singleton(late("acore.discord.cogs.history:HistoryCog"), chat=chat, log=turn_log)
     status_cog = Singleton(late("acore.discord.cogs.status:StatusCog"), health=health, llm=llm)
-    cogs = List(chat_cog, history_cog, status_cog, Singleton(late("acore.discord.cogs.help:HelpCog")))
+    sync_cog = Singleton(late("acore.discord.cogs.sync:SyncCog"))
+    help_cog = Singleton(late("acore.discord.cogs.help:HelpCog"))
+    cogs = List(messages_cog, chat_cog, answers_cog, history_cog, status_cog, sync_cog, help_cog)
     bot_options = Singleton(
         late("acore.discord.bot:BotOptions"),
         data_dir=data_dir, api_base_url=given.discord.api_base_url, proxy=given.discord.proxy,

@@ -14,25 +14,15 @@ from discord.ext import commands
 from discord.http import Route
 
 from acore.discord import errors
-from acore.discord.command_sync import sync_changed
+from acore.discord.command_sync import sync, sync_changed
 from acore.discord.greeting import greet
+from acore.discord.invite import invite_link
+from acore.discord.translations import Translations
 
 _log = structlog.get_logger(__name__)
 
 _CLOSE_S = 6.0
 """A gateway that has gone silent would hold the closing handshake for thirty seconds."""
-
-
-_SCOPES = ("bot", "applications.commands")
-_NEEDED = discord.Permissions(
-    view_channel=True,
-    send_messages=True,
-    send_messages_in_threads=True,
-    embed_links=True,
-    attach_files=True,
-    read_message_history=True,
-)
-"""The least that it works with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,20 +69,27 @@ class Bot(commands.AutoShardedBot):
         self.closing = asyncio.Event()
         """Set when the bot begins to close."""
         self._to_add = tuple(cogs)
+        self._synced = options.data_dir / "discord-commands.json"
         self._syncing: asyncio.Task[None] | None = None
         self._ending: asyncio.Task[None] | None = None
         self.tree.error(errors.answer_interaction)
 
     async def setup_hook(self) -> None:
         """Add the cogs, tell them who the bot is, and begin to tell Discord the commands if they changed."""
+        await self.tree.set_translator(Translations())
         for cog in self._to_add:
             await self.add_cog(cog)
-        self.dispatch("identified", self.user)
+            for menu in getattr(cog, "context_menus", ()):
+                self.tree.add_command(menu)
+        self.dispatch("identified", self)
         assert self.application_id
         # Beside the start: a rate limit on commands can last for minutes, and chat needs none of them.
-        self._syncing = asyncio.create_task(
-            sync_changed(self.tree, self.application_id, self.options.data_dir / "discord-commands.json")
-        )
+        self._syncing = asyncio.create_task(sync_changed(self.tree, self.application_id, self._synced))
+
+    async def sync_commands(self) -> int:
+        """Tell Discord the commands, changed or not; returns how many there are."""
+        assert self.application_id
+        return await sync(self.tree, self.application_id, self._synced)
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Nothing: the cogs listen themselves, and there are no prefix commands."""
@@ -101,8 +98,7 @@ class Bot(commands.AutoShardedBot):
         """Say so in the log."""
         _log.info("discord_ready", user=str(self.user), guilds=len(self.guilds), shards=self.shard_count)
         if not self.guilds and self.application_id and not self.options.api_base_url:
-            invite = discord.utils.oauth_url(self.application_id, permissions=_NEEDED, scopes=_SCOPES)
-            _log.warning("discord_no_server_yet", open_this_to_invite_the_bot=invite)
+            _log.warning("discord_no_server_yet", open_this_to_invite_the_bot=invite_link(self.application_id))
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Greet the members of a guild that invited the bot."""

@@ -23,20 +23,40 @@ async def sync_changed(tree: app_commands.CommandTree[Any], application: int, fi
 
     A failure is logged and mended by the next start, because the file only tells of successes.
     """
-    payload = [command.to_dict(tree) for command in tree.get_commands()]
-    digest = hashlib.blake2b(orjson.dumps(payload, option=orjson.OPT_SORT_KEYS), digest_size=16).hexdigest()
-    key = f"{Route.BASE} {application}"
     told = await asyncio.to_thread(_read, file)
-    if told.get(key) == digest:
+    if told.get(_key(application)) == await _digest(tree):
         return
     try:
-        await tree.sync()
-        kept = dict([*told.items()][-_MOST_KNOWN:])
-        await asyncio.to_thread(_write, file, kept | {key: digest})
+        await sync(tree, application, file)
     except (*NOT_TAKEN, app_commands.AppCommandError) as error:
         _log.warning("commands_not_synced", reason=str(error), file=str(file))
-        return
-    _log.info("commands_synced", commands=len(payload))
+
+
+async def sync(tree: app_commands.CommandTree[Any], application: int, file: Path) -> int:
+    """Send the commands, and note in `file` that this application was told them; returns how many there are.
+
+    Raises what the library does where Discord does not take them.
+    """
+    commands = await tree.sync()
+    told = await asyncio.to_thread(_read, file)
+    kept = dict([*told.items()][-_MOST_KNOWN:])
+    await asyncio.to_thread(_write, file, kept | {_key(application): await _digest(tree)})
+    _log.info("commands_synced", commands=len(commands))
+    return len(commands)
+
+
+def _key(application: int) -> str:
+    return f"{Route.BASE} {application}"
+
+
+async def _digest(tree: app_commands.CommandTree[Any]) -> str:
+    """A hash of everything that Discord would be told, translations included."""
+    translator = tree.translator
+    payload = [
+        await command.get_translated_payload(tree, translator) if translator else command.to_dict(tree)
+        for command in tree.get_commands()
+    ]
+    return hashlib.blake2b(orjson.dumps(payload, option=orjson.OPT_SORT_KEYS), digest_size=16).hexdigest()
 
 
 def _read(file: Path) -> dict[str, str]:

@@ -96,8 +96,8 @@ def words_for(error: Exception, **place: object) -> str:
     return f"{_words(_BROKEN, error)} (error {error_id})"
 
 
-async def answer_interaction(interaction: discord.Interaction[Any], error: app_commands.AppCommandError) -> None:
-    """Tell the member whose command failed, and nobody else; a member who is gone is not told."""
+async def answer_interaction(interaction: discord.Interaction[Any], error: Exception) -> None:
+    """Tell the member whose command or button failed, and nobody else; a member who is gone is not told."""
     command = interaction.command.qualified_name if interaction.command else None
     words = words_for(error, command=command)
     try:

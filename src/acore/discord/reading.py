@@ -5,21 +5,27 @@ from typing import Any
 
 import discord
 
+from acore.discord.targets import NOT_TAKEN
+from acore.domain.knowledge import Passage, Source
 from acore.domain.replies import Question
 from acore.domain.scope import Scope
 from acore.domain.triggers import Heard
 
 _SAID = frozenset({discord.MessageType.default, discord.MessageType.reply})
 _NO_ONE = MappingProxyType[int, str]({})
+_LONGEST_CHAIN = 4
+"""Messages that a chain of replies is followed back."""
 
 
 def heard(message: discord.Message) -> Heard:
     """What matters for whether the bot answers; runs for every message, so it does as little as it can."""
     author, reference, mentions = message.author, message.reference, message.mentions
     return Heard(
+        id=message.id,
         author=author.id,
         channel=message.channel.id,
         text=message.content,
+        parent=getattr(message.channel, "parent_id", None),
         person=not author.bot and message.webhook_id is None and message.type in _SAID,
         direct=message.guild is None,
         mentioned={user.id: user.display_name for user in mentions} if mentions else _NO_ONE,
@@ -28,11 +34,11 @@ def heard(message: discord.Message) -> Heard:
     )
 
 
-def question_in(message: discord.Message, text: str) -> Question:
+def question_in(message: discord.Message, text: str, material: tuple[Passage, ...] = ()) -> Question:
     """What the author of the message asks, in these words."""
     guild = str(message.guild.id) if message.guild else None
     scope = Scope(channel=str(message.channel.id), user=str(message.author.id), guild=guild)
-    return Question(text, scope, message.author.display_name)
+    return Question(text, scope, message.author.display_name, turn=str(message.id), material=material)
 
 
 def scope_of(interaction: discord.Interaction[Any]) -> Scope:
@@ -42,9 +48,48 @@ def scope_of(interaction: discord.Interaction[Any]) -> Scope:
     return Scope(channel=channel, user=str(interaction.user.id), guild=guild)
 
 
-def question_of(interaction: discord.Interaction[Any], text: str, *, remember: bool) -> Question:
+def question_of(
+    interaction: discord.Interaction[Any], text: str, *, remember: bool, material: tuple[Passage, ...] = ()
+) -> Question:
     """What the member who ran the command asks."""
-    return Question(text, scope_of(interaction), interaction.user.display_name, remember=remember)
+    return Question(
+        text,
+        scope_of(interaction),
+        interaction.user.display_name,
+        remember=remember,
+        turn=str(interaction.id),
+        material=material,
+    )
+
+
+def passage_of(message: discord.Message) -> Passage:
+    """What somebody wrote, as something to answer from."""
+    return Passage(message.content, Source(f"{message.author.display_name} wrote", message.jump_url), 1)
+
+
+async def chain_before(message: discord.Message) -> tuple[Passage, ...]:
+    """The messages that this one goes back to, reply by reply, oldest first; as far as they are there to read."""
+    found: list[Passage] = []
+    step = await _replied_to(message)
+    while step is not None:
+        if step.content:
+            found.append(passage_of(step))
+        step = await _replied_to(step) if len(found) < _LONGEST_CHAIN else None
+    return tuple(reversed(found))
+
+
+async def _replied_to(message: discord.Message) -> discord.Message | None:
+    reference = message.reference
+    if reference is None or reference.message_id is None or message.type is not discord.MessageType.reply:
+        return None
+    if isinstance(reference.resolved, discord.Message):
+        return reference.resolved
+    if isinstance(reference.resolved, discord.DeletedReferencedMessage):
+        return None
+    try:
+        return await message.channel.fetch_message(reference.message_id)
+    except NOT_TAKEN:
+        return None
 
 
 def _author(message: discord.Message | discord.DeletedReferencedMessage | None) -> int | None:

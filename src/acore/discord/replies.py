@@ -1,19 +1,24 @@
 """Shows the stream of a reply as Discord messages that grow."""
 
 import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import aclosing, suppress
+from collections.abc import AsyncGenerator, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 import discord
 import structlog
 
+from acore.discord.board import Board
+from acore.discord.controls import Writing, Written
+from acore.discord.drafts import Draft
 from acore.discord.errors import words_for
+from acore.discord.pacing import Pace
 from acore.discord.pages import finished, growing
 from acore.discord.sources import sources_embed
 from acore.discord.splitting import closed
-from acore.discord.targets import NOBODY, NOT_TAKEN, PASSING, Board, InteractionTarget, MessageTarget
-from acore.domain.replies import Citation, ReplyPart
+from acore.discord.targets import NOBODY, NOT_TAKEN, PASSING, Editable, Target, may_pass
+from acore.domain.replies import ReplyPart
 from acore.interfaces import Clock
 
 _log = structlog.get_logger(__name__)
@@ -23,38 +28,10 @@ _TYPING_EVERY_S = 8.0
 _LEAVE_S = 2.0
 """Seconds that leaving in the middle of a reply may take."""
 _MOST_TURNS_OF_THE_LOOP = 1000
+_LONGEST_PAUSE_S = 30.0
 
 _NOTHING = "I have nothing to say to that. Ask it in other words, or with a little more detail."
-_STOPPED = "I am being stopped just now. Ask again in a minute."
-
-
-class _Draft:
-    """What has been written of one reply so far."""
-
-    def __init__(self) -> None:
-        self.text = ""
-        self.citations: tuple[Citation, ...] = ()
-        self.failure: Exception | None = None
-        self.whole = False
-        self.begun = asyncio.Event()
-        """There is something to show, or there will never be."""
-        self.ended = asyncio.Event()
-
-    async def fill(self, parts: AsyncGenerator[ReplyPart, None]) -> None:
-        """Take in the parts; what they raise is kept, because it is shown with the text."""
-        try:
-            async with aclosing(parts):
-                async for part in parts:
-                    self.text += part.text
-                    self.citations = part.citations or self.citations
-                    if not self.begun.is_set() and self.text.strip():
-                        self.begun.set()
-            self.whole = True
-        except Exception as error:  # noqa: BLE001  whatever broke, `_conclude` shows it or raises it
-            self.failure = error
-        finally:
-            self.begun.set()
-            self.ended.set()
+_CLOSING = "I am being stopped just now, and go on with this when I am back."
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +44,8 @@ class ReplyOptions:
     """A reply whose first words are later than that is announced by typing."""
     grace_s: float = 0.03
     """For an answer that is whole at once to be written down before it is shown; by the event loop's time."""
+    deliver_s: float = 900
+    """How long an answer that Discord does not take, because it is down or has banned us, is tried again."""
 
 
 class Replies:
@@ -75,22 +54,57 @@ class Replies:
     def __init__(self, clock: Clock, options: ReplyOptions) -> None:
         self._clock = clock
         self._options = options
-        self._running: set[asyncio.Task[object]] = set()
+        self._pace = Pace(clock, options.edit_every_s)
+        self._running: set[asyncio.Task[Any]] = set()
+        self._drafts: dict[str, Draft] = {}
 
-    async def to_message(self, message: discord.Message, parts: AsyncGenerator[ReplyPart, None]) -> None:
-        """Answer a message, and return when the last state is shown.
+    def board(self, target: Target, written: Iterable[Editable] = (), *, half: bool = False) -> Board:
+        """A board whose edits keep the pace of all others; `written` are messages that it writes over."""
+        return Board(target, self._pace, written, half=half)
+
+    async def write(self, board: Board, parts: AsyncGenerator[ReplyPart, None], offer: Writing) -> None:
+        """Show the reply, and return when its last state is shown, or somebody abandoned it.
 
         An error before the first word is raised; a later one is shown under the text it cut off. A
-        reply that is deleted, or whose channel is closed to the bot, ends. Raises
-        discord.HTTPException where Discord does not take the answer. Cancelling closes `parts`.
+        reply that is deleted, or whose channel is closed to the bot, ends. While Discord is down the
+        last state is tried again; then discord.HTTPException is raised. Cancelling closes `parts`.
         """
-        await self._show(Board(MessageTarget(message), self._clock, self._options.edit_every_s), parts)
+        draft = Draft()
+        draft.reader = asyncio.create_task(draft.fill(parts))
+        task = asyncio.current_task()
+        assert task
+        self._running.add(task)
+        self._drafts[offer.turn] = draft
+        try:
+            await self._follow(board, draft, offer)
+        except asyncio.CancelledError:
+            await self._leave(board, draft, offer)
+            raise
+        except (discord.NotFound, discord.Forbidden) as error:
+            # Somebody deleted the answer or its channel, or took our permission: that is an answer, too.
+            _log.info("reply_not_wanted", reason=str(error))
+        finally:
+            self._running.discard(task)
+            if self._drafts.get(offer.turn) is draft:
+                del self._drafts[offer.turn]
+            await draft.end()
+            draft.left.set()
 
-    async def to_interaction(self, interaction: discord.Interaction, parts: AsyncGenerator[ReplyPart, None]) -> None:
-        """Answer a slash command, deferred before anything else; the rest is as in `to_message`."""
-        async with aclosing(parts):
-            await interaction.response.defer(thinking=True)
-            await self._show(Board(InteractionTarget(interaction), self._clock, self._options.edit_every_s), parts)
+    def stop(self, turn: str) -> bool:
+        """End the writing of this reply where it is; whether it was being written."""
+        draft = self._drafts.get(turn)
+        if draft is None:
+            return False
+        draft.stopped = True
+        draft.cancel()
+        return True
+
+    async def abandon(self, turn: str) -> None:
+        """Let nothing more of this reply be shown, and return once nothing more will be."""
+        if draft := self._drafts.get(turn):
+            draft.abandoned = True
+            draft.cancel()
+            await draft.left.wait()
 
     async def aclose(self) -> None:
         """Stop the replies that are being written; each is left with a word about it, within seconds."""
@@ -100,32 +114,14 @@ class Replies:
         if running:
             await asyncio.wait(running, timeout=2 * _LEAVE_S)
 
-    async def _show(self, board: Board, parts: AsyncGenerator[ReplyPart, None]) -> None:
-        draft = _Draft()
-        reader = asyncio.create_task(draft.fill(parts))
-        task = asyncio.current_task()
-        assert task
-        self._running.add(task)
-        try:
-            await self._follow(board, draft)
-        except asyncio.CancelledError:
-            await self._leave(board, draft, reader)
-            raise
-        except (discord.NotFound, discord.Forbidden) as error:
-            # Somebody deleted the answer or its channel, or took our permission: that is an answer, too.
-            _log.info("reply_not_wanted", reason=str(error))
-        finally:
-            self._running.discard(task)
-            await _stopped(reader)
-
-    async def _follow(self, board: Board, draft: _Draft) -> None:
+    async def _follow(self, board: Board, draft: Draft, offer: Writing) -> None:
         await self._first_words(board, draft)
         while not draft.ended.is_set():
-            await _progress(board, draft)
+            await _progress(board, draft, offer)
             await self._within(self._options.edit_every_s, draft.ended)
-        await self._conclude(board, draft)
+        await self._conclude(board, draft, offer)
 
-    async def _first_words(self, board: Board, draft: _Draft) -> None:
+    async def _first_words(self, board: Board, draft: Draft) -> None:
         """Wait until there is text, typing where that takes a while."""
         await self._within(self._options.typing_after_s, draft.begun)
         while not draft.begun.is_set():
@@ -143,24 +139,45 @@ class Replies:
             async with asyncio.timeout(self._options.grace_s):
                 await draft.ended.wait()
 
-    async def _conclude(self, board: Board, draft: _Draft) -> None:
-        if draft.failure and not draft.text.strip():
+    async def _conclude(self, board: Board, draft: Draft, offer: Writing) -> None:
+        if draft.abandoned:
+            return
+        if draft.failure and not draft.text.strip() and not board.half:
             await board.withdraw()
             raise draft.failure
-        text = draft.text if draft.text.strip() else _NOTHING
-        if draft.failure:
-            text = _cut_off(text, words_for(draft.failure))
-        elif not draft.whole:
-            text = _cut_off(text, _STOPPED)
-        await board.show(finished(text, sources_embed(draft.citations)))
+        pages = finished(_last_words(draft), sources_embed(draft.citations))
+        for pause in self._pauses():
+            try:
+                await board.show(pages, _written(draft, offer))
+            except NOT_TAKEN as error:
+                if pause is None or not may_pass(error):
+                    raise
+                _log.warning("answer_not_taken", reason=repr(error), next_try_s=pause)
+            else:
+                board.half = False
+                return
+            await self._clock.sleep(pause)
+            if draft.abandoned:
+                return
 
-    async def _leave(self, board: Board, draft: _Draft, reader: asyncio.Task[None]) -> None:
+    def _pauses(self) -> Iterator[float | None]:
+        """Ever longer ones, for as long as an answer is worth delivering; None where it is the last try."""
+        left, pause = self._options.deliver_s, 1.0
+        while left > 0:
+            yield pause
+            left, pause = left - pause, min(2 * pause, _LONGEST_PAUSE_S)
+        yield None
+
+    async def _leave(self, board: Board, draft: Draft, offer: Writing) -> None:
         """The bot is closing: end the reading, then leave what there is, marked as cut off."""
-        await _stopped(reader)
-        text = draft.text if draft.whole else _cut_off(draft.text, _STOPPED)
+        self._pace.hurry()
+        await draft.end()
+        text = draft.text if draft.whole else _cut_off(draft.text, _CLOSING)
         try:
             async with asyncio.timeout(_LEAVE_S):
-                await board.show(finished(text.strip(), sources_embed(draft.citations)))
+                # An answer that is not whole keeps its button to stop: by that the next process knows it.
+                offered = _written(draft, offer) if draft.whole else offer
+                await board.show(finished(text.strip(), sources_embed(draft.citations)), offered)
         except NOT_TAKEN as error:
             _log.info("last_state_not_shown", reason=repr(error))
 
@@ -178,17 +195,31 @@ class Replies:
             await asyncio.gather(timer, waiter, return_exceptions=True)
 
 
-async def _progress(board: Board, draft: _Draft) -> None:
-    """Show how far it is; a state that Discord did not take now is made good by the next one."""
+async def _progress(board: Board, draft: Draft, offer: Writing) -> None:
+    """Show how far it is, if an edit may go out now; a state that Discord did not take is made good by the next."""
+    pages = growing(draft.text)
+    if not pages or not board.may_edit:
+        return
     try:
-        await board.show(growing(draft.text))
+        await board.show(pages, offer)
     except PASSING as error:
         _log.warning("state_not_shown", reason=repr(error))
 
 
-async def _stopped(reader: asyncio.Task[None]) -> None:
-    reader.cancel()
-    await asyncio.wait((reader,), timeout=_LEAVE_S)
+def _last_words(draft: Draft) -> str:
+    text = draft.text
+    if draft.failure:
+        return _cut_off(text, words_for(draft.failure))
+    if draft.stopped:
+        return f"{closed(text)}\n\n-# ⏹️ Stopped." if text.strip() else "-# ⏹️ Stopped."
+    if not draft.whole:
+        return _cut_off(text, _CLOSING)
+    return text if text.strip() else _NOTHING
+
+
+def _written(draft: Draft, offer: Writing) -> Written:
+    record = draft.record
+    return Written(offer.turn, offer.asker, record.engine if record else "", "")
 
 
 def _cut_off(text: str, words: str) -> str:
@@ -196,9 +227,12 @@ def _cut_off(text: str, words: str) -> str:
     return f"{closed(text)}\n\n{mark}" if text.strip() else mark
 
 
-async def tell_privately(interaction: discord.Interaction, text: str) -> None:
+async def tell_privately(interaction: discord.Interaction[Any], text: str) -> None:
     """Answer a slash command with words of our own that only the member sees."""
     first, *more = finished(text, None)
-    await interaction.response.send_message(first.text, ephemeral=True, allowed_mentions=NOBODY)
+    if interaction.response.is_done():
+        await interaction.followup.send(first.text, ephemeral=True, allowed_mentions=NOBODY)
+    else:
+        await interaction.response.send_message(first.text, ephemeral=True, allowed_mentions=NOBODY)
     for page in more:
         await interaction.followup.send(page.text, ephemeral=True, allowed_mentions=NOBODY)

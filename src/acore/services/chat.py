@@ -6,7 +6,6 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
 
-import orjson
 import structlog
 
 from acore.domain.chat import ChatRequest, Delta, FinishReason, Message, Usage
@@ -18,11 +17,11 @@ from acore.domain.skills.followups import earlier_question
 from acore.errors import EngineError, EngineTimeout, EngineUnavailable, InvalidInput
 from acore.interfaces import LLM, Clock, HistoryStore, MetricsSink
 from acore.services.knowledge import KnowledgeService
+from acore.services.transcripts import MOST_MESSAGES, messages_in, transcript
 from acore.services.turns import RecentTurns
 
 _log = structlog.get_logger(__name__)
 _CODE = re.compile(r"```.*?```", re.DOTALL)
-_EXPORTED = 10_000
 _SEARCHED = 500
 """Characters of a material that the documents are searched for."""
 _CUT_OFF = "[cut off here]"
@@ -144,11 +143,22 @@ class ChatService:
         """Forget one question of the scope's channel, and its answer."""
         await self._history.replace(scope, turn, ())
 
+    def leave(self, guild: str) -> None:
+        """Let go of what is held of the guild to be quick; what is remembered stays."""
+        self._history.release(guild)
+
     async def export(self, scope: Scope) -> bytes:
-        """What is remembered of the scope's channel, oldest first: a JSON object with its last 10,000 messages."""
-        kept = await self._history.recent(scope, _EXPORTED)
-        told = [{"role": message.role, "author": message.author, "text": message.text} for message in kept]
-        return orjson.dumps({"version": 1, "messages": told}, option=orjson.OPT_INDENT_2)
+        """What is remembered of the scope's channel, as `transcript` writes it: its last 10,000 messages."""
+        return transcript(await self._history.recent(scope, MOST_MESSAGES))
+
+    async def remember(self, scope: Scope, data: bytes) -> tuple[int, int]:
+        """Remember what `export` gave, in the scope's channel; returns how many messages were taken, and left out.
+
+        Raises InvalidInput for what is no such file.
+        """
+        messages, left_out = messages_in(data)
+        await self._history.append(scope, messages)
+        return len(messages), left_out
 
     async def _past(self, question: Question) -> tuple[Message, ...]:
         if not question.remember:

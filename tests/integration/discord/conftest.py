@@ -13,9 +13,12 @@ from acore.adapters.clock.system import SystemClock
 from acore.adapters.history.memory import MemoryHistory
 from acore.adapters.llm.scripted import ScriptedLLM
 from acore.adapters.metrics.memory import MemoryMetrics
+from acore.adapters.turn_log.memory import MemoryTurnLog
 from acore.domain.chat import Message
 from acore.domain.knowledge import Passage, Query, Source
 from acore.domain.scope import Scope
+from acore.domain.triggers import ANYWHERE, Places
+from acore.interfaces import HistoryStore, TurnLog
 from acore.services.chat import ChatOptions, ChatService
 from acore.services.health import HealthService
 from acore.services.turns import RecentTurns
@@ -27,11 +30,16 @@ with warnings.catch_warnings():
     from discord.http import Route
 
     from acore.discord.bot import Bot, BotOptions
+    from acore.discord.catching_up import CatchingUp
+    from acore.discord.cogs.answers import AnswersCog
     from acore.discord.cogs.chat import ChatCog
     from acore.discord.cogs.help import HelpCog
     from acore.discord.cogs.history import HistoryCog
+    from acore.discord.cogs.messages import MessagesCog
     from acore.discord.cogs.status import StatusCog
+    from acore.discord.cogs.sync import SyncCog
     from acore.discord.connecting import serve
+    from acore.discord.conversation import Conversation
     from acore.discord.replies import Replies, ReplyOptions
 
 PATIENCE_S = 10
@@ -49,11 +57,20 @@ class OneDocument:
 class House:
     """A chat service over a scripted model, and the bot in front of it."""
 
-    def __init__(self, data_dir: Path, api_base_url: str, *script: Any, pace_s: float = 0) -> None:
+    def __init__(  # noqa: PLR0913  what a test may choose
+        self,
+        data_dir: Path,
+        api_base_url: str,
+        *script: Any,
+        pace_s: float = 0,
+        history: HistoryStore | None = None,
+        log: TurnLog | None = None,
+        places: Places = ANYWHERE,
+    ) -> None:
         clock = SystemClock()
         knowledge: Any = OneDocument()
         self.llm = ScriptedLLM.saying(*script, pace_s=pace_s)
-        self.history = MemoryHistory()
+        self.history = history or MemoryHistory()
         self.chat = ChatService(
             llm=self.llm,
             knowledge=knowledge,
@@ -63,11 +80,23 @@ class House:
             turns=RecentTurns(),
             options=ChatOptions(),
         )
+        self.log = log or MemoryTurnLog(clock)
+        self.metrics = MemoryMetrics()
         replies = Replies(clock, ReplyOptions(edit_every_s=0.05))
+        self.conversation = Conversation(chat=self.chat, replies=replies, log=self.log)
         self.bot = Bot(
             cogs=[
-                ChatCog(chat=self.chat, replies=replies, clock=clock, followup_s=60),
-                HistoryCog(chat=self.chat),
+                MessagesCog(
+                    conversation=self.conversation,
+                    catching_up=CatchingUp(self.log, clock, 900),
+                    clock=clock,
+                    followup_s=60,
+                    places=places,
+                ),
+                ChatCog(conversation=self.conversation, clock=clock, places=places),
+                AnswersCog(conversation=self.conversation, log=self.log, metrics=self.metrics),
+                SyncCog(),
+                HistoryCog(chat=self.chat, log=self.log),
                 StatusCog(health=HealthService({"history": self.history, "llm": self.llm}), llm=self.llm),
                 HelpCog(),
             ],
@@ -93,9 +122,9 @@ class Town:
         self._events = events
 
     @asynccontextmanager
-    async def house(self, *script: Any, pace_s: float = 0) -> AsyncGenerator[House]:
+    async def house(self, *script: Any, pace_s: float = 0, **about: Any) -> AsyncGenerator[House]:
         """A bot that says these lines, connected and ready; leaving the block closes it."""
-        house = House(self.data_dir, self.simulator.api_base_url, *script, pace_s=pace_s)
+        house = House(self.data_dir, self.simulator.api_base_url, *script, pace_s=pace_s, **about)
         serving = asyncio.create_task(serve(house.bot, self.simulator.token))
         try:
             async with asyncio.timeout(PATIENCE_S):

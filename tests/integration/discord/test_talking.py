@@ -10,7 +10,8 @@ from acore.simulator.world import User
 
 DOWN = EngineUnavailable("the machine is off", engine="toy")
 
-NAMES = {"ask", "botstatus", "chat", "clear_history", "export_chat", "help", "privacy"}
+SLASH = {"ask", "botstatus", "chat", "clear_history", "export_chat", "help", "import_chat", "privacy", "sync"}
+MENUS = {"Ask about this", "Explain"}
 
 
 async def test_a_mention_is_answered_by_a_message_that_grows_and_then_names_its_sources(town: Any) -> None:
@@ -100,7 +101,7 @@ async def test_a_mention_without_words_gets_a_hint(town: Any) -> None:
 async def test_slash_commands_are_told_to_discord_and_answered(town: Any) -> None:
     async with town.house("said", "asked") as house:
         await town.until("commands")
-        assert {command["name"] for command in town.world.commands()} == NAMES
+        assert {command["name"] for command in town.world.commands()} == SLASH | MENUS
         await town.world.invoke(town.ada, town.general, "chat", {"message": "hello"})
         assert (await town.until("edit")).message.content == "said"
         await town.world.invoke(town.ada, town.general, "ask", {"question": "why?"})
@@ -115,7 +116,8 @@ async def test_help_lists_the_commands_to_the_member_alone(town: Any) -> None:
         await town.world.invoke(town.ada, town.general, "help", {})
         answer = await town.answer()
     assert answer.ephemeral_to == town.ada.id
-    assert re.findall(r"`/(\w+)", answer.content) == sorted(NAMES)
+    assert re.findall(r"`/(\w+)", answer.content) == sorted(SLASH)
+    assert all(f"*{name}*" in answer.content for name in MENUS)
 
 
 async def test_what_is_remembered_of_a_channel_can_be_had_and_deleted(town: Any) -> None:
@@ -230,12 +232,16 @@ async def test_those_who_ask_too_often_are_told_when_to_come_back_once(town: Any
     assert sum("You are quick" in text for text in town.spoken()) == 1
 
 
-async def test_a_question_deleted_while_it_is_answered_does_no_harm(town: Any) -> None:
-    async with town.house("slow words for you", pace_s=0.1):
+async def test_a_question_deleted_while_it_is_answered_takes_its_answer_along(town: Any, until_holds: Any) -> None:
+    async with town.house("slow words for you " * 20, "next", pace_s=0.1) as house:
         question = await town.mention("hello")
+        await town.until("message", lambda e: e.user == town.world.bot)
         town.world.withdraw(question)
-        answer = await town.answer("for you")
-    assert answer.reference is None
+        await until_holds(lambda: town.spoken() == [])
+        await until_holds(lambda: house.llm.at_work == 0)
+        assert await house.remembered(town.general, town.ada) == ()
+        await town.mention("again")
+        await town.answer("next")
 
 
 async def test_an_answer_deleted_while_it_is_written_ends_and_the_bot_goes_on(town: Any, until_holds: Any) -> None:

@@ -30,14 +30,30 @@ class Sent:
     mentions: Any
     reference: Any = None
     ephemeral: bool = False
+    view: Any = None
+    nonce: Any = None
+    deleted: bool = False
     edits: list[tuple[float, str]] = field(default_factory=list)
     refusals: list[Exception] = field(default_factory=list)
 
-    async def edit(self, *, content: str, embeds: list[discord.Embed], allowed_mentions: Any) -> None:
+    async def edit(self, *, content: str, embeds: list[discord.Embed], allowed_mentions: Any, **about: Any) -> None:
         if self.refusals:
             raise self.refusals.pop(0)
         self.content, self.embeds, self.mentions = content, embeds, allowed_mentions
+        self.view = about.get("view", self.view)
+        self.files = about.get("attachments", self.files)
         self.edits.append((self.clock.monotonic(), content))
+
+    async def delete(self) -> None:
+        if self.refusals:
+            raise self.refusals.pop(0)
+        self.deleted = True
+
+    @property
+    def buttons(self) -> list[str]:
+        """What the ids of the buttons say, without the prefix."""
+        ids = [] if self.view is None else [str(item.custom_id) for item in self.view.children]
+        return [custom_id.removeprefix("acore:") for custom_id in ids]
 
     @property
     def file_text(self) -> str:
@@ -54,6 +70,12 @@ class Place:
         self.typed: list[float] = []
         self.refusals: list[Exception] = []
         self.before_sending: Callable[[], Any] | None = None
+        self.kept: dict[int, Any] = {}
+
+    async def fetch_message(self, number: int) -> Any:
+        if self.refusals:
+            raise self.refusals.pop(0)
+        return self.kept[number]
 
     async def send(self, content: str = "", *, embeds: Any = (), files: Any = (), **about: Any) -> Sent:
         if self.before_sending is not None:
@@ -68,6 +90,8 @@ class Place:
             about["allowed_mentions"],
             reference=about.get("reference"),
             ephemeral=about.get("ephemeral", False),
+            view=about.get("view"),
+            nonce=about.get("nonce"),
         )
         self.sent.append(message)
         return message
@@ -85,16 +109,21 @@ class Response:
         self.place = place
         self.refusal = refusal
         self.deferred: bool | None = None
+        self.modals: list[Any] = []
         self.done = False
 
     def is_done(self) -> bool:
         return self.done
 
-    async def defer(self, *, thinking: bool, ephemeral: bool = False) -> None:
+    async def defer(self, *, thinking: bool = False, ephemeral: bool = False) -> None:
         del ephemeral
         if self.refusal:
             raise self.refusal
         self.deferred, self.done = thinking, True
+
+    async def send_modal(self, modal: Any) -> None:
+        self.modals.append(modal)
+        self.done = True
 
     async def send_message(self, content: str, **about: Any) -> None:
         await self.place.send(content, **about)
@@ -105,11 +134,15 @@ class Interaction:
     """A slash command that a member ran."""
 
     def __init__(self, place: Place, *, user: Any, command: str, refusal: Exception | None) -> None:
+        self.id = 200
+        self.token = "token"
         self.user = user
         self.guild_id: int | None = 9
+        self.channel = place
         self.channel_id: int | None = place.id
         self.command = SimpleNamespace(qualified_name=command)
         self.response = Response(place, refusal)
+        self.permissions = discord.Permissions.none()
         self.followup = SimpleNamespace(send=self._follow_up)
         self.place = place
         self.withdrawn = False
@@ -127,7 +160,7 @@ class Interaction:
 
 
 def member(number: int = 1, name: str = "Ada", *, bot: bool = False) -> Any:
-    return SimpleNamespace(id=number, display_name=name, bot=bot)
+    return SimpleNamespace(id=number, name=name.lower(), display_name=name, bot=bot)
 
 
 class Stage:
@@ -136,22 +169,29 @@ class Stage:
     def __init__(self) -> None:
         self.clock = ManualClock()
         self.place = Place(self.clock)
+        self.ids = 100
         self.ada = member()
+        self.someone = member(2, "Bob")
         self.me = member(7, "acore", bot=True)
+        self.nick: str | None = None
 
     @property
     def sent(self) -> list[Sent]:
         return self.place.sent
 
     def message(self, text: str = "hello", *, author: Any = None, private: bool = False, **about: Any) -> Any:
+        self.ids += 1
         given: dict[str, Any] = {
+            "id": self.ids,
             "author": author or self.ada,
             "channel": self.place,
             "content": text,
-            "guild": None if private else SimpleNamespace(id=9),
+            "guild": None if private else SimpleNamespace(id=9, me=SimpleNamespace(nick=self.nick)),
             "mention_everyone": False,
             "mentions": [self.me] if f"<@{self.me.id}>" in text else [],
             "reference": None,
+            "edited_at": None,
+            "jump_url": f"https://discord.com/channels/9/{self.place.id}/{self.ids}",
             "to_reference": lambda *, fail_if_not_exists: ("reference", fail_if_not_exists),
             "type": discord.MessageType.default,
             "webhook_id": None,
@@ -159,14 +199,26 @@ class Stage:
         return SimpleNamespace(**given | about)
 
     def answer_to(self, author: Any) -> Any:
-        return SimpleNamespace(resolved=SimpleNamespace(author=author))
+        return SimpleNamespace(resolved=SimpleNamespace(author=author), message_id=None)
+
+    def answer_message(self, sent: Sent) -> Any:
+        """The message behind what the bot sent, as a press of its button brings it."""
+        about = self.message(sent.content, author=self.me)
+        about.edit, about.delete = sent.edit, sent.delete
+        return about
+
+    def replying(self, to: Any, text: str, *, author: Any = None) -> Any:
+        """A message that replies to another; Discord brings that one along, but not the one before."""
+        reference = SimpleNamespace(resolved=to if not to.reference else None, message_id=to.id)
+        self.place.kept[to.id] = to
+        return self.message(text, author=author, reference=reference, type=discord.MessageType.reply)
 
     def interaction(self, command: str = "chat", refusal: Exception | None = None) -> Any:
         return Interaction(self.place, user=self.ada, command=command, refusal=refusal)
 
     def http_error(self, status: int = 500) -> discord.HTTPException:
         kinds = {403: discord.Forbidden, 404: discord.NotFound, 500: discord.DiscordServerError}
-        kind = kinds.get(status, discord.HTTPException)
+        kind = kinds.get(min(status, 500), discord.HTTPException)
         response: Any = SimpleNamespace(status=status, reason="because")
         return kind(response, "no")
 
@@ -185,6 +237,8 @@ class FakeChat:
         self.clock = clock
         self.script = script
         self.asked: list[Question] = []
+        self.retracted: list[str] = []
+        self.left: list[str] = []
         self.closed = 0
 
     async def reply(self, question: Question) -> AsyncGenerator[ReplyPart, None]:
@@ -199,6 +253,13 @@ class FakeChat:
                     yield ReplyPart(step) if isinstance(step, str) else step
         finally:
             self.closed += 1
+
+    async def retract(self, scope: Scope, turn: str) -> None:
+        del scope
+        self.retracted.append(turn)
+
+    def leave(self, guild: str) -> None:
+        self.left.append(guild)
 
     def parts(self) -> AsyncGenerator[ReplyPart, None]:
         return self.reply(Question("?", Scope("5", "1"), "Ada"))

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 import pytest
 
-from acore.discord.command_sync import sync_changed
+from acore.discord.command_sync import sync, sync_changed
 
 
 class FakeTree:
@@ -17,14 +17,16 @@ class FakeTree:
         self.names = names
         self.sent = 0
         self.refusal: Exception | None = None
+        self.translator: Any = None
 
     def get_commands(self) -> list[Any]:
         return [SimpleNamespace(to_dict=lambda _tree, name=name: {"name": name}) for name in self.names]
 
-    async def sync(self) -> None:
+    async def sync(self) -> list[Any]:
         if self.refusal:
             raise self.refusal
         self.sent += 1
+        return self.get_commands()
 
 
 @pytest.fixture
@@ -89,3 +91,23 @@ async def test_a_broken_file_is_made_anew(broken_file: Path) -> None:
 
 async def test_a_folder_that_can_not_be_written_is_no_reason_to_stop(tmp_path: Path) -> None:
     assert await _start(tmp_path / "missing" / "file.json", "chat") == 1
+
+
+async def test_a_new_translation_is_a_change(file: Path) -> None:
+    async def translated(_tree: Any, translator: Any) -> Any:
+        return {"name": "chat", "description_localizations": {"de": translator}}
+
+    tree: Any = FakeTree()
+    tree.get_commands = lambda: [SimpleNamespace(get_translated_payload=translated)]
+    for tree.translator in ("eins", "eins", "zwei"):
+        await sync_changed(tree, 1, file)
+    assert tree.sent == 2
+
+
+async def test_commands_can_be_told_although_nothing_changed(file: Path) -> None:
+    tree: Any = FakeTree("chat", "ask")
+    await sync_changed(tree, 1, file)
+    assert await sync(tree, 1, file) == 2
+    assert tree.sent == 2
+    await sync_changed(tree, 1, file)
+    assert tree.sent == 2

@@ -8,12 +8,23 @@ from typing import Any
 import discord
 import pytest
 
+from acore.discord.controls import Writing
 from acore.discord.replies import Replies, ReplyOptions, tell_privately
-from acore.domain.replies import ReplyPart
+from acore.discord.targets import MessageTarget
+from acore.domain.replies import ReplyPart, TurnRecord
+from acore.domain.scope import Scope
 from acore.errors import EngineUnavailable
 
 DOWN = EngineUnavailable("it is down", engine="toy")
 Say = Callable[..., Any]
+
+
+OFFER = Writing("101", 1)
+
+
+async def shown(stage: Any, replies: Replies, chat: Any) -> None:
+    """Answer a new message with what the chat service says."""
+    await replies.write(replies.board(MessageTarget(stage.message())), chat.parts(), OFFER)
 
 
 @pytest.fixture
@@ -24,7 +35,7 @@ def replies(stage: Any) -> Replies:
 async def test_an_answer_that_is_there_at_once_is_one_message_without_edits(
     stage: Any, say: Say, replies: Replies
 ) -> None:
-    await replies.to_message(stage.message(), say("Hello", " there", ReplyPart()).parts())
+    await shown(stage, replies, say("Hello", " there", ReplyPart()))
     (sent,) = stage.sent
     assert sent.content == "Hello there"
     assert sent.edits == []
@@ -34,13 +45,13 @@ async def test_an_answer_that_is_there_at_once_is_one_message_without_edits(
 async def test_the_first_message_refers_to_the_question_even_if_that_was_deleted(
     stage: Any, say: Say, replies: Replies
 ) -> None:
-    await replies.to_message(stage.message(), say("a " * 1500).parts())
+    await shown(stage, replies, say("a " * 1500))
     assert [sent.reference for sent in stage.sent] == [("reference", False), None]
 
 
 async def test_nothing_pings_anybody(stage: Any, say: Say, replies: Replies) -> None:
     script = ("@everyone ", 2, "<@1> " * 500, 2, "done")
-    task = asyncio.create_task(replies.to_message(stage.message(), say(*script).parts()))
+    task = asyncio.create_task(shown(stage, replies, say(*script)))
     await stage.clock.advance(10)
     await task
     assert len(stage.sent) == 2
@@ -50,22 +61,20 @@ async def test_nothing_pings_anybody(stage: Any, say: Say, replies: Replies) -> 
 
 async def test_edits_keep_their_distance_and_the_last_state_is_shown(stage: Any, say: Say, replies: Replies) -> None:
     words = [step for n in range(50) for step in (f"word{n} ", 0.1)]
-    task = asyncio.create_task(replies.to_message(stage.message(), say(*words, "end").parts()))
+    task = asyncio.create_task(shown(stage, replies, say(*words, "end")))
     await stage.clock.advance(20)
     await task
     (sent,) = stage.sent
     times = [at for at, _ in sent.edits]
     assert len(times) >= 4
-    assert all(later - earlier >= 1.1 - 1e-9 for earlier, later in pairwise(times))
+    assert all(later - earlier >= 1.1 - 1e-6 for earlier, later in pairwise(times))
     assert sent.content.endswith("word49 end")
 
 
 async def test_the_first_edit_after_the_first_message_is_not_held_back_when_the_answer_is_whole(
     stage: Any, say: Say, replies: Replies
 ) -> None:
-    task = asyncio.create_task(
-        replies.to_message(stage.message(), say("Yes", 0.05, ReplyPart(citations=(stage.citation(),))).parts())
-    )
+    task = asyncio.create_task(shown(stage, replies, say("Yes", 0.05, ReplyPart(citations=(stage.citation(),)))))
     await stage.clock.advance(0.05)
     await task
     assert [at for at, _ in stage.sent[0].edits] == [0.05]
@@ -75,7 +84,7 @@ async def test_the_first_edit_after_the_first_message_is_not_held_back_when_the_
 async def test_typing_is_shown_when_the_first_words_are_late_and_again_while_they_are(
     stage: Any, say: Say, replies: Replies
 ) -> None:
-    task = asyncio.create_task(replies.to_message(stage.message(), say(9, "late").parts()))
+    task = asyncio.create_task(shown(stage, replies, say(9, "late")))
     await stage.clock.advance(0.4)
     assert stage.place.typed == []
     await stage.clock.advance(9)
@@ -85,7 +94,7 @@ async def test_typing_is_shown_when_the_first_words_are_late_and_again_while_the
 
 
 async def test_typing_that_is_refused_does_not_stop_the_reply(stage: Any, say: Say, replies: Replies) -> None:
-    task = asyncio.create_task(replies.to_message(stage.message(), say(1, "late").parts()))
+    task = asyncio.create_task(shown(stage, replies, say(1, "late")))
     await stage.settle()
     stage.place.refusals.append(stage.http_error(403))
     await stage.clock.advance(1)
@@ -95,9 +104,9 @@ async def test_typing_that_is_refused_does_not_stop_the_reply(stage: Any, say: S
 
 async def test_a_long_answer_goes_on_in_further_messages(stage: Any, say: Say, replies: Replies) -> None:
     text = "".join(f"sentence {n}. " for n in range(350))
-    await replies.to_message(stage.message(), say(text, ReplyPart(citations=(stage.citation(),))).parts())
+    await shown(stage, replies, say(text, ReplyPart(citations=(stage.citation(),))))
     assert len(stage.sent) == 3
-    assert "".join(sent.content for sent in stage.sent) == text
+    assert " ".join(sent.content for sent in stage.sent).split() == text.split()
     assert [bool(sent.embeds) for sent in stage.sent] == [False, False, True]
 
 
@@ -105,13 +114,13 @@ async def test_a_very_long_answer_comes_with_a_file_that_holds_all_of_it(
     stage: Any, say: Say, replies: Replies
 ) -> None:
     text = "word " * 2500
-    await replies.to_message(stage.message(), say(text, ReplyPart(citations=(stage.citation(),))).parts())
-    *shown, last = stage.sent
-    assert len(shown) == 4
+    await shown(stage, replies, say(text, ReplyPart(citations=(stage.citation(),))))
+    *pages, last = stage.sent
+    assert len(pages) == 4
     assert last.files[0].filename == "answer.md"
     assert last.file_text == text
     assert last.embeds
-    assert not any(sent.files or sent.embeds for sent in shown)
+    assert not any(sent.files or sent.embeds for sent in pages)
 
 
 async def test_where_files_are_forbidden_the_answer_says_that_it_ends_here(
@@ -124,19 +133,19 @@ async def test_where_files_are_forbidden_the_answer_says_that_it_ends_here(
 
     refused: list[int] = []
     stage.place.before_sending = refuse_the_file
-    await replies.to_message(stage.message(), say("word " * 2500).parts())
+    await shown(stage, replies, say("word " * 2500))
     assert "may not attach files" in stage.sent[4].content
     assert not stage.sent[4].files
 
 
 async def test_an_error_before_the_first_word_is_raised(stage: Any, say: Say, replies: Replies) -> None:
     with pytest.raises(EngineUnavailable):
-        await replies.to_message(stage.message(), say(DOWN).parts())
+        await shown(stage, replies, say(DOWN))
     assert stage.sent == []
 
 
 async def test_an_answer_cut_off_by_an_error_stays_and_says_so(stage: Any, say: Say, replies: Replies) -> None:
-    await replies.to_message(stage.message(), say("Here is ```py\nx = 1", DOWN).parts())
+    await shown(stage, replies, say("Here is ```py\nx = 1", DOWN))
     (sent,) = stage.sent
     assert sent.content.startswith("Here is ```py\nx = 1\n```\n\n")
     assert "Cut off here. toy can not answer just now" in sent.content
@@ -144,19 +153,19 @@ async def test_an_answer_cut_off_by_an_error_stays_and_says_so(stage: Any, say: 
 
 async def test_an_answer_whose_engine_was_stopped_says_so(stage: Any, say: Say, replies: Replies) -> None:
     stopped: Any = asyncio.CancelledError()
-    await replies.to_message(stage.message(), say("Half", stopped).parts())
+    await shown(stage, replies, say("Half", stopped))
     assert stage.sent[0].content.startswith("Half\n\n-# ⚠️ Cut off here. I am being stopped")
 
 
 async def test_an_empty_answer_gets_words(stage: Any, say: Say, replies: Replies) -> None:
-    await replies.to_message(stage.message(), say("  \n", ReplyPart()).parts())
+    await shown(stage, replies, say("  \n", ReplyPart()))
     assert stage.sent[0].content.startswith("I have nothing to say")
 
 
 async def test_a_state_that_discord_could_not_take_is_made_good_by_the_next(
     stage: Any, say: Say, replies: Replies
 ) -> None:
-    task = asyncio.create_task(replies.to_message(stage.message(), say("one", 1.2, " two", 2, " three").parts()))
+    task = asyncio.create_task(shown(stage, replies, say("one", 1.2, " two", 2, " three")))
     await stage.settle()
     stage.sent[0].refusals.append(stage.http_error(500))
     await stage.clock.advance(6)
@@ -169,7 +178,7 @@ async def test_a_message_deleted_or_closed_to_us_in_the_middle_ends_the_reply_an
     stage: Any, say: Say, replies: Replies, status: int
 ) -> None:
     chat = say("one", 2, " two", 100, " three")
-    task = asyncio.create_task(replies.to_message(stage.message(), chat.parts()))
+    task = asyncio.create_task(shown(stage, replies, chat))
     await stage.settle()
     stage.sent[0].refusals.append(stage.http_error(status))
     await stage.clock.advance(4)
@@ -181,12 +190,12 @@ async def test_a_message_deleted_or_closed_to_us_in_the_middle_ends_the_reply_an
 async def test_a_last_state_that_discord_does_not_take_is_raised(stage: Any, say: Say, replies: Replies) -> None:
     stage.place.refusals.append(stage.http_error(400))
     with pytest.raises(discord.HTTPException):
-        await replies.to_message(stage.message(), say("Hello").parts())
+        await shown(stage, replies, say("Hello"))
 
 
 async def test_cancelling_stops_the_source_and_marks_what_is_shown(stage: Any, say: Say, replies: Replies) -> None:
     chat = say("Half of", 0.2, " it", 100)
-    task = asyncio.create_task(replies.to_message(stage.message(), chat.parts()))
+    task = asyncio.create_task(shown(stage, replies, chat))
     await stage.clock.advance(0.5)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -196,7 +205,7 @@ async def test_cancelling_stops_the_source_and_marks_what_is_shown(stage: Any, s
 
 
 async def test_closing_stops_every_reply_that_is_being_written(stage: Any, say: Say, replies: Replies) -> None:
-    tasks = [asyncio.create_task(replies.to_message(stage.message(), say(f"{n} half", 100).parts())) for n in range(3)]
+    tasks = [asyncio.create_task(shown(stage, replies, say(f"{n} half", 100))) for n in range(3)]
     await stage.clock.advance(0.1)
     await replies.aclose()
     assert all(task.cancelled() for task in tasks)
@@ -209,41 +218,125 @@ async def test_closing_does_not_wait_for_a_discord_that_hangs(
 ) -> None:
     monkeypatch.setattr("acore.discord.replies._LEAVE_S", 0.01)
     stage.place.before_sending = asyncio.Event().wait
-    task = asyncio.create_task(replies.to_message(stage.message(), say("Half", 100).parts()))
+    task = asyncio.create_task(shown(stage, replies, say("Half", 100)))
     await stage.clock.advance(0.1)
     await replies.aclose()
     assert task.cancelled()
     assert stage.sent == []
 
 
-async def test_a_command_is_deferred_first_and_its_answer_takes_that_place(
-    stage: Any, say: Say, replies: Replies
-) -> None:
-    interaction = stage.interaction()
-    chat = say("a " * 1500)
-    await replies.to_interaction(interaction, chat.parts())
-    assert interaction.response.deferred is True
-    assert len(stage.sent) == 2
-    assert not interaction.withdrawn
-
-
-async def test_a_command_whose_deferral_is_refused_asks_nothing(stage: Any, say: Say, replies: Replies) -> None:
-    chat = say("never")
-    with pytest.raises(discord.NotFound):
-        await replies.to_interaction(stage.interaction(refusal=stage.http_error(404)), chat.parts())
-    assert chat.asked == []
-
-
-async def test_a_command_that_fails_before_a_word_takes_its_promise_back(
-    stage: Any, say: Say, replies: Replies
-) -> None:
-    interaction = stage.interaction()
-    with pytest.raises(EngineUnavailable):
-        await replies.to_interaction(interaction, say(DOWN).parts())
-    assert interaction.withdrawn
-
-
 async def test_private_words_are_for_the_member_alone_however_long(stage: Any) -> None:
     await tell_privately(stage.interaction(), "line of help\n" * 300)
     assert len(stage.sent) == 2
     assert all(sent.ephemeral for sent in stage.sent)
+
+
+RECORD = TurnRecord(Scope("5", "1"), "toy", None, 0, 1, 1, 1, "stop")
+
+
+async def test_a_reply_can_be_stopped_while_it_is_written_and_then_asked_for_again_and_judged(
+    stage: Any, say: Say, replies: Replies
+) -> None:
+    task = asyncio.create_task(shown(stage, replies, say("Half ", 2, "whole", ReplyPart(record=RECORD))))
+    await stage.clock.advance(1)
+    assert stage.sent[0].buttons == ["stop:101:1"]
+    await stage.clock.advance(3)
+    await task
+    assert stage.sent[0].buttons == ["again:101:1", "good:toy:", "bad:toy:"]
+
+
+async def test_the_buttons_are_below_the_last_message(stage: Any, say: Say, replies: Replies) -> None:
+    task = asyncio.create_task(
+        shown(stage, replies, say("word ", 2, "word " * 500, 5, "end", ReplyPart(record=RECORD)))
+    )
+    await stage.clock.advance(5)
+    assert [sent.buttons for sent in stage.sent] == [[], ["stop:101:1"]]
+    await stage.clock.advance(10)
+    await task
+    assert [sent.buttons[:1] for sent in stage.sent] == [[], ["again:101:1"]]
+
+
+async def test_stopping_keeps_what_was_said_and_says_so(stage: Any, say: Say, replies: Replies) -> None:
+    chat = say("Half", 100, " more")
+    task = asyncio.create_task(shown(stage, replies, chat))
+    await stage.clock.advance(1)
+    assert replies.stop("101")
+    await stage.clock.advance(2)
+    await task
+    assert stage.sent[0].content == "Half\n\n-# ⏹️ Stopped."
+    assert stage.sent[0].buttons == ["again:101:1"]
+    assert chat.closed == 1
+    assert not replies.stop("101")
+
+
+async def test_what_is_abandoned_is_shown_no_further(stage: Any, say: Say, replies: Replies) -> None:
+    task = asyncio.create_task(shown(stage, replies, say("Half", 100)))
+    await stage.clock.advance(1)
+    abandoning = asyncio.create_task(replies.abandon("101"))
+    await stage.clock.advance(2)
+    await abandoning
+    assert task.done()
+    assert stage.sent[0].content == "Half"
+    await replies.abandon("unknown")
+
+
+async def test_an_answer_that_discord_is_too_broken_to_take_is_brought_later_and_once(
+    stage: Any, say: Say, replies: Replies
+) -> None:
+    stage.place.refusals += [stage.http_error(503) for _ in range(5)]
+    task = asyncio.create_task(shown(stage, replies, say("Hello", ReplyPart())))
+    await stage.clock.advance(60)
+    await task
+    assert [(sent.content, sent.nonce) for sent in stage.sent] == [("Hello", "101-0")]
+
+
+async def test_while_cloudflare_bans_the_bot_the_answer_waits(stage: Any, say: Say, replies: Replies) -> None:
+    stage.place.refusals += [stage.http_error(429) for _ in range(3)]
+    task = asyncio.create_task(shown(stage, replies, say("Hello", ReplyPart())))
+    await stage.clock.advance(30)
+    await task
+    assert [sent.content for sent in stage.sent] == ["Hello"]
+
+
+async def test_an_answer_that_nobody_takes_for_very_long_is_given_up(stage: Any, say: Say, replies: Replies) -> None:
+    stage.place.refusals += [stage.http_error(503) for _ in range(1000)]
+    task = asyncio.create_task(shown(stage, replies, say("Hello", ReplyPart())))
+    await stage.clock.advance(2000)
+    with pytest.raises(discord.DiscordServerError):
+        await task
+    assert len(stage.place.refusals) > 900
+
+
+async def test_closing_leaves_the_button_by_which_the_next_process_knows_half_an_answer(
+    stage: Any, say: Say, replies: Replies
+) -> None:
+    task = asyncio.create_task(shown(stage, replies, say("Half", 100)))
+    await stage.clock.advance(0.1)
+    await replies.aclose()
+    assert task.cancelled()
+    assert stage.sent[0].buttons == ["stop:101:1"]
+
+
+async def test_half_an_answer_of_an_earlier_process_is_written_over_whatever_comes(
+    stage: Any, say: Say, replies: Replies
+) -> None:
+    old = await stage.place.send("Ha", allowed_mentions=None)
+    older = await stage.place.send("lf", allowed_mentions=None)
+    board = replies.board(MessageTarget(stage.message()), (old, older), half=True)
+    await replies.write(board, say("Whole", ReplyPart()).parts(), OFFER)
+    assert (old.content, older.deleted, len(stage.sent)) == ("Whole", True, 2)
+    board = replies.board(MessageTarget(stage.message()), (old,), half=True)
+    task = asyncio.create_task(replies.write(board, say(DOWN).parts(), OFFER))
+    await stage.clock.advance(5)
+    await task
+    assert "toy can not answer" in old.content
+
+
+async def test_many_replies_in_one_channel_share_its_edits(stage: Any, say: Say, replies: Replies) -> None:
+    words = [step for n in range(20) for step in (f"word{n} ", 0.3)]
+    tasks = [asyncio.create_task(shown(stage, replies, say(*words, "end", ReplyPart()))) for _ in range(5)]
+    await stage.clock.advance(60)
+    await asyncio.gather(*tasks)
+    times = sorted(at for sent in stage.sent for at, _ in sent.edits)
+    assert all(later - earlier >= 1.1 - 1e-6 for earlier, later in pairwise(times))
+    assert all(sent.content.endswith("word19 end") for sent in stage.sent)

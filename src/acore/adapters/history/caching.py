@@ -68,6 +68,12 @@ class CachingHistory(HistoryStore):
         self._kept.move_to_end(key)
         return tuple(kept)[-limit:] if limit > 0 else ()
 
+    def release(self, guild: str) -> None:
+        """Drop the channels of the guild."""
+        for key in [key for key in self._kept if key[0] == guild]:
+            del self._kept[key]
+        self._inner.release(guild)
+
     async def clear(self, scope: Scope) -> int:
         """Clear the store, and forget."""
         key = channel_of(scope)

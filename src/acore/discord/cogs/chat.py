@@ -1,72 +1,112 @@
-"""Conversation: mentions, replies, direct messages, /chat and /ask."""
+"""Conversation by command: /chat, /ask, and the menu of a message."""
 
 from typing import Any
 
 import discord
 from discord import app_commands
+from discord.app_commands import locale_str
 from discord.ext import commands
 
 from acore.discord import errors
+from acore.discord.conversation import Conversation
 from acore.discord.cooldowns import Cooldown
-from acore.discord.reading import heard, question_in, question_of
-from acore.discord.replies import Replies
-from acore.domain.triggers import Attention
+from acore.discord.reading import passage_of, question_of
+from acore.domain.triggers import ANYWHERE, Places
+from acore.errors import InvalidInput
 from acore.interfaces import Clock
-from acore.services.chat import ChatService
+
+_LONGEST_QUESTION = 1000
 
 
 class ChatCog(commands.Cog):
-    """Answers members who talk to the bot."""
+    """Answers members who use a command."""
 
-    def __init__(self, *, chat: ChatService, replies: Replies, clock: Clock, followup_s: float) -> None:
-        self._chat = chat
-        self._replies = replies
+    def __init__(self, *, conversation: Conversation, clock: Clock, places: Places = ANYWHERE) -> None:
+        self._conversation = conversation
         self._clock = clock
-        self._attention = Attention(followup_s)
-        self._messages = Cooldown(most=6, window_s=20)
-        self._commands = Cooldown(most=1, window_s=3)
-        self._me = 0
-
-    async def cog_unload(self) -> None:
-        """Stop the replies that are being written; each says that it was cut off."""
-        await self._replies.aclose()
+        self._places = places
+        self._cooldown = Cooldown(most=1, window_s=3)
+        self.context_menus = (
+            _menu("Ask about this", self.ask_about),
+            _menu("Explain", self.explain),
+        )
+        """What is offered at a message; whoever adds the cog adds these as well."""
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
-        """Every command once in a few seconds a member; raises CommandOnCooldown in between."""
-        key = (interaction.user.id, interaction.command and interaction.command.qualified_name)
-        if too_soon := self._commands.take(key, self._clock.monotonic()):
-            rate = app_commands.Cooldown(self._commands.most, self._commands.window_s)
-            raise app_commands.CommandOnCooldown(rate, too_soon.wait_s)
+        """Only where the bot talks, and every command once in a few seconds a member."""
+        self._check_place(interaction)
+        self._check_pace(interaction)
         return True
-
-    @commands.Cog.listener()
-    async def on_identified(self, me: discord.abc.Snowflake) -> None:
-        """Learn who the bot is."""
-        self._me = me.id
-
-    @commands.Cog.listener()
-    async def on_message(self, message: discord.Message) -> None:
-        """Answer a message that is meant for the bot."""
-        said = heard(message)
-        trigger = self._attention.notice(said, me=self._me, now=self._clock.monotonic())
-        if trigger is None:
-            return
-        if too_soon := self._messages.take(said.author, self._clock.monotonic()):
-            await errors.answer_too_soon(message, too_soon)
-            return
-        await self._replies.to_message(message, self._chat.reply(question_in(message, trigger.text)))
-        self._attention.answered(said, now=self._clock.monotonic())
 
     @app_commands.command(name="chat", description="Talk with me; I remember what was said in this channel.")
     @app_commands.describe(message="What you want to say")
     async def chat(self, interaction: discord.Interaction[Any], message: str) -> None:
         """Answer as part of the channel's conversation."""
-        question = question_of(interaction, message, remember=True)
-        await self._replies.to_interaction(interaction, self._chat.reply(question))
+        await self._conversation.to_interaction(interaction, question_of(interaction, message, remember=True))
 
     @app_commands.command(name="ask", description="Ask one question, apart from the conversation.")
     @app_commands.describe(question="What you want to know")
     async def ask(self, interaction: discord.Interaction[Any], question: str) -> None:
-        """Answer once; nothing of it is remembered."""
-        asked = question_of(interaction, question, remember=False)
-        await self._replies.to_interaction(interaction, self._chat.reply(asked))
+        """Answer once; nothing of it is part of the conversation."""
+        await self._conversation.to_interaction(interaction, question_of(interaction, question, remember=False))
+
+    async def ask_about(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
+        """Ask the member what they want to know about the message."""
+        await self.interaction_check(interaction)
+        await interaction.response.send_modal(_QuestionForm(self._conversation, _with_text(message)))
+
+    async def explain(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
+        """Explain the message."""
+        await self.interaction_check(interaction)
+        asked = "Explain this message in simple words, in its own language."
+        material = (passage_of(_with_text(message)),)
+        question = question_of(interaction, asked, remember=False, material=material)
+        await self._conversation.to_interaction(interaction, question)
+
+    def _check_place(self, interaction: discord.Interaction[Any]) -> None:
+        channel, direct = interaction.channel, interaction.guild_id is None
+        parent = getattr(channel, "parent_id", None)
+        if not self._places.welcome(interaction.user.id, interaction.channel_id or 0, parent, direct=direct):
+            raise app_commands.CheckFailure
+
+    def _check_pace(self, interaction: discord.Interaction[Any]) -> None:
+        key = (interaction.user.id, interaction.command and interaction.command.qualified_name)
+        if too_soon := self._cooldown.take(key, self._clock.monotonic()):
+            rate = app_commands.Cooldown(self._cooldown.most, self._cooldown.window_s)
+            raise app_commands.CommandOnCooldown(rate, too_soon.wait_s)
+
+
+class _QuestionForm(discord.ui.Modal):
+    """Asks what the member wants to know about a message."""
+
+    def __init__(self, conversation: Conversation, message: discord.Message) -> None:
+        super().__init__(title="Ask about this", timeout=15 * 60)
+        self._conversation = conversation
+        self._message = message
+        self._text: discord.ui.TextInput[Any] = discord.ui.TextInput(
+            label="What do you want to know?", style=discord.TextStyle.paragraph, max_length=_LONGEST_QUESTION
+        )
+        self.add_item(self._text)
+
+    async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
+        """Answer with the message as material."""
+        material = (passage_of(self._message),)
+        question = question_of(interaction, self._text.value, remember=False, material=material)
+        await self._conversation.to_interaction(interaction, question)
+
+    # The library calls it without the item that its base class has.
+    async def on_error(  # type: ignore[override]
+        self, interaction: discord.Interaction[Any], error: Exception, /
+    ) -> None:
+        """Tell the member."""
+        await errors.answer_interaction(interaction, error)
+
+
+def _menu(name: str, callback: Any) -> app_commands.ContextMenu:  # noqa: ANN401  a bound method
+    return app_commands.ContextMenu(name=locale_str(name), callback=callback)
+
+
+def _with_text(message: discord.Message) -> discord.Message:
+    if not message.content.strip():
+        raise InvalidInput("There is no text in that message, so there is nothing to ask about.")
+    return message

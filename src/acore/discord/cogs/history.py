@@ -10,23 +10,30 @@ from discord.ext import commands
 from acore.discord.reading import scope_of
 from acore.discord.replies import tell_privately
 from acore.discord.targets import NOBODY
+from acore.errors import InvalidInput
+from acore.interfaces import TurnLog
 from acore.services.chat import ChatService
+from acore.services.transcripts import LARGEST_IMPORT
 
 _PRIVACY = (
     "**What I keep**: messages that are addressed to me and my answers, with the names of their authors, channel by "
     "channel, on the machine that I run on. What is said to others I neither answer nor keep.\n"
-    "**What I do not keep**: your words never stand in a log, and I keep no profile of anybody.\n"
+    "**For a day**: what you ask with a command, so that I can answer it again and after a restart.\n"
+    "**What I do not keep**: your words never stand in a log, and I keep no profile of anybody. 👍 and 👎 are counted, "
+    "not who pressed them.\n"
     "**Where it goes**: with the question, the last messages of the channel and what I found in my documents, to the "
     "model that answers. Ask the person who runs me which one that is.\n"
-    "**Yours to decide**: `/export_chat` gives you what I keep of this channel, `/clear_history` deletes it."
+    "**Yours to decide**: `/export_chat` gives you what I keep of this channel, `/clear_history` deletes it. "
+    "A question that you delete I forget, one that you edit I answer anew."
 )
 
 
 class HistoryCog(commands.Cog):
     """Shows, gives and deletes what is remembered."""
 
-    def __init__(self, *, chat: ChatService) -> None:
+    def __init__(self, *, chat: ChatService, log: TurnLog) -> None:
         self._chat = chat
+        self._log = log
 
     @app_commands.command(name="clear_history", description="Delete what I remember of this channel.")
     @app_commands.default_permissions(manage_messages=True)
@@ -34,6 +41,7 @@ class HistoryCog(commands.Cog):
         """Delete the channel's history; on a server, for those who may manage its messages."""
         require_manager(interaction)
         gone = await self._chat.forget(scope_of(interaction))
+        await self._log.forget(scope_of(interaction))
         await tell_privately(interaction, f"I have forgotten {gone} messages of this channel.")
 
     @app_commands.command(name="export_chat", description="Get what I remember of this channel, as a file.")
@@ -42,6 +50,19 @@ class HistoryCog(commands.Cog):
         data = await self._chat.export(scope_of(interaction))
         file = discord.File(BytesIO(data), filename="chat.json")
         await interaction.response.send_message(file=file, ephemeral=True, allowed_mentions=NOBODY)
+
+    @app_commands.command(name="import_chat", description="Give me a conversation to remember in this channel.")
+    @app_commands.describe(file="A file from /export_chat")
+    @app_commands.default_permissions(manage_messages=True)
+    async def import_chat(self, interaction: discord.Interaction[Any], file: discord.Attachment) -> None:
+        """Remember the file's messages; on a server, for those who may manage its messages."""
+        require_manager(interaction)
+        if file.size > LARGEST_IMPORT:
+            raise InvalidInput(f"That file has {file.size:,} bytes; I take up to {LARGEST_IMPORT:,}.")
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        taken, left_out = await self._chat.remember(scope_of(interaction), await file.read())
+        rest = f" {left_out} were no words of a member or of mine, and were left out." if left_out else ""
+        await tell_privately(interaction, f"I remember {taken} messages of that file in this channel now.{rest}")
 
     @app_commands.command(name="privacy", description="What I keep, where it goes, and how to delete it.")
     async def privacy(self, interaction: discord.Interaction[Any]) -> None:

@@ -1,102 +1,24 @@
-"""The chat cog, with a chat service and Discord's objects that a test makes."""
+"""The commands of a conversation, with a chat service and Discord's objects that a test makes."""
 
 import asyncio
 from collections.abc import Callable
-from types import SimpleNamespace
 from typing import Any
 
 import discord
 import pytest
 from discord import app_commands
-from structlog.testing import capture_logs
+from tests.unit.discord.cogs.desk import Desk
 
-from acore.discord.cogs.chat import ChatCog
-from acore.discord.replies import Replies, ReplyOptions
-from acore.domain.replies import Question
 from acore.domain.scope import Scope
-from acore.errors import EngineUnavailable
+from acore.domain.triggers import Places
+from acore.errors import EngineUnavailable, InvalidInput
 
 Say = Callable[..., Any]
 
 
-class Desk:
-    """A cog that has learned who the bot is, and the service behind it."""
-
-    def __init__(self, stage: Any, chat: Any) -> None:
-        self.chat = chat
-        replies = Replies(stage.clock, ReplyOptions(grace_s=0))
-        self.cog = ChatCog(chat=chat, replies=replies, clock=stage.clock, followup_s=60)
-
-    async def run(self, command: str, interaction: Any, **options: str) -> None:
-        """Run a command as the library does: its checks, then its body."""
-        assert await self.cog.interaction_check(interaction)
-        await getattr(self.cog, command).callback(self.cog, interaction, **options)
-
-
 @pytest.fixture
-async def desk(stage: Any, say: Say) -> Desk:
-    desk = Desk(stage, say("Fine, thanks."))
-    await desk.cog.on_identified(stage.me)
-    return desk
-
-
-async def test_a_mention_is_answered_with_the_question_behind_it(stage: Any, desk: Desk) -> None:
-    await desk.cog.on_message(stage.message("<@7> how are you?"))
-    assert desk.chat.asked == [Question("how are you?", Scope(channel="5", user="1", guild="9"), "Ada")]
-    assert [sent.content for sent in stage.sent] == ["Fine, thanks."]
-
-
-async def test_a_reply_to_the_bot_is_answered_even_without_a_ping(stage: Any, desk: Desk) -> None:
-    await desk.cog.on_message(stage.message("and now?", reference=stage.answer_to(stage.me)))
-    assert len(stage.sent) == 1
-
-
-async def test_a_direct_message_is_answered_outside_of_any_guild(stage: Any, desk: Desk) -> None:
-    await desk.cog.on_message(stage.message("hi", private=True))
-    assert desk.chat.asked[0].scope == Scope(channel="5", user="1", guild=None)
-
-
-async def test_after_an_answer_the_member_may_go_on(stage: Any, desk: Desk) -> None:
-    await desk.cog.on_message(stage.message("<@7> hi"))
-    await desk.cog.on_message(stage.message("and you?"))
-    assert [question.text for question in desk.chat.asked] == ["hi", "and you?"]
-
-
-async def test_what_is_not_meant_for_the_bot_is_left_alone(stage: Any, desk: Desk) -> None:
-    await desk.cog.on_message(stage.message("hi all"))
-    await desk.cog.on_message(stage.message("<@7> hi", webhook_id=3))
-    stage.ada.bot = True
-    await desk.cog.on_message(stage.message("<@7> hi"))
-    assert desk.chat.asked == []
-    assert stage.sent == []
-
-
-async def test_a_reply_to_a_deleted_message_is_left_alone(stage: Any, desk: Desk) -> None:
-    deleted = SimpleNamespace(
-        resolved=discord.DeletedReferencedMessage(discord.MessageReference(message_id=1, channel_id=5))
-    )
-    await desk.cog.on_message(stage.message("gone?", reference=deleted))
-    await desk.cog.on_message(stage.message("gone?", reference=SimpleNamespace(resolved=None)))
-    assert desk.chat.asked == []
-
-
-async def test_the_text_of_a_message_never_reaches_the_log(stage: Any, say: Say) -> None:
-    desk = Desk(stage, say("Half", EngineUnavailable("down", engine="toy")))
-    with capture_logs() as logs:
-        await desk.cog.on_message(stage.message("a private matter", private=True))
-        await desk.cog.on_message(stage.message("a private matter"))
-    assert logs
-    assert "private matter" not in str(logs)
-
-
-async def test_the_seventh_message_in_twenty_seconds_is_put_off_and_told_so_once(stage: Any, desk: Desk) -> None:
-    for _ in range(9):
-        await desk.cog.on_message(stage.message("<@7> hi"))
-    assert len(desk.chat.asked) == 6
-    assert [sent.content for sent in stage.sent[6:]] == ["You are quick! Ask me again in 20 seconds, please."]
-    await stage.clock.advance(20)
-    await desk.cog.on_message(stage.message("<@7> hi"))
-    assert len(desk.chat.asked) == 7
+def desk(stage: Any, say: Say) -> Desk:
+    return Desk(stage, say("Fine, thanks."))
 
 
 async def test_chat_is_part_of_the_conversation_and_ask_is_not(stage: Any, desk: Desk) -> None:
@@ -124,10 +46,71 @@ async def test_a_command_may_be_used_every_three_seconds(stage: Any, desk: Desk)
     assert len(desk.chat.asked) == 3
 
 
-async def test_unloading_stops_the_replies_that_are_being_written(stage: Any, say: Say) -> None:
+async def test_a_command_is_deferred_first_and_its_answer_takes_that_place(stage: Any, say: Say) -> None:
+    interaction = stage.interaction()
+    await Desk(stage, say("a " * 1500)).run("chat", interaction, message="hi")
+    assert interaction.response.deferred is True
+    assert len(stage.sent) == 2
+    assert not interaction.withdrawn
+
+
+async def test_a_command_whose_deferral_is_refused_asks_nothing(stage: Any, desk: Desk) -> None:
+    with pytest.raises(discord.NotFound):
+        await desk.run("chat", stage.interaction(refusal=stage.http_error(404)), message="hi")
+    assert desk.chat.asked == []
+
+
+async def test_a_command_that_fails_before_a_word_takes_its_promise_back(stage: Any, say: Say) -> None:
+    interaction = stage.interaction()
+    desk = Desk(stage, say(EngineUnavailable("down", engine="toy")))
+    with pytest.raises(EngineUnavailable):
+        await desk.run("chat", interaction, message="hi")
+    assert interaction.withdrawn
+    assert await desk.log.left() == ()
+
+
+async def test_a_command_is_kept_until_it_has_its_answer(stage: Any, say: Say) -> None:
     desk = Desk(stage, say("Half", 100))
-    task = asyncio.create_task(desk.cog.on_message(stage.message("hi", private=True)))
+    task = asyncio.create_task(desk.run("ask", stage.interaction("ask"), question="why?"))
     await stage.clock.advance(1)
-    await desk.cog.cog_unload()
+    (left,) = await desk.log.left()
+    assert (left.question.text, left.token) == ("why?", "token")
+    await desk.conversation.aclose()
     assert task.cancelled()
-    assert "Cut off" in stage.sent[0].content
+    assert len(await desk.log.left()) == 1, "the next process answers it"
+
+
+async def test_an_answered_command_is_left_to_nobody(stage: Any, desk: Desk) -> None:
+    await desk.run("ask", stage.interaction("ask"), question="why?")
+    assert await desk.log.left() == ()
+    assert await desk.log.find("200")
+
+
+async def test_where_the_bot_may_not_talk_its_commands_are_refused(stage: Any, say: Say) -> None:
+    desk = Desk(stage, say("Yes."), places=Places(blocked={stage.place.id}))
+    with pytest.raises(app_commands.CheckFailure):
+        await desk.run("ask", stage.interaction("ask"), question="why?")
+
+
+async def test_explaining_gives_the_message_as_material(stage: Any, desk: Desk) -> None:
+    message = stage.message("E = mc²", author=stage.someone)
+    await desk.commands.explain(stage.interaction("Explain"), message)
+    (asked,) = desk.chat.asked
+    assert [passage.text for passage in asked.material] == ["E = mc²"]
+    assert "E = mc²" not in asked.text
+    assert not asked.remember
+
+
+async def test_there_is_nothing_to_explain_in_a_message_without_text(stage: Any, desk: Desk) -> None:
+    with pytest.raises(InvalidInput, match="no text"):
+        await desk.commands.explain(stage.interaction("Explain"), stage.message(""))
+
+
+async def test_asking_about_a_message_opens_a_form_whose_answer_knows_the_message(stage: Any, desk: Desk) -> None:
+    interaction = stage.interaction("Ask about this")
+    await desk.commands.ask_about(interaction, stage.message("E = mc²", author=stage.someone))
+    (form,) = interaction.response.modals
+    form._text._value = "Who said so?"
+    await form.on_submit(stage.interaction())
+    (asked,) = desk.chat.asked
+    assert (asked.text, [passage.text for passage in asked.material]) == ("Who said so?", ["E = mc²"])

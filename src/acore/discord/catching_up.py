@@ -1,0 +1,194 @@
+"""Finds what was asked while the bot was away: it restarted, died, or lost its session."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import discord
+import structlog
+
+from acore.discord.controls import is_unfinished
+from acore.discord.targets import NOT_TAKEN
+from acore.errors import EngineError
+from acore.interfaces import Clock, TurnLog
+
+if TYPE_CHECKING:
+    from acore.discord.bot import Bot
+
+_log = structlog.get_logger(__name__)
+
+_MARGIN_S = 60.0
+"""Messages may come late, and out of order between shards: so much before the last known one is read again."""
+_NOTE_EVERY_S = 5.0
+_MOST_CHANNELS = 200
+_MOST_MESSAGES = 200
+"""Of one channel."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A message that was perhaps not heard, how long ago it was written, and what it was answered."""
+
+    message: discord.Message
+    ago_s: float
+    answered: bool
+    written: tuple[discord.Message, ...] = ()
+    """The messages of an answer that was left half written."""
+
+
+class CatchingUp:
+    """Knows up to where messages were heard, over restarts, and reads what came after.
+
+    Nothing is answered twice by it: an answer refers to its question, so each channel tells itself what
+    is answered, and the button that stops an answer tells that it was never ended.
+    """
+
+    def __init__(self, log: TurnLog, clock: Clock, within_s: float) -> None:
+        self._log = log
+        self._clock = clock
+        self._within_s = within_s
+        self._latest = 0
+        self._noted = 0
+        self._open: dict[int, None] = {}
+        self._away_since: dict[int, int] = {}
+        self._direct: set[int] = set()
+        self._noting: asyncio.Task[None] | None = None
+
+    def heard(self, message: discord.Message) -> None:
+        """A message came in by itself."""
+        self._latest = max(self._latest, message.id)
+        if self._noting is None and self._within_s:
+            self._noting = asyncio.create_task(self._keep_noting())
+
+    @contextmanager
+    def answering(self, message: discord.Message) -> Iterator[None]:
+        """The message is being answered; until that is done it counts as unheard."""
+        self._open[message.id] = None
+        try:
+            yield
+        except asyncio.CancelledError:
+            raise
+        except BaseException:
+            self._open.pop(message.id, None)
+            raise
+        else:
+            self._open.pop(message.id, None)
+
+    def lost(self, shard: int) -> None:
+        """The shard hears nothing from now on."""
+        self._away_since.setdefault(shard, self._mark())
+
+    def found(self, shard: int) -> None:
+        """The shard was told all that it had missed."""
+        self._away_since.pop(shard, None)
+
+    async def missed(self, bot: "Bot") -> AsyncIterator[Missed]:
+        """Every message that may have been missed, channel by channel, oldest first."""
+        since = await self._since()
+        if since is None:
+            return
+        away = tuple(self._away_since)
+        for channel in await self._channels(bot, since):
+            try:
+                async for found in self._in(channel, since, bot):
+                    yield found
+            except NOT_TAKEN as error:
+                _log.info("channel_not_caught_up", channel=channel.id, reason=repr(error))
+        for shard in away:
+            self.found(shard)
+
+    async def note_direct(self, message: discord.Message) -> None:
+        """Remember the private channel, because Discord does not list it after a restart."""
+        if message.guild is None and message.channel.id not in self._direct:
+            self._direct.add(message.channel.id)
+            await self._log.note_direct(message.channel.id)
+
+    async def aclose(self) -> None:
+        """Note where it is."""
+        if self._noting is not None:
+            self._noting.cancel()
+            await asyncio.gather(self._noting, return_exceptions=True)
+        await self._note()
+
+    async def _keep_noting(self) -> None:
+        while True:
+            await self._clock.sleep(_NOTE_EVERY_S)
+            await self._note()
+
+    async def _note(self) -> None:
+        mark = self._mark()
+        if mark <= self._noted or not self._within_s:
+            return
+        try:
+            await self._log.hear_up_to(mark)
+            self._noted = mark
+        except EngineError as error:
+            _log.warning("heard_not_noted", reason=str(error))
+
+    def _mark(self) -> int:
+        """Before everything that is open, or that a shard may have missed."""
+        return min((self._latest, *(message - 1 for message in self._open), *self._away_since.values()))
+
+    async def _since(self) -> int | None:
+        """After which message to read; None where the bot has never heard anything before."""
+        if not self._within_s:
+            return None
+        now = self._clock.now()
+        known = self._mark() or await self._log.heard_up_to()
+        if not known:
+            self._latest = discord.utils.time_snowflake(now)
+            await self._note()
+            return None
+        earliest = discord.utils.time_snowflake(now - timedelta(seconds=self._within_s))
+        before = discord.utils.snowflake_time(known) - timedelta(seconds=_MARGIN_S)
+        return max(earliest, discord.utils.time_snowflake(before))
+
+    async def _channels(self, bot: "Bot", since: int) -> list[Any]:
+        """Where something was said since, the latest first; private channels do not tell."""
+        guilds = [(guild.me, guild) for guild in bot.guilds]
+        places: Iterator[tuple[discord.Member, Any]] = (
+            (me, place)
+            for me, guild in guilds
+            for place in (*guild.text_channels, *guild.voice_channels, *guild.threads)
+        )
+        there = [place for me, place in places if _spoken_in(place, me, since)]
+        there.sort(key=lambda channel: channel.last_message_id or 0, reverse=True)
+        direct = [bot.get_partial_messageable(number) for number in await self._log.direct_channels()]
+        if len(there) > _MOST_CHANNELS:
+            _log.warning("channels_not_caught_up", channels=len(there) - _MOST_CHANNELS)
+        return [*there[:_MOST_CHANNELS], *direct]
+
+    async def _in(self, channel: Any, since: int, bot: "Bot") -> AsyncIterator[Missed]:  # noqa: ANN401  any kind of channel
+        after = discord.Object(since)
+        messages = [m async for m in channel.history(limit=_MOST_MESSAGES, after=after, oldest_first=True)]
+        now = self._clock.now().astimezone(UTC)
+        for place, message in enumerate(messages):
+            if message.author != bot.user:
+                written = answer_to(message.id, messages[place + 1 :], bot.user)
+                half = any(is_unfinished(page) for page in written)
+                yield Missed(message, _ago(message, now), bool(written) and not half, written if half else ())
+
+
+def _spoken_in(channel: Any, me: discord.Member, since: int) -> bool:  # noqa: ANN401  any kind of channel
+    return (channel.last_message_id or 0) > since and bool(channel.permissions_for(me).read_message_history)
+
+
+def answer_to(question: int, later: list[discord.Message], me: discord.abc.User | None) -> tuple[discord.Message, ...]:
+    """The messages of ours that answer the question: the one that refers to it, and those that go on from it."""
+    found: list[discord.Message] = []
+    for message in later:
+        if message.author != me:
+            continue
+        about = message.reference.message_id if message.reference else None
+        if about == question or (found and about is None and message.interaction_metadata is None):
+            found.append(message)
+        elif found:
+            break
+    return tuple(found)
+
+
+def _ago(message: discord.Message, now: datetime) -> float:
+    return max(0.0, (now - message.created_at).total_seconds())

@@ -1,0 +1,98 @@
+"""The buttons below an answer: stop, once more, good, bad."""
+
+from collections import OrderedDict
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from acore.discord import errors
+from acore.discord.controls import Press, press_of
+from acore.discord.conversation import Conversation
+from acore.discord.reading import chain_before, question_in
+from acore.discord.replies import tell_privately
+from acore.domain.replies import Question
+from acore.domain.triggers import addressed_text
+from acore.errors import NotFound
+from acore.interfaces import MetricsSink, TurnLog
+
+_VOTES = 10_000
+
+
+class AnswersCog(commands.Cog):
+    """Does what the buttons say; they work for as long as their message stands."""
+
+    def __init__(self, *, conversation: Conversation, log: TurnLog, metrics: MetricsSink) -> None:
+        self._conversation = conversation
+        self._log = log
+        self._metrics = metrics
+        self._votes: OrderedDict[tuple[int, int], None] = OrderedDict()
+
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Do what a button says, where it is one of these."""
+        if interaction.type is not discord.InteractionType.component or interaction.data is None:
+            return
+        press = press_of(str(interaction.data.get("custom_id", "")))
+        if press is None:
+            return
+        try:
+            await self._do(interaction, press)
+        except Exception as error:  # noqa: BLE001  whatever went wrong is told to the member
+            await errors.answer_interaction(interaction, error)
+
+    async def _do(self, interaction: discord.Interaction[Any], press: Press) -> None:
+        if press.verb in ("good", "bad"):
+            await self._judge(interaction, press)
+            return
+        _require_asker(interaction, press)
+        if press.verb == "stop":
+            stopped = self._conversation.stop(press.turn)
+            await interaction.response.defer()
+            if not stopped:
+                await tell_privately(interaction, "This answer is not being written any more.")
+        else:
+            await interaction.response.defer()
+            await self._again(interaction, press)
+
+    async def _again(self, interaction: discord.Interaction[Any], press: Press) -> None:
+        assert interaction.message
+        question = None if self._conversation.knows(press.turn) else await self._earlier(interaction, press)
+        await self._conversation.again(press.turn, interaction.message, question)
+
+    async def _earlier(self, interaction: discord.Interaction[Any], press: Press) -> Question:
+        """The question of an earlier process: a command's from the log, a message's from its channel."""
+        if (question := await self._log.find(press.turn)) is not None:
+            return question
+        fetch = getattr(interaction.channel, "fetch_message", None)
+        if fetch is None:
+            raise NotFound("I can not see that question from here. Ask it again.")
+        try:
+            message = await fetch(int(press.turn))
+        except discord.NotFound as error:
+            raise NotFound("That question is no longer there. Ask it again.") from error
+        names = {user.id: user.display_name for user in message.mentions}
+        text = addressed_text(message.content, interaction.application_id, names)
+        return question_in(message, text, await chain_before(message))
+
+    async def _judge(self, interaction: discord.Interaction[Any], press: Press) -> None:
+        """Count the judgement, once a member and message; who it was and of what is not kept."""
+        assert interaction.message
+        vote = (interaction.message.id, interaction.user.id)
+        if vote in self._votes:
+            await tell_privately(interaction, "I have noted what you think of this answer already.")
+            return
+        self._votes[vote] = None
+        if len(self._votes) > _VOTES:
+            self._votes.popitem(last=False)
+        self._metrics.count("chat.feedback", engine=press.engine, route=press.route or "direct", verdict=press.verb)
+        await tell_privately(interaction, "Thank you, I have noted that." if press.verb == "good" else _SORRY)
+
+
+_SORRY = "Thank you, I have noted that. 🔁 lets me try again."
+
+
+def _require_asker(interaction: discord.Interaction[Any], press: Press) -> None:
+    if interaction.user.id != press.asker and not interaction.permissions.manage_messages:
+        raise app_commands.MissingPermissions(["manage_messages"])

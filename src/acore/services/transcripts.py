@@ -1,0 +1,68 @@
+"""A conversation as a file: written for its members, read with distrust."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import orjson
+
+from acore.domain.chat import Message
+from acore.domain.encoding import encodable
+from acore.errors import InvalidInput
+
+MOST_MESSAGES = 10_000
+LARGEST_IMPORT = 1024 * 1024
+"""Bytes."""
+_VERSION = 1
+_MOST_IMPORTED = 1000
+_LONGEST_TEXT = 16_000
+_LONGEST_NAME = 80
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+"""What can not be seen and may hide or turn around the rest; tab and new line are fine."""
+
+
+def transcript(messages: Iterable[Message]) -> bytes:
+    """A JSON object: ``{"version": 1, "messages": [{"role", "author", "text"}, …]}``, oldest first."""
+    told = [{"role": message.role, "author": message.author, "text": message.text} for message in messages]
+    return orjson.dumps({"version": _VERSION, "messages": told}, option=orjson.OPT_INDENT_2)
+
+
+def messages_in(data: bytes) -> tuple[tuple[Message, ...], int]:
+    """The messages of a transcript, the last 1,000 of them, and how many were left out.
+
+    Only what members and the assistant said is taken: a file can not give the model instructions or the
+    results of tools. Raises InvalidInput for what is no transcript.
+    """
+    if len(data) > LARGEST_IMPORT:
+        raise InvalidInput(f"That file has {len(data):,} bytes; I take up to {LARGEST_IMPORT:,}.")
+    entries = _entries(data)
+    found = [message for entry in entries if (message := _message(entry)) is not None]
+    taken = tuple(found[-_MOST_IMPORTED:])
+    return taken, len(entries) - len(taken)
+
+
+def _entries(data: bytes) -> list[Any]:
+    try:
+        given = orjson.loads(data)
+    except orjson.JSONDecodeError as error:
+        raise InvalidInput("That file is no JSON. Give me a file as /export_chat makes it.") from error
+    entries = given.get("messages") if isinstance(given, dict) else given
+    if not isinstance(entries, list):
+        raise InvalidInput('That file has no list of "messages". Give me a file as /export_chat makes it.')
+    if isinstance(given, dict) and given.get("version", _VERSION) != _VERSION:
+        raise InvalidInput(f"That file has the version {given['version']!r}; I read version {_VERSION}.")
+    return entries
+
+
+def _message(entry: Any) -> Message | None:  # noqa: ANN401  anything may stand in a file
+    if not isinstance(entry, dict) or entry.get("role") not in ("user", "assistant"):
+        return None
+    text, author = entry.get("text", entry.get("content")), entry.get("author")
+    if not isinstance(text, str) or not (text := _seen(text)[:_LONGEST_TEXT]):
+        return None
+    name = _seen(author).replace("\n", " ")[:_LONGEST_NAME] if isinstance(author, str) else None
+    return Message(entry["role"], text, author=name or None)
+
+
+def _seen(text: str) -> str:
+    return _UNSEEN.sub("", encodable(text)).strip()

@@ -1,0 +1,47 @@
+"""The cogs of a conversation as the container builds them, over a chat service that a test scripts."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from acore.adapters.metrics.memory import MemoryMetrics
+from acore.adapters.turn_log.memory import MemoryTurnLog
+from acore.discord.catching_up import CatchingUp
+from acore.discord.cogs.answers import AnswersCog
+from acore.discord.cogs.chat import ChatCog
+from acore.discord.cogs.messages import MessagesCog
+from acore.discord.conversation import Conversation
+from acore.discord.replies import Replies, ReplyOptions
+from acore.domain.triggers import ANYWHERE, Places
+
+
+class Desk:
+    """Cogs that have learned who the bot is, and everything behind them."""
+
+    def __init__(self, stage: Any, chat: Any, places: Places = ANYWHERE, names: tuple[str, ...] = ()) -> None:
+        self.chat = chat
+        self.log = MemoryTurnLog(stage.clock)
+        self.metrics = MemoryMetrics()
+        replies = Replies(stage.clock, ReplyOptions(grace_s=0))
+        self.conversation = Conversation(chat=chat, replies=replies, log=self.log)
+        self.catching_up = CatchingUp(self.log, stage.clock, 900)
+        self.messages = MessagesCog(
+            conversation=self.conversation,
+            catching_up=self.catching_up,
+            clock=stage.clock,
+            followup_s=60,
+            names=names,
+            places=places,
+        )
+        self.commands = ChatCog(conversation=self.conversation, clock=stage.clock, places=places)
+        self.answers = AnswersCog(conversation=self.conversation, log=self.log, metrics=self.metrics)
+        self.bot: Any = SimpleNamespace(user=stage.me, guilds=[], application_id=stage.me.id)
+
+    async def identify(self) -> "Desk":
+        """Let the cogs learn who the bot is."""
+        await self.messages.on_identified(self.bot)
+        return self
+
+    async def run(self, command: str, interaction: Any, **options: str) -> None:
+        """Run a command as the library does: its checks, then its body."""
+        assert await self.commands.interaction_check(interaction)
+        await getattr(self.commands, command).callback(self.commands, interaction, **options)
