@@ -16,6 +16,7 @@ NO_ANSWER = "The application did not respond"
 NO_CHOICES = "Loading options failed"
 
 _ON_USER, _ON_MESSAGE = 2, 3
+_FILE = 11
 _BUTTON = 2
 _SELECTS = (3, 5, 6, 7, 8)
 _AS_OPTION: Mapping[int, Sequence[int]] = {3: (), 5: (6,), 6: (8,), 7: (9,), 8: (7,)}
@@ -31,7 +32,7 @@ class Asking(Speaking):
         """A person runs a slash command (``"config show"`` for a subcommand); returns the interaction's id.
 
         Raises NotFound with the commands there are, InvalidInput where an option does not fit. Users
-        and channels are given by id.
+        and channels are given by id, files as ``(name, bytes)``.
         """
         self.check_place(user, channel)
         path = slash.find(self.registry.usable(channel), command)
@@ -39,7 +40,8 @@ class Asking(Speaking):
         data: Payload = {"id": path[0]["id"], "name": path[0]["name"], "type": 1} | (
             {"options": filled} if filled else {}
         )
-        if resolved := shown.resolved(filled, self.users, self.channels, self.guild_of(channel)):
+        attachments = self._upload_all(channel, filled)
+        if resolved := shown.resolved(filled, self.users, self.channels, self.guild_of(channel)) | attachments:
             data["resolved"] = resolved
         title = " ".join(step["name"] for step in path)
         interaction = self.interactions.open(COMMAND, user, channel, title)
@@ -155,6 +157,18 @@ class Asking(Speaking):
             if interaction.choices is not None and not interaction.choices.done():
                 interaction.choices.set_exception(TimeoutError(NO_CHOICES))
             self.tell(WorldEvent("failed", interaction.channel.id, user=interaction.user, text=NO_ANSWER))
+
+    def _upload_all(self, channel: Channel, options: list[Payload]) -> Payload:
+        """Put the files among the options onto the simulator, and their ids in their places."""
+        found: Payload = {}
+        for option in options:
+            found |= self._upload_all(channel, option.get("options") or []).get("attachments", {})
+            if option["type"] == _FILE:
+                name, data = option["value"]
+                attachment = self.upload(channel, name, data, ephemeral=True)
+                option["value"] = attachment.id
+                found[attachment.id] = attachment.payload()
+        return {"attachments": found} if found else {}
 
     def _use(self, user: User, channel: Channel, command: Payload, target: SimMessage | User, found: Payload) -> str:
         interaction = self.interactions.open(COMMAND, user, channel, command["name"])

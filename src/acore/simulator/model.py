@@ -54,10 +54,17 @@ class Attachment:
     filename: str
     size: int
     url: str
+    content_type: str | None = None
+    width: int | None = None
+    height: int | None = None
+    ephemeral: bool = False
 
     def payload(self) -> Payload:
-        """Discord's attachment object."""
-        return {"id": self.id, "filename": self.filename, "size": self.size, "url": self.url, "proxy_url": self.url}
+        """Discord's attachment object; only pictures have a width and a height."""
+        known = {"id": self.id, "filename": self.filename, "size": self.size, "url": self.url, "proxy_url": self.url}
+        optional: Payload = {"content_type": self.content_type, "width": self.width, "height": self.height}
+        known |= {name: value for name, value in optional.items() if value is not None}
+        return known | ({"ephemeral": True} if self.ephemeral else {})
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ from typing import Any
 from acore.errors import InvalidInput, NotFound
 from acore.simulator.model import Payload
 
-Value = str | int | float | bool
+Value = str | int | float | bool | tuple[str, bytes]
+"""What a person gives for an option; a file is its name and its bytes."""
 
 _SUBCOMMANDS = (1, 2)
-_STRING, _INTEGER, _BOOLEAN, _USER, _CHANNEL, _NUMBER = 3, 4, 5, 6, 7, 10
+_STRING, _INTEGER, _BOOLEAN, _USER, _CHANNEL, _NUMBER, _FILE = 3, 4, 5, 6, 7, 10, 11
 _WANTED: Mapping[int, tuple[str, tuple[type, ...]]] = {
     _STRING: ("text", (str,)),
     _INTEGER: ("a whole number", (int,)),
@@ -17,6 +18,7 @@ _WANTED: Mapping[int, tuple[str, tuple[type, ...]]] = {
     _USER: ("the id of a member", (str,)),
     _CHANNEL: ("the id of a channel", (str,)),
     _NUMBER: ("a number", (int, float)),
+    _FILE: ("a file: its name and its bytes", (tuple,)),
 }
 _LONGEST_TEXT = 6000
 
@@ -123,7 +125,7 @@ def _checked(title: str, schema: Payload, value: Value) -> Value:
         raise InvalidInput(f"{place} is one of {', '.join(repr(choice['value']) for choice in choices)}, not {value!r}")
     if isinstance(value, str):
         _within(place, "characters", len(value), schema.get("min_length", 0), schema.get("max_length", _LONGEST_TEXT))
-    else:
+    elif not isinstance(value, tuple):
         _within(place, "as a value", value, schema.get("min_value"), schema.get("max_value"))
     return value
 

@@ -1,9 +1,7 @@
 """What the bot does to messages: send, edit, delete."""
 
-import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from urllib.parse import quote
 
 from acore.simulator import bodies
 from acore.simulator.files import Files
@@ -17,8 +15,6 @@ _SETTABLE = 1 << 2 | EPHEMERAL | 1 << 12 | bodies.COMPONENTS_V2
 """Flags that a bot may set: no embeds, ephemeral, silent, new components."""
 _MOST_FILES = 10
 _NONCE_LIFE = timedelta(minutes=5)
-_UNUSUAL = re.compile(r"[^\w.()-]")
-"""What Discord replaces in the names of files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +31,7 @@ class Posting:
     def __init__(self, world: World, files: Files, files_url: str) -> None:
         self._world = world
         self._files = files
-        self._files_url = files_url
+        self._files.url = files_url
 
     def post(
         self, channel: Channel, given: object, uploads: tuple[Upload, ...] = (), answering: Interaction | None = None
@@ -55,7 +51,7 @@ class Posting:
             self._sign(message, answering)
         message.embeds = body.get("embeds") or []
         message.components = body.get("components") or []
-        message.attachments = self._attach_to(channel.id, uploads)
+        message.attachments = self._attach_to(message, uploads)
         _refuse_empty(message)
         self._world.deliver(message)
         return message
@@ -157,21 +153,20 @@ class Posting:
             listed = {str(attachment.get("id")) for attachment in body["attachments"]}
             changed.attachments = tuple(a for a in message.attachments if a.id in listed)
         if uploads:
-            changed.attachments += self._attach_to(message.channel_id, uploads)
+            changed.attachments += self._attach_to(message, uploads)
         return changed
 
-    def _attach_to(self, channel_id: str, uploads: tuple[Upload, ...]) -> tuple[Attachment, ...]:
+    def _attach_to(self, message: SimMessage, uploads: tuple[Upload, ...]) -> tuple[Attachment, ...]:
         if len(uploads) > _MOST_FILES:
             raise too_long(("attachments",), _MOST_FILES)
         attachments = []
         for upload in uploads:
             if len(upload.data) > LARGEST_FILE:
                 raise Refusal(413, 40005, "Request entity too large")
-            attachment_id = self._world.snowflakes.next()
-            self._files.put(attachment_id, upload.data)
-            name = _UNUSUAL.sub("_", upload.filename)
-            url = f"{self._files_url}/{channel_id}/{attachment_id}/{quote(name)}"
-            attachments.append(Attachment(attachment_id, name, len(upload.data), url))
+            attachment_id, ephemeral = self._world.snowflakes.next(), bool(message.flags & EPHEMERAL)
+            attachments.append(
+                self._files.attach(attachment_id, message.channel_id, upload.filename, upload.data, ephemeral=ephemeral)
+            )
         return tuple(attachments)
 
 

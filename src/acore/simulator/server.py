@@ -13,7 +13,6 @@ from acore.errors import SettingsError
 from acore.interfaces import Clock
 from acore.simulator.edge import Edge
 from acore.simulator.faults import Faults
-from acore.simulator.files import Files
 from acore.simulator.gateway import Gateway
 from acore.simulator.logins import Logins
 from acore.simulator.model import Dispatch
@@ -71,7 +70,7 @@ class Simulator:
         self._deadline = interaction_deadline
         self._heartbeat_s = heartbeat_s
         self._limits = limits
-        self._files = Files()
+        self._files = self.world.files
         self._edge = Edge(clock, self.faults, limits=limits, authorised=self._authorised)
         self._gateway: Gateway | None = None
         self._runner: web.AppRunner | None = None
@@ -101,7 +100,7 @@ class Simulator:
         self._detach = [self.world.attach(logins.offer), self.world.attach(self._watch)]
         app = web.Application(middlewares=[self._edge.handle, guard(self._authorised)], client_max_size=LARGEST_REQUEST)
         app.add_routes(
-            [web.get("/gateway", self._gateway.handle), web.get(_FILES + "/{channel}/{id}/{name}", self._file)]
+            [web.get("/gateway", self._gateway.handle), web.get(_FILES + "/{channel}/{id}/{name}", self._files.serve)]
         )
         app.add_routes(self._rest(f"http://{address}"))
         self._runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=_SHUTDOWN_S)
@@ -186,14 +185,6 @@ class Simulator:
 
     def _authorised(self, request: web.Request) -> bool:
         return authorised(request, self.token)
-
-    async def _file(self, request: web.Request) -> web.Response:
-        """An attachment, as a download: a browser must not run what a bot sent."""
-        data = self._files.get(request.match_info["id"])
-        if data is None:
-            raise web.HTTPNotFound
-        headers = {"Content-Disposition": "attachment", "X-Content-Type-Options": "nosniff"}
-        return web.Response(body=data, content_type="application/octet-stream", headers=headers)
 
     def _watch(self, event: Dispatch) -> None:
         if event.name == "INTERACTION_CREATE":

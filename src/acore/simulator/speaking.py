@@ -4,12 +4,14 @@ import re
 from collections.abc import Sequence
 
 from acore.errors import InvalidInput, NotFound
-from acore.simulator.model import SUPPRESS_EMBEDS, Channel, SimMessage, User
+from acore.simulator.model import SUPPRESS_EMBEDS, Attachment, Channel, SimMessage, User
+from acore.simulator.payloads import LARGEST_FILE
 from acore.simulator.state import State
 
 LONGEST_TEXT = 2000
 """Characters of a message."""
 
+_MOST_FILES = 10
 _BULK = range(2, 101)
 """How many messages can be deleted at once."""
 _WITHOUT_PREVIEW = re.compile(r"<https?://[^>\s]+>|```.*?```|`[^`]*`", re.DOTALL)
@@ -19,17 +21,28 @@ _WITHOUT_PREVIEW = re.compile(r"<https?://[^>\s]+>|```.*?```|`[^`]*`", re.DOTALL
 class Speaking(State):
     """The part of the world that is messages."""
 
-    async def say(self, user: User, channel: Channel, text: str, *, reply_to: str | None = None) -> SimMessage:
-        """A person or another bot writes.
+    async def say(
+        self,
+        user: User,
+        channel: Channel,
+        text: str,
+        *,
+        reply_to: str | None = None,
+        files: Sequence[tuple[str, bytes]] = (),
+    ) -> SimMessage:
+        """A person or another bot writes; `files` are names and bytes, and may come without text.
 
-        Raises InvalidInput where the text is empty, over 2000 characters or out of place, NotFound
-        where the message that it replies to is not there.
+        Raises InvalidInput where the text is empty, over 2000 characters or out of place, or the files
+        are too many or too large; NotFound where the message that it replies to is not there.
         """
-        content = _checked(text)
+        content = _checked(text, bare=bool(files))
+        if len(files) > _MOST_FILES:
+            raise InvalidInput(f"There are {len(files)} files; {_MOST_FILES} is the most that a message has.")
         self.check_place(user, channel)
         if reply_to is not None and self.find(channel.id, reply_to) is None:
             raise NotFound(f"The message {reply_to} that this one replies to is not in #{channel.name} (any more).")
         message = self.compose(user, channel, content, reference=reply_to)
+        message.attachments = tuple(self.upload(channel, name, data) for name, data in files)
         self.deliver(message)
         return message
 
@@ -47,7 +60,7 @@ class Speaking(State):
         self._check_there(message)
         if user != message.author:
             raise InvalidInput(f"{user.display_name} did not write the message; only its author can edit it.")
-        message.content = _checked(text)
+        message.content = _checked(text, bare=bool(message.attachments))
         message.edited_timestamp = self.clock.now()
         message.embeds = [embed for embed in message.embeds if embed.get("url", "") in message.content]
         self.mention(message, None)
@@ -87,6 +100,14 @@ class Speaking(State):
         self.revise(message)
         return True
 
+    def upload(self, channel: Channel, name: str, data: bytes, *, ephemeral: bool = False) -> Attachment:
+        """Put a person's file onto the simulator; raises InvalidInput where it is too large."""
+        if len(data) > LARGEST_FILE:
+            raise InvalidInput(
+                f"The file {name!r} has {len(data)} bytes; {LARGEST_FILE} is the most that Discord takes."
+            )
+        return self.files.attach(self.snowflakes.next(), channel.id, name, data, ephemeral=ephemeral)
+
     def check_place(self, user: User, channel: Channel) -> None:
         """Raise InvalidInput unless the user can be in the channel."""
         guild = self.guild_of(channel)
@@ -109,9 +130,9 @@ class Speaking(State):
         return User(self.webhooks[channel.id], name, name, bot=True, webhook=True)
 
 
-def _checked(text: str) -> str:
+def _checked(text: str, *, bare: bool = False) -> str:
     content = text.strip()
-    if not content:
+    if not content and not bare:
         raise InvalidInput("The message is empty; write something.")
     if len(content) > LONGEST_TEXT:
         raise InvalidInput(f"The message has {len(content)} characters; {LONGEST_TEXT} is the most that Discord takes.")

@@ -9,6 +9,7 @@ from acore.interfaces import Clock
 from acore.simulator import payloads
 from acore.simulator.commands import Commands
 from acore.simulator.feed import Feed
+from acore.simulator.files import Files
 from acore.simulator.interactions import Interactions
 from acore.simulator.mentions import mentioned, mentions_everyone
 from acore.simulator.message_log import MessageLog
@@ -33,6 +34,7 @@ class State:
         self.interactions = Interactions(clock, self.snowflakes)
         self.users: dict[str, User] = {self.bot.id: self.bot}
         self.channels: dict[str, Channel] = {}
+        self.files = Files()
         self.webhooks: dict[str, str] = {}
         """The webhook of each channel that has one."""
         self._log = MessageLog()
