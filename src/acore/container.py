@@ -62,16 +62,12 @@ class Container(DeclarativeContainer):
 
     knowledge = Singleton(
         late("acore.services.knowledge:KnowledgeService"),
-        store=vector_store, retriever=retriever, metrics=metrics, clock=clock,
-        paths=given.rag.paths, data_dir=data_dir,
+        store=vector_store, retriever=retriever, metrics=metrics, clock=clock, paths=given.rag.paths, data_dir=data_dir,
     )  # fmt: skip
-    chat_options = Singleton(
-        late("acore.services.chat:ChatOptions"), history=given.chat.history, passages=given.rag.top_k
-    )
+    chat_options = Singleton(late("acore.services.chat:ChatOptions"), given.chat.history, given.rag.top_k)
     chat = Singleton(
         late("acore.services.chat:ChatService"),
-        llm=llm, knowledge=knowledge, history=history,
-        clock=clock, metrics=metrics, turns=turns, options=chat_options,
+        llm=llm, knowledge=knowledge, history=history, clock=clock, metrics=metrics, turns=turns, options=chat_options,
     )  # fmt: skip
     health = Singleton(late("acore.services.health:HealthService"), engines)
 
@@ -83,20 +79,19 @@ class Container(DeclarativeContainer):
     conversation = Singleton(late("acore.discord.conversation:Conversation"), chat=chat, replies=replies, log=turn_log)
     catching_up = Singleton(late("acore.discord.catching_up:CatchingUp"), turn_log, clock, given.chat.catch_up_s)
     places = Singleton(Places, given.chat.channels, given.chat.blocked_channels, given.chat.ignored_users)
-    messages_cog = Singleton(
-        late("acore.discord.cogs.messages:MessagesCog"),
-        conversation=conversation, catching_up=catching_up, clock=clock,
-        followup_s=given.chat.followup_s, names=given.chat.names, places=places,
+    talking = {"conversation": conversation, "clock": clock, "places": places}  # noqa: RUF012
+    cogs = List(
+        Singleton(
+            late("acore.discord.cogs.messages:MessagesCog"),
+            catching_up=catching_up, followup_s=given.chat.followup_s, names=given.chat.names, **talking,
+        ),
+        Singleton(late("acore.discord.cogs.chat:ChatCog"), **talking),
+        Singleton(late("acore.discord.cogs.answers:AnswersCog"), conversation=conversation, metrics=metrics),
+        Singleton(late("acore.discord.cogs.history:HistoryCog"), chat=chat, log=turn_log),
+        Singleton(late("acore.discord.cogs.status:StatusCog"), health=health, llm=llm),
+        Singleton(late("acore.discord.cogs.sync:SyncCog")),
+        Singleton(late("acore.discord.cogs.help:HelpCog")),
     )  # fmt: skip
-    chat_cog = Singleton(late("acore.discord.cogs.chat:ChatCog"), conversation=conversation, clock=clock, places=places)
-    answers_cog = Singleton(
-        late("acore.discord.cogs.answers:AnswersCog"), conversation=conversation, log=turn_log, metrics=metrics
-    )
-    history_cog = Singleton(late("acore.discord.cogs.history:HistoryCog"), chat=chat, log=turn_log)
-    status_cog = Singleton(late("acore.discord.cogs.status:StatusCog"), health=health, llm=llm)
-    sync_cog = Singleton(late("acore.discord.cogs.sync:SyncCog"))
-    help_cog = Singleton(late("acore.discord.cogs.help:HelpCog"))
-    cogs = List(messages_cog, chat_cog, answers_cog, history_cog, status_cog, sync_cog, help_cog)
     bot_options = Singleton(
         late("acore.discord.bot:BotOptions"),
         data_dir=data_dir, api_base_url=given.discord.api_base_url, proxy=given.discord.proxy,

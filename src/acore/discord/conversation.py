@@ -112,6 +112,10 @@ class Conversation:
         known.question = replace(known.question, again=True)
         await self._write(known)
 
+    async def earlier(self, turn: str) -> Question | None:
+        """A question of an earlier process that was asked by command; it is kept for a day."""
+        return await self._log.find(turn)
+
     def knows(self, turn: str) -> bool:
         """Whether the question is among the latest."""
         return turn in self._turns

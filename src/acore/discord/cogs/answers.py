@@ -15,7 +15,7 @@ from acore.discord.replies import tell_privately
 from acore.domain.replies import Question
 from acore.domain.triggers import addressed_text
 from acore.errors import NotFound
-from acore.interfaces import MetricsSink, TurnLog
+from acore.interfaces import MetricsSink
 
 _VOTES = 10_000
 
@@ -23,9 +23,8 @@ _VOTES = 10_000
 class AnswersCog(commands.Cog):
     """Does what the buttons say; they work for as long as their message stands."""
 
-    def __init__(self, *, conversation: Conversation, log: TurnLog, metrics: MetricsSink) -> None:
+    def __init__(self, *, conversation: Conversation, metrics: MetricsSink) -> None:
         self._conversation = conversation
-        self._log = log
         self._metrics = metrics
         self._votes: OrderedDict[tuple[int, int], None] = OrderedDict()
 
@@ -63,7 +62,7 @@ class AnswersCog(commands.Cog):
 
     async def _earlier(self, interaction: discord.Interaction[Any], press: Press) -> Question:
         """The question of an earlier process: a command's from the log, a message's from its channel."""
-        if (question := await self._log.find(press.turn)) is not None:
+        if (question := await self._conversation.earlier(press.turn)) is not None:
             return question
         fetch = getattr(interaction.channel, "fetch_message", None)
         if fetch is None:

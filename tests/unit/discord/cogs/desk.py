@@ -33,7 +33,7 @@ class Desk:
             places=places,
         )
         self.commands = ChatCog(conversation=self.conversation, clock=stage.clock, places=places)
-        self.answers = AnswersCog(conversation=self.conversation, log=self.log, metrics=self.metrics)
+        self.answers = AnswersCog(conversation=self.conversation, metrics=self.metrics)
         self.bot: Any = SimpleNamespace(user=stage.me, guilds=[], application_id=stage.me.id)
 
     async def identify(self) -> "Desk":
