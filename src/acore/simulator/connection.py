@@ -133,12 +133,15 @@ class Connection:
             raise GatewayClose(4005)
         if not isinstance(data, dict):
             raise GatewayClose(4002)
-        if op == _IDENTIFY:
-            self._attach(self._logins.identify(data), 0)
-        elif (resumed := self._logins.resume(data)) is None:
+        started = self._identified(data) if op == _IDENTIFY else self._logins.resume(data)
+        if started is None:
             await self._send({"op": _INVALID_SESSION, "d": False})
         else:
-            self._attach(*resumed)
+            self._attach(*started)
+
+    def _identified(self, data: Mapping[str, Any]) -> tuple[Session, int] | None:
+        session = self._logins.identify(data)
+        return None if session is None else (session, 0)
 
     def _attach(self, session: Session, after: int) -> None:
         self._session = session

@@ -1,12 +1,14 @@
 """Who is logged in at the gateway: checks IDENTIFY and RESUME, and hands every event to the sessions."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NoReturn
 
 from acore.simulator import payloads
+from acore.simulator.application import Application
 from acore.simulator.close_codes import GatewayClose
 from acore.simulator.model import Dispatch, Payload, WorldEvent
-from acore.simulator.session import PRIVILEGED, Intents, Session
+from acore.simulator.session import PRIVILEGED, Session
+from acore.simulator.session_starts import SessionStarts
 from acore.simulator.world import World
 
 _VERSION = 10
@@ -20,11 +22,17 @@ class Logins:
     """The sessions of one bot, the latest 64."""
 
     def __init__(
-        self, world: World, *, token: str, allowed_intents: int, url: str, logged_in: Callable[[], None]
+        self,
+        world: World,
+        application: Application,
+        starts: SessionStarts,
+        *,
+        url: str,
+        logged_in: Callable[[], None],
     ) -> None:
         self._world = world
-        self._token = token
-        self._allowed = allowed_intents
+        self._application = application
+        self._starts = starts
         self._url = url
         self._logged_in = logged_in
         self._sessions: dict[str, Session] = {}
@@ -34,10 +42,19 @@ class Logins:
         for session in self._sessions.values():
             session.offer(event)
 
-    def identify(self, data: Mapping[str, Any]) -> Session:
-        """A new session, with READY and the guilds under way; raises GatewayClose where Discord refuses."""
+    def identify(self, data: Mapping[str, Any]) -> Session | None:
+        """A new session, with READY and the guilds under way; None where the shard logs in too soon.
+
+        Raises GatewayClose where Discord refuses. Who has used up the logins of the day loses every
+        session and the token.
+        """
         self._check_token(data)
-        intents, shard = self._intents(data), _shard(data)
+        intents, shard = self._intents(data), self._shard(data)
+        start = self._starts.take(shard[0])
+        if start == "used up":
+            self._revoke()
+        if start == "too soon":
+            return None
         session = Session(self._world.bot.id, intents, shard, set())
         for old in [old for old in self._sessions.values() if old.shard == shard and old.holder is None]:
             del self._sessions[old.id]
@@ -78,6 +95,14 @@ class Logins:
             answer["not_found"] = sorted((wanted or set()) - guild.members.keys())
             session.send("GUILD_MEMBERS_CHUNK", answer | {k: data[k] for k in ("nonce",) if k in data})
 
+    def _revoke(self) -> NoReturn:
+        close = GatewayClose(4004)
+        for session in self._sessions.values():
+            session.end(close)
+        self._sessions.clear()
+        self._application.reset_token()
+        raise close
+
     def _make_room(self) -> None:
         if len(self._sessions) < _MOST_SESSIONS:
             return
@@ -87,16 +112,28 @@ class Logins:
         del self._sessions[left]
 
     def _check_token(self, data: Mapping[str, Any]) -> None:
-        if str(data.get("token", "")).removeprefix("Bot ") != self._token:
+        if str(data.get("token", "")).removeprefix("Bot ") != self._application.token:
             raise GatewayClose(4004)
 
     def _intents(self, data: Mapping[str, Any]) -> int:
         intents = data.get("intents")
         if not isinstance(intents, int) or intents & ~_ALL_INTENTS:
             raise GatewayClose(4013)
-        if intents & PRIVILEGED & ~self._allowed:
+        if intents & PRIVILEGED & ~self._application.allowed_intents:
             raise GatewayClose(4014)
         return intents
+
+    def _shard(self, data: Mapping[str, Any]) -> tuple[int, int]:
+        given = data.get("shard", [0, 1])
+        pair = isinstance(given, list) and len(given) == len(("id", "count"))
+        if not (pair and all(isinstance(n, int) for n in given)):
+            raise GatewayClose(4010)
+        number, count = given
+        if not 0 <= number < count:
+            raise GatewayClose(4010)
+        if count < self._application.shards:
+            raise GatewayClose(4011)
+        return number, count
 
     def _greet(self, session: Session, *, explicit_shard: bool) -> None:
         world = self._world
@@ -109,25 +146,9 @@ class Logins:
             "session_id": session.id,
             "session_type": "normal",
             "resume_gateway_url": self._url,
-            "application": {"id": world.bot.id, "flags": application_flags(self._allowed)},
+            "application": {"id": world.bot.id, "flags": self._application.flags},
         }
         session.send("READY", ready | ({"shard": list(session.shard)} if explicit_shard else {}))
         for guild in guilds:
             whole = payloads.guild_create(guild, members=[*guild.members.values()])
             session.offer(Dispatch("GUILD_CREATE", whole | {"unavailable": False}, guild.id))
-
-
-def application_flags(allowed_intents: int) -> int:
-    """What the application's page says about privileged intents: the switches of a bot on few guilds."""
-    switches = {Intents.GUILD_PRESENCES: 13, Intents.GUILD_MEMBERS: 15, Intents.MESSAGE_CONTENT: 19}
-    return sum(1 << bit for intent, bit in switches.items() if allowed_intents & intent)
-
-
-def _shard(data: Mapping[str, Any]) -> tuple[int, int]:
-    given = data.get("shard", [0, 1])
-    if not (isinstance(given, list) and len(given) == len(("id", "count")) and all(isinstance(n, int) for n in given)):
-        raise GatewayClose(4010)
-    number, count = given
-    if not 0 <= number < count:
-        raise GatewayClose(4010)
-    return number, count

@@ -3,21 +3,21 @@
 from aiohttp import web
 
 from acore.simulator import payloads
-from acore.simulator.logins import application_flags
+from acore.simulator.application import Application
 from acore.simulator.model import Guild, Payload
 from acore.simulator.refusals import Refusal, unknown
 from acore.simulator.rest import Rest, route
-
-_LOGINS = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1}
+from acore.simulator.session_starts import SessionStarts
 
 
 class AccountRoutes:
     """Log in, find the gateway, look up guilds and people."""
 
-    def __init__(self, rest: Rest, *, gateway_url: str, allowed_intents: int) -> None:
+    def __init__(self, rest: Rest, application: Application, starts: SessionStarts, *, gateway_url: str) -> None:
         self._world = rest.world
+        self._application = application
+        self._starts = starts
         self._gateway_url = gateway_url
-        self._flags = application_flags(allowed_intents)
 
     def table(self) -> list[web.RouteDef]:
         """Every route with its path."""
@@ -40,12 +40,13 @@ class AccountRoutes:
         return {"url": self._gateway_url}
 
     async def gateway_bot(self, _request: web.Request) -> Payload:
-        """Where the gateway is, and that one shard is enough."""
-        return {"url": self._gateway_url, "shards": 1, "session_start_limit": _LOGINS}
+        """Where the gateway is, how many shards it takes, and how often they may still log in."""
+        limit = self._starts.payload()
+        return {"url": self._gateway_url, "shards": self._application.shards, "session_start_limit": limit}
 
     async def application(self, _request: web.Request) -> Payload:
         """The bot's application."""
-        return payloads.application(self._world.bot, self._flags)
+        return payloads.application(self._world.bot, self._application.flags)
 
     async def me(self, _request: web.Request) -> Payload:
         """The bot's account."""

@@ -11,6 +11,7 @@ from aiohttp import web
 
 from acore.errors import SettingsError
 from acore.interfaces import Clock
+from acore.simulator.application import Application
 from acore.simulator.edge import Edge
 from acore.simulator.faults import Faults
 from acore.simulator.gateway import Gateway
@@ -24,12 +25,14 @@ from acore.simulator.rest_commands import CommandRoutes
 from acore.simulator.rest_interactions import InteractionRoutes
 from acore.simulator.rest_messages import MessageRoutes
 from acore.simulator.session import PRIVILEGED
+from acore.simulator.session_starts import SessionStarts
 from acore.simulator.world import World
 
 _log = structlog.get_logger(__name__)
 _SHUTDOWN_S = 1
 _FILES = "/attachments"
 _HEARTBEAT_S = 41.25
+_IDENTIFY_EVERY_S = 5.0
 
 
 class Simulator:
@@ -39,6 +42,11 @@ class Simulator:
     left to ``async with``. `allowed_intents` are the privileged intents that the bot may ask for,
     `interaction_deadline` the seconds in which an interaction must be acknowledged. `limits` are those
     on requests: ``Limits()`` is what Discord takes, None is none. `faults` is what goes wrong on purpose.
+
+    `shards` is how many the bot needs at least. A login within `identify_every_s` of the last one of
+    the same ``shard_id % max_concurrency`` is an invalid session; None is Discord's 5 seconds where
+    `limits` are given, and no pause where there are none. After `session_starts` logins in a day the bot
+    loses its sessions and its token.
     """
 
     def __init__(  # noqa: PLR0913  a public shape
@@ -53,9 +61,12 @@ class Simulator:
         interaction_deadline: float = 3.0,
         heartbeat_s: float = _HEARTBEAT_S,
         limits: Limits | None = None,
+        shards: int = 1,
+        max_concurrency: int = 1,
+        session_starts: int = 1000,
+        identify_every_s: float | None = None,
     ) -> None:
         self.world = world or World(clock)
-        self.token = token
         self.faults = Faults()
         self.ready = asyncio.Event()
         """Set once a bot has logged in at the gateway."""
@@ -66,16 +77,23 @@ class Simulator:
         self._clock = clock
         self._host = host
         self._port = port
-        self._allowed_intents = allowed_intents
         self._deadline = interaction_deadline
         self._heartbeat_s = heartbeat_s
         self._limits = limits
+        self._application = Application(token, allowed_intents=allowed_intents, shards=shards)
+        every_s = (_IDENTIFY_EVERY_S if limits else 0.0) if identify_every_s is None else identify_every_s
+        self._starts = SessionStarts(clock, total=session_starts, max_concurrency=max_concurrency, every_s=every_s)
         self._files = self.world.files
         self._edge = Edge(clock, self.faults, limits=limits, authorised=self._authorised)
         self._gateway: Gateway | None = None
         self._runner: web.AppRunner | None = None
         self._detach: list[Callable[[], None]] = []
         self._timers: set[asyncio.Task[None]] = set()
+
+    @property
+    def token(self) -> str:
+        """The bot's token; it is a new one once the bot has used up its logins."""
+        return self._application.token
 
     @property
     def refused_429(self) -> int:
@@ -88,13 +106,7 @@ class Simulator:
         address = f"{self._host}:{listening.getsockname()[1]}"
         self.api_base_url = f"http://{address}{PREFIX}"
         self.gateway_url = f"ws://{address}/gateway"
-        logins = Logins(
-            self.world,
-            token=self.token,
-            allowed_intents=self._allowed_intents,
-            url=self.gateway_url,
-            logged_in=self.ready.set,
-        )
+        logins = Logins(self.world, self._application, self._starts, url=self.gateway_url, logged_in=self.ready.set)
         most_sends = self._limits.gateway_sends if self._limits else None
         self._gateway = Gateway(logins, clock=self._clock, heartbeat_s=self._heartbeat_s, most_sends=most_sends)
         self._detach = [self.world.attach(logins.offer), self.world.attach(self._watch)]
@@ -175,9 +187,9 @@ class Simulator:
 
     def _rest(self, origin: str) -> list[web.RouteDef]:
         posting = Posting(self.world, self._files, origin + _FILES)
-        rest = Rest(self.world, posting, allowed_intents=self._allowed_intents)
+        rest = Rest(self.world, posting, allowed_intents=self._application.allowed_intents)
         return [
-            *AccountRoutes(rest, gateway_url=self.gateway_url, allowed_intents=self._allowed_intents).table(),
+            *AccountRoutes(rest, self._application, self._starts, gateway_url=self.gateway_url).table(),
             *MessageRoutes(rest).table(),
             *CommandRoutes(rest).table(),
             *InteractionRoutes(rest).table(),

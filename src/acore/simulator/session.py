@@ -57,12 +57,18 @@ class Session:
         self._guilds = guilds
         self._frames: deque[str] = deque(maxlen=_KEPT)
         self._resumed_at = 0
+        self._ended: GatewayClose | None = None
         self._more = asyncio.Event()
 
     def send(self, name: str, data: Mapping[str, Any]) -> None:
         """Append an event."""
         self.seq += 1
         self._frames.append(orjson.dumps({"op": 0, "t": name, "s": self.seq, "d": data}).decode())
+        self._more.set()
+
+    def end(self, close: GatewayClose) -> None:
+        """End it: its connection is closed so."""
+        self._ended = close
         self._more.set()
 
     def resumed(self) -> None:
@@ -102,11 +108,13 @@ class Session:
     async def frames(self, after: int) -> tuple[int, list[str]]:
         """Wait for events after that number; returns them and the last one's number.
 
-        Raises GatewayClose where some of them are not kept any more.
+        Raises GatewayClose where some of them are not kept any more, or the session has ended.
         """
-        while self.seq <= after:
+        while self.seq <= after and self._ended is None:
             self._more.clear()
             await self._more.wait()
+        if self._ended is not None:
+            raise self._ended
         if not self.keeps(after):
             raise GatewayClose(4009)
         frames = (self._frames[-back] for back in range(self.seq - after, 0, -1))

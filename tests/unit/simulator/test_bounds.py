@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from acore.adapters.clock.manual import ManualClock
 from acore.errors import InvalidInput
+from acore.simulator.application import Application
 from acore.simulator.close_codes import GatewayClose
 from acore.simulator.feed import Feed
 from acore.simulator.files import Files
@@ -16,12 +17,27 @@ from acore.simulator.logins import Logins
 from acore.simulator.message_log import MessageLog
 from acore.simulator.model import Channel, SimMessage, User, WorldEvent
 from acore.simulator.refusals import Refusal
+from acore.simulator.session import Session
+from acore.simulator.session_starts import SessionStarts
 from acore.simulator.snowflakes import Snowflakes
 from acore.simulator.world import World
 
 _ADA = User("1", "ada", "Ada")
 _HERE = Channel("2", "here", None, recipient=_ADA)
 _LOGIN = {"token": "t", "intents": 0}
+
+
+def _logins() -> Logins:
+    clock = ManualClock()
+    starts = SessionStarts(clock, every_s=0)
+    application = Application("t", allowed_intents=0)
+    return Logins(World(clock), application, starts, url="", logged_in=lambda: None)
+
+
+def _logged_in(logins: Logins, **options: object) -> Session:
+    session = logins.identify(_LOGIN | options)
+    assert session is not None
+    return session
 
 
 def _message(number: int) -> SimMessage:
@@ -108,10 +124,10 @@ def test_an_interaction_needs_its_own_token() -> None:
 
 
 def test_sixty_four_sessions_are_kept_and_those_in_use_stay() -> None:
-    logins = Logins(World(ManualClock()), token="t", allowed_intents=0, url="", logged_in=lambda: None)
-    first = logins.identify(_LOGIN | {"shard": [0, 100]})
+    logins = _logins()
+    first = _logged_in(logins, shard=[0, 100])
     first.holder = logins
-    others = [logins.identify(_LOGIN | {"shard": [n, 100]}) for n in range(1, 65)]
+    others = [_logged_in(logins, shard=[n, 100]) for n in range(1, 65)]
     assert logins.resume({"token": "t", "session_id": others[0].id, "seq": 0}) is None
     assert logins.resume({"token": "t", "session_id": first.id, "seq": 0}) == (first, 0)
     for session in others:
@@ -121,8 +137,8 @@ def test_sixty_four_sessions_are_kept_and_those_in_use_stay() -> None:
 
 
 def test_logging_in_anew_replaces_the_lost_session_of_the_shard() -> None:
-    logins = Logins(World(ManualClock()), token="t", allowed_intents=0, url="", logged_in=lambda: None)
-    lost = logins.identify(_LOGIN)
+    logins = _logins()
+    lost = _logged_in(logins)
     logins.identify(_LOGIN)
     assert logins.resume({"token": "t", "session_id": lost.id, "seq": 0}) is None
 
