@@ -10,7 +10,7 @@ from acore.simulator import options as slash
 from acore.simulator.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL_SUBMIT, Interaction
 from acore.simulator.model import Channel, Payload, SimMessage, User, WorldEvent
 from acore.simulator.payloads import member
-from acore.simulator.speaking import Speaking
+from acore.simulator.threads import Threading
 
 NO_ANSWER = "The application did not respond"
 NO_CHOICES = "Loading options failed"
@@ -23,7 +23,7 @@ _AS_OPTION: Mapping[int, Sequence[int]] = {3: (), 5: (6,), 6: (8,), 7: (9,), 8: 
 """Kind of select menu, then the kinds of options that take the same values."""
 
 
-class Asking(Speaking):
+class Asking(Threading):
     """The part of the world that is interactions; each must be acknowledged by the bot in time."""
 
     async def invoke(
@@ -41,7 +41,7 @@ class Asking(Speaking):
             {"options": filled} if filled else {}
         )
         attachments = self._upload_all(channel, filled)
-        if resolved := shown.resolved(filled, self.users, self.channels, self.guild_of(channel)) | attachments:
+        if resolved := shown.resolved(filled, user, self.users, self.channels, self.guild_of(channel)) | attachments:
             data["resolved"] = resolved
         title = " ".join(step["name"] for step in path)
         interaction = self.interactions.open(COMMAND, user, channel, title)
@@ -71,7 +71,7 @@ class Asking(Speaking):
         found: Payload = {"users": {target.id: target.payload()}}
         guild = self.guild_of(channel)
         if guild is not None and target.id in guild.members:
-            found["members"] = {target.id: member(guild, None)}
+            found["members"] = {target.id: member(guild, target, nested=True)}
         return self._use(user, channel, entry, target, found)
 
     async def press(self, user: User, message: SimMessage, custom_id: str) -> str:
@@ -103,7 +103,7 @@ class Asking(Speaking):
         options = [
             {"name": custom_id, "type": kind, "value": value} for value in values for kind in _AS_OPTION[menu["type"]]
         ]
-        if resolved := shown.resolved(options, self.users, self.channels, self.guild_of(channel)):
+        if resolved := shown.resolved(options, user, self.users, self.channels, self.guild_of(channel)):
             data["resolved"] = resolved
         interaction = self.interactions.open(COMPONENT, user, channel, custom_id, source=message)
         self._ask(interaction, data)

@@ -5,12 +5,15 @@ from typing import TypeVar
 
 from acore.errors import InvalidInput
 from acore.simulator import payloads
+from acore.simulator.access import in_channel
 from acore.simulator.interactions import Interaction
 from acore.simulator.model import Channel, Guild, Payload, User
+from acore.simulator.permissions import Permission
 
 T = TypeVar("T")
 
-_USER_OPTION, _CHANNEL_OPTION = 6, 7
+_USER_OPTION, _CHANNEL_OPTION, _ROLE_OPTION, _MENTIONABLE_OPTION = 6, 7, 8, 9
+_IN_DM = Permission.ATTACH_FILES | Permission.EMBED_LINKS | Permission.MENTION_EVERYONE | Permission.USE_EXTERNAL_EMOJIS
 
 
 def interaction(value: Interaction, bot: User, where: Guild | None, data: Payload) -> Payload:
@@ -23,8 +26,8 @@ def interaction(value: Interaction, bot: User, where: Guild | None, data: Payloa
         "version": 1,
         "data": data,
         "channel_id": value.channel.id,
-        "channel": payloads.channel(value.channel) | {"permissions": payloads.PERMISSIONS},
-        "app_permissions": payloads.PERMISSIONS,
+        "channel": place(value.channel, where, value.user),
+        "app_permissions": _permissions(value.channel, where, bot),
         "locale": payloads.LOCALE,
         "entitlements": [],
         "attachment_size_limit": payloads.LARGEST_FILE,
@@ -34,9 +37,17 @@ def interaction(value: Interaction, bot: User, where: Guild | None, data: Payloa
     if where is None:
         return payload | {"user": value.user.payload()}
     about_guild = {"id": where.id, "locale": payloads.LOCALE, "features": []}
-    permissions = payloads.ALL_PERMISSIONS if value.user.id == payloads.owner(where) else payloads.PERMISSIONS
-    person = payloads.member(where, value.user) | {"permissions": permissions}
+    person = payloads.member(where, value.user) | {"permissions": _permissions(value.channel, where, value.user)}
     return payload | {"guild_id": where.id, "guild": about_guild, "guild_locale": payloads.LOCALE, "member": person}
+
+
+def place(channel: Channel, where: Guild | None, user: User) -> Payload:
+    """The channel with what the user may do in it."""
+    return payloads.channel(channel) | {"permissions": _permissions(channel, where, user)}
+
+
+def _permissions(channel: Channel, where: Guild | None, user: User) -> str:
+    return str(int(_IN_DM if where is None else in_channel(where, channel, user.id)))
 
 
 def parts(components: list[Payload]) -> list[Payload]:
@@ -45,23 +56,27 @@ def parts(components: list[Payload]) -> list[Payload]:
 
 
 def resolved(
-    options: list[Payload], users: Mapping[str, User], channels: Mapping[str, Channel], where: Guild | None
+    options: list[Payload], asker: User, users: Mapping[str, User], channels: Mapping[str, Channel], where: Guild | None
 ) -> Payload:
-    """The accounts and channels that options name by id; raises InvalidInput for an id that is none."""
+    """The accounts, roles and channels that options name by id; raises InvalidInput for an id that is none."""
     found: Payload = {}
     for option in options:
-        for group, entries in resolved(option.get("options") or [], users, channels, where).items():
+        for group, entries in resolved(option.get("options") or [], asker, users, channels, where).items():
             found.setdefault(group, {}).update(entries)
-        if option["type"] == _USER_OPTION:
+        kind = option["type"]
+        if kind == _MENTIONABLE_OPTION:
+            kind = _USER_OPTION if option["value"] in users else _ROLE_OPTION
+        if kind == _USER_OPTION:
             user = _known(users, option)
             found.setdefault("users", {})[user.id] = user.payload()
             if where and user.id in where.members:
-                found.setdefault("members", {})[user.id] = payloads.member(where, None)
-        elif option["type"] == _CHANNEL_OPTION:
+                found.setdefault("members", {})[user.id] = payloads.member(where, user, nested=True)
+        elif kind == _CHANNEL_OPTION:
             target = _known(channels, option)
-            found.setdefault("channels", {})[target.id] = payloads.channel(target) | {
-                "permissions": payloads.PERMISSIONS
-            }
+            found.setdefault("channels", {})[target.id] = place(target, where if target.guild_id else None, asker)
+        elif kind == _ROLE_OPTION:
+            role = _known(where.roles if where else {}, option)
+            found.setdefault("roles", {})[role.id] = payloads.role(role)
     return found
 
 

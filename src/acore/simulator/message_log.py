@@ -23,6 +23,10 @@ class MessageLog:
         """Forget the message; one that is not there is fine."""
         self._channels.get(message.channel_id, OrderedDict()).pop(message.id, None)
 
+    def forget(self, channel_id: str) -> None:
+        """Forget the whole channel."""
+        self._channels.pop(channel_id, None)
+
     def find(self, channel_id: str, message_id: str) -> SimMessage | None:
         """The message, or None where there is none such (any more)."""
         return self._channels.get(channel_id, OrderedDict()).get(message_id)

@@ -5,45 +5,38 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
 
+from acore.simulator.places import Channel, ChannelKind, Guild, Thread, User
+
+__all__ = [
+    "EPHEMERAL",
+    "HAS_THREAD",
+    "LOADING",
+    "SUPPRESS_EMBEDS",
+    "Attachment",
+    "Channel",
+    "ChannelKind",
+    "Dispatch",
+    "EventKind",
+    "Guild",
+    "Payload",
+    "SimMessage",
+    "Thread",
+    "User",
+    "WorldEvent",
+    "iso",
+]
+
 Payload = dict[str, Any]
 """A JSON object as Discord sends or takes it."""
 
 SUPPRESS_EMBEDS = 1 << 2
+HAS_THREAD = 1 << 5
 EPHEMERAL = 1 << 6
 LOADING = 1 << 7
-"""Message flags: no link previews; shown to one member only; shown as "thinking" until it is edited."""
+"""Message flags: no link previews; a thread hangs on it; for one member only; "thinking" until it is edited."""
 
 _DEFAULT, _REPLY, _COMMAND_ANSWER, _MENU_ANSWER = 0, 19, 20, 23
 _SLASH = 1
-
-
-@dataclass(frozen=True, slots=True)
-class User:
-    """An account; `name` is the unique lower-case one, `display_name` the one that people see."""
-
-    id: str
-    name: str
-    display_name: str
-    bot: bool = False
-    webhook: bool = False
-    """Whether it is no account but the name that one webhook message bears; the id is the webhook's."""
-
-    @property
-    def mention(self) -> str:
-        """The text that mentions the user."""
-        return f"<@{self.id}>"
-
-    def payload(self) -> Payload:
-        """Discord's user object."""
-        payload: Payload = {
-            "id": self.id,
-            "username": self.name,
-            "discriminator": "0000" if self.webhook else "0",
-            "global_name": None if self.webhook else self.display_name,
-            "avatar": None,
-            "public_flags": 0,
-        }
-        return payload | {"bot": True} if self.bot else payload
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,27 +60,6 @@ class Attachment:
         return known | ({"ephemeral": True} if self.ephemeral else {})
 
 
-@dataclass(frozen=True, slots=True)
-class Channel:
-    """A text channel of a guild, or the direct messages with `recipient`."""
-
-    id: str
-    name: str
-    guild_id: str | None
-    recipient: User | None = None
-
-
-@dataclass(slots=True)
-class Guild:
-    """A server: channels and members by their ids. The bot is on it while it is among the members."""
-
-    id: str
-    name: str
-    created: datetime
-    channels: dict[str, Channel] = field(default_factory=dict)
-    members: dict[str, User] = field(default_factory=dict)
-
-
 @dataclass(slots=True)
 class SimMessage:
     """A message as it stands now; edits change it in place."""
@@ -104,6 +76,14 @@ class SimMessage:
     components: list[Payload] = field(default_factory=list)
     reference: str | None = None
     """The message that this one replies to."""
+    reference_channel: str | None = None
+    """The channel that it points to where that is another one, with or without a message there."""
+    kind: int | None = None
+    """What kind of message Discord made by itself, by its numbers; None for what somebody wrote."""
+    position: int | None = None
+    """How many messages of its thread came before it."""
+    thread: Channel | None = None
+    """The thread that hangs on it."""
     interaction: tuple[User, str] | None = None
     """Who ran which command, where this is its answer."""
     interaction_id: str | None = None
@@ -154,6 +134,8 @@ class SimMessage:
         return payload | self._optional()
 
     def _type(self) -> int:
+        if self.kind is not None:
+            return self.kind
         if self.reference is not None:
             return _REPLY
         if self.interaction is None:
@@ -165,8 +147,11 @@ class SimMessage:
         payload: Payload = {}
         if self.nonce is not None:
             payload["nonce"] = self.nonce
-        if self.reference is not None:
-            reference = {"type": 0, "channel_id": self.channel_id, "message_id": self.reference}
+        if self.position is not None:
+            payload["position"] = self.position
+        if self.reference is not None or self.reference_channel is not None:
+            reference: Payload = {"type": 0, "channel_id": self.reference_channel or self.channel_id}
+            reference |= {"message_id": self.reference} if self.reference else {}
             payload["message_reference"] = reference | ({"guild_id": self.guild_id} if self.guild_id else {})
         if self.author.webhook:
             payload["webhook_id"] = self.author.id

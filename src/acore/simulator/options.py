@@ -11,12 +11,15 @@ Value = str | int | float | bool | tuple[str, bytes]
 
 _SUBCOMMANDS = (1, 2)
 _STRING, _INTEGER, _BOOLEAN, _USER, _CHANNEL, _NUMBER, _FILE = 3, 4, 5, 6, 7, 10, 11
+_ROLE, _MENTIONABLE = 8, 9
 _WANTED: Mapping[int, tuple[str, tuple[type, ...]]] = {
     _STRING: ("text", (str,)),
     _INTEGER: ("a whole number", (int,)),
     _BOOLEAN: ("true or false", (bool,)),
     _USER: ("the id of a member", (str,)),
     _CHANNEL: ("the id of a channel", (str,)),
+    _ROLE: ("the id of a role", (str,)),
+    _MENTIONABLE: ("the id of a member or a role", (str,)),
     _NUMBER: ("a number", (int, float)),
     _FILE: ("a file: its name and its bytes", (tuple,)),
 }

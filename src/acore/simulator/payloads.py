@@ -1,17 +1,22 @@
 """Values of the world as the JSON that Discord's gateway and REST API send."""
 
-from acore.simulator.model import Channel, Guild, Payload, SimMessage, User, iso
+from acore.simulator.access import sees
+from acore.simulator.model import Channel, ChannelKind, Guild, Payload, SimMessage, Thread, User, iso
+from acore.simulator.permissions import Role
 
 LARGEST_FILE = 10 * 1024 * 1024
 """Bytes that one attachment may have on a guild without boosts."""
 
 LOCALE = "en-US"
-_TEXT, _DM = 0, 1
-PERMISSIONS = str(
-    sum(1 << bit for bit in (6, 10, 11, 14, 15, 16, 17, 18, 20, 21, 25, 26, 31, 38))
-    # reactions, view, send, embeds, files, history, everyone, emoji, voice, nickname, commands, threads
-)
-ALL_PERMISSIONS = str((1 << 51) - 1)
+_MOST_COUNTED = 50
+"""Discord stops to count the members of a thread there."""
+_FORUM: Payload = {
+    "available_tags": [],
+    "default_reaction_emoji": None,
+    "default_sort_order": None,
+    "default_forum_layout": 0,
+    "template": "",
+}
 _NOTHING_SPECIAL: Payload = {
     "icon": None,
     "splash": None,
@@ -42,7 +47,6 @@ _NOTHING_SPECIAL: Payload = {
 }
 _NOTHING_GOING_ON: Payload = {
     "voice_states": [],
-    "threads": [],
     "presences": [],
     "stage_instances": [],
     "guild_scheduled_events": [],
@@ -51,12 +55,12 @@ _NOTHING_GOING_ON: Payload = {
 }
 
 
-def member(guild: Guild, user: User | None) -> Payload:
-    """A member of the guild; without a user it is the form that hangs on a message."""
+def member(guild: Guild, user: User, *, nested: bool = False) -> Payload:
+    """A member of the guild; `nested` is the form that hangs on a message beside its author."""
     payload: Payload = {
         "nick": None,
         "avatar": None,
-        "roles": [],
+        "roles": [*guild.member_roles.get(user.id, ())],
         "joined_at": iso(guild.created),
         "premium_since": None,
         "deaf": False,
@@ -65,46 +69,78 @@ def member(guild: Guild, user: User | None) -> Payload:
         "pending": False,
         "communication_disabled_until": None,
     }
-    return payload | {"user": user.payload()} if user else payload
+    return payload if nested else payload | {"user": user.payload()}
 
 
 def channel(value: Channel, position: int = 0) -> Payload:
-    """A text channel, or direct messages with their recipient."""
+    """A channel of a guild, a thread, or direct messages with their recipient."""
+    last: Payload = {"id": value.id, "last_message_id": value.last_message_id, "flags": 0}
     if value.guild_id is None:
         recipients = [value.recipient.payload()] if value.recipient else []
-        return {"id": value.id, "type": _DM, "last_message_id": None, "flags": 0, "recipients": recipients}
-    return {
-        "id": value.id,
-        "type": _TEXT,
-        "guild_id": value.guild_id,
-        "name": value.name,
+        return last | {"type": int(ChannelKind.DM), "recipients": recipients}
+    about: Payload = {"type": int(value.kind), "guild_id": value.guild_id, "name": value.name, "rate_limit_per_user": 0}
+    if value.thread is not None:
+        return last | about | _thread(value.thread)
+    about |= {
         "position": position,
-        "permission_overwrites": [],
+        "permission_overwrites": [
+            {"id": whose, "type": int(o.kind == "member"), "allow": str(o.allow), "deny": str(o.deny)}
+            for whose, o in value.overwrites.items()
+        ],
         "topic": None,
         "nsfw": False,
-        "last_message_id": None,
-        "rate_limit_per_user": 0,
         "parent_id": None,
-        "flags": 0,
+    }
+    return last | about | (_FORUM if value.kind == ChannelKind.FORUM else {})
+
+
+def _thread(value: Thread) -> Payload:
+    return {
+        "parent_id": value.parent_id,
+        "owner_id": value.owner_id,
+        "message_count": value.message_count,
+        "total_message_sent": value.total_sent,
+        "member_count": min(len(value.members), _MOST_COUNTED),
+        "thread_metadata": {
+            "archived": value.archived,
+            "auto_archive_duration": value.auto_archive_minutes,
+            "archive_timestamp": iso(value.archived_at),
+            "locked": value.locked,
+            "create_timestamp": iso(value.created),
+        },
     }
 
 
+def thread_member(value: Channel, user_id: str) -> Payload | None:
+    """A member of the thread; None for who is none."""
+    if value.thread is None or user_id not in value.thread.members:
+        return None
+    joined = iso(value.thread.members[user_id])
+    return {"id": value.id, "user_id": user_id, "join_timestamp": joined, "flags": 0}
+
+
+def thread(value: Channel, user_id: str) -> Payload:
+    """The thread as `user_id` sees it: with their membership, if they have one."""
+    membership = thread_member(value, user_id)
+    return channel(value) | ({"member": membership} if membership else {})
+
+
 def roles(value: Guild) -> list[Payload]:
-    """The guild's roles: @everyone alone."""
+    """The guild's roles, @everyone first."""
+    return [role(entry) for entry in value.roles.values()]
+
+
+def role(value: Role) -> Payload:
+    """A role without any decoration."""
     colors = {"primary_color": 0, "secondary_color": None, "tertiary_color": None}
-    everyone: Payload = {"id": value.id, "name": "@everyone", "permissions": PERMISSIONS, "position": 0, "color": 0}
-    switches = {"hoist": False, "managed": False, "mentionable": False, "flags": 0}
-    return [everyone | {"colors": colors, "icon": None, "unicode_emoji": None} | switches]
+    about: Payload = {"id": value.id, "name": value.name, "permissions": str(value.permissions)}
+    about |= {"position": value.position, "color": 0, "colors": colors, "icon": None, "unicode_emoji": None}
+    return about | {"hoist": False, "managed": False, "mentionable": False, "flags": 0}
 
 
 def guild(value: Guild) -> Payload:
     """A guild as REST gives it."""
-    return _NOTHING_SPECIAL | {"id": value.id, "name": value.name, "owner_id": owner(value), "roles": roles(value)}
-
-
-def owner(value: Guild) -> str:
-    """The first person on the guild, who may do everything there."""
-    return next((user.id for user in value.members.values() if not user.bot), value.id)
+    return _NOTHING_SPECIAL | {"id": value.id, "name": value.name, "owner_id": value.owner_id, "roles": roles(value)}
 
 
 def guild_create(value: Guild, *, members: list[User]) -> Payload:
@@ -116,6 +152,7 @@ def guild_create(value: Guild, *, members: list[User]) -> Payload:
             "joined_at": iso(value.created),
             "member_count": len(value.members),
             "channels": [channel(c, position) for position, c in enumerate(value.channels.values())],
+            "threads": [thread(c, value.bot_id) for c in value.active_threads() if sees(value, c, value.bot_id)],
             "members": [member(value, user) for user in members],
         }
     )
@@ -130,9 +167,9 @@ def on_gateway(payload: Payload, message: SimMessage, where: Guild | None) -> Pa
         return payload
     extra: Payload = {"guild_id": where.id}
     if message.author.id in where.members:
-        extra["member"] = member(where, None)
+        extra["member"] = member(where, message.author, nested=True)
     extra["mentions"] = [
-        user.payload() | ({"member": member(where, None)} if user.id in where.members else {})
+        user.payload() | ({"member": member(where, user, nested=True)} if user.id in where.members else {})
         for user in message.mentions
     ]
     return payload | extra

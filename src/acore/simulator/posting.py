@@ -6,9 +6,10 @@ from datetime import timedelta
 from acore.simulator import bodies
 from acore.simulator.files import Files
 from acore.simulator.interactions import COMMAND, Interaction
-from acore.simulator.model import EPHEMERAL, LOADING, Attachment, Channel, Payload, SimMessage, WorldEvent
+from acore.simulator.model import EPHEMERAL, LOADING, Attachment, Channel, ChannelKind, Payload, SimMessage, WorldEvent
 from acore.simulator.payloads import LARGEST_FILE
-from acore.simulator.refusals import Refusal, empty_message, too_long
+from acore.simulator.permissions import Permission
+from acore.simulator.refusals import Refusal, archived_thread, empty_message, too_long
 from acore.simulator.world import World
 
 _SETTABLE = 1 << 2 | EPHEMERAL | 1 << 12 | bodies.COMPONENTS_V2
@@ -40,9 +41,21 @@ class Posting:
 
         With `enforce_nonce`, a message that bears the same nonce already is returned instead.
         """
+        self._check_open(channel)
         body = bodies.check_body(given)
         if body.get("enforce_nonce") and (earlier := self._same(channel, body.get("nonce"))):
             return earlier
+        message = self._composed(channel, body, uploads, answering)
+        self._world.deliver(message)
+        return message
+
+    def draft(self, channel: Channel, given: object, uploads: tuple[Upload, ...] = ()) -> SimMessage:
+        """A message that is complete but not sent, for a post in the forum `channel`."""
+        return self._composed(channel, bodies.check_body(given), uploads, None)
+
+    def _composed(
+        self, channel: Channel, body: Payload, uploads: tuple[Upload, ...], answering: Interaction | None
+    ) -> SimMessage:
         message = self._new(channel, body, self._reference(channel, body))
         message.flags = (body.get("flags") or 0) & _SETTABLE
         if answering is None:
@@ -53,11 +66,11 @@ class Posting:
         message.components = body.get("components") or []
         message.attachments = self._attach_to(message, uploads)
         _refuse_empty(message)
-        self._world.deliver(message)
         return message
 
     def hold(self, answering: Interaction, *, ephemeral: bool) -> SimMessage:
         """Promise an answer: a message that shows the bot thinking."""
+        self._check_open(answering.channel)
         message = self._new(answering.channel, {}, None)
         message.flags = LOADING | (EPHEMERAL if ephemeral else 0)
         self._sign(message, answering)
@@ -66,6 +79,9 @@ class Posting:
 
     def edit(self, message: SimMessage, given: object, uploads: tuple[Upload, ...] = ()) -> SimMessage:
         """Change what the body names and keep the rest; the first edit of a held place fills it."""
+        thread = self._world.channels[message.channel_id].thread
+        if thread is not None and thread.archived:
+            raise archived_thread()
         body = bodies.check_body(given)
         changed = self._changed(message, body, uploads)
         _refuse_empty(changed)
@@ -92,6 +108,16 @@ class Posting:
     def typing(self, channel: Channel) -> None:
         """Show that the bot types."""
         self._world.tell(WorldEvent("typing", channel.id, user=self._world.bot))
+
+    def _check_open(self, channel: Channel) -> None:
+        """Refuse what takes no messages; only moderators write in a locked thread."""
+        if channel.kind == ChannelKind.FORUM:
+            raise Refusal(400, 50008, "Cannot send messages in a non-text channel")
+        thread = channel.thread
+        if thread is None or not thread.locked:
+            return
+        if not self._world.may(self._world.bot, channel, Permission.MANAGE_THREADS):
+            raise archived_thread() if thread.archived else Refusal(403, 160005, "Thread is locked")
 
     def _new(self, channel: Channel, body: Payload, reference: str | None) -> SimMessage:
         message = self._world.compose(

@@ -67,3 +67,8 @@ def missing(path: Iterable[str]) -> Refusal:
 def empty_message() -> Refusal:
     """400: a message with nothing in it."""
     return Refusal(400, 50006, "Cannot send an empty message")
+
+
+def archived_thread() -> Refusal:
+    """400: the thread must be reopened first."""
+    return Refusal(400, 50083, "Thread is archived")

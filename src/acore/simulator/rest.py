@@ -8,7 +8,8 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 from aiohttp.web_request import FileField
 
-from acore.simulator.model import Channel, Payload, SimMessage
+from acore.simulator.model import Channel, Guild, Payload, SimMessage
+from acore.simulator.permissions import Permission
 from acore.simulator.posting import Posting, Upload
 from acore.simulator.refusals import Refusal, unknown
 from acore.simulator.session import Intents, without_content
@@ -33,14 +34,27 @@ class Rest:
         self._sees_content = bool(allowed_intents & Intents.MESSAGE_CONTENT)
 
     def channel(self, channel_id: str) -> Channel:
-        """The channel; raises Refusal where there is none or the bot is not on its guild."""
+        """The channel; raises Refusal where there is none or the bot can not see it."""
         channel = self.world.channel(channel_id)
         if channel is None:
             raise unknown("Channel")
-        guild = self.world.guild_of(channel)
-        if guild is not None and self.world.bot.id not in guild.members:
+        if not self.world.may(self.world.bot, channel, Permission.VIEW_CHANNEL):
             raise Refusal(403, 50001, "Missing Access")
         return channel
+
+    def guild(self, guild_id: str) -> Guild:
+        """The guild; raises Refusal where there is none or the bot is not on it."""
+        guild = self.world.guilds.get(guild_id)
+        if guild is None:
+            raise unknown("Guild")
+        if self.world.bot.id not in guild.members:
+            raise Refusal(403, 50001, "Missing Access")
+        return guild
+
+    def require(self, channel: Channel, permission: Permission) -> None:
+        """Raise Refusal where the bot may not do this in the channel."""
+        if not self.world.may(self.world.bot, channel, permission):
+            raise Refusal(403, 50013, "Missing Permissions")
 
     def message(self, channel: Channel, message_id: str) -> SimMessage:
         """A message that a bot can look up; raises Refusal where there is none or it is ephemeral."""

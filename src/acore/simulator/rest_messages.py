@@ -6,6 +6,7 @@ from acore.simulator import payloads
 from acore.simulator.model import Channel, Payload, SimMessage
 from acore.simulator.refusals import Refusal, invalid_form, unknown
 from acore.simulator.rest import Rest, read, route
+from acore.simulator.rest_threads import ThreadRoutes
 
 _MOST_AT_ONCE = 100
 _USUAL_PAGE = 50
@@ -29,6 +30,7 @@ class MessageRoutes:
             route("PATCH", f"{messages}/{{message}}", self.edit),
             route("DELETE", f"{messages}/{{message}}", self.delete),
             route("POST", "/users/@me/channels", self.open_dm),
+            *ThreadRoutes(self._rest).table(),
         ]
 
     async def show_channel(self, request: web.Request) -> Payload:

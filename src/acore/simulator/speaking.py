@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 
 from acore.errors import InvalidInput, NotFound
-from acore.simulator.model import SUPPRESS_EMBEDS, Attachment, Channel, SimMessage, User
+from acore.simulator.model import SUPPRESS_EMBEDS, Attachment, Channel, ChannelKind, SimMessage, User
 from acore.simulator.payloads import LARGEST_FILE
+from acore.simulator.permissions import Permission
 from acore.simulator.state import State
 
 LONGEST_TEXT = 2000
@@ -35,10 +36,11 @@ class Speaking(State):
         Raises InvalidInput where the text is empty, over 2000 characters or out of place, or the files
         are too many or too large; NotFound where the message that it replies to is not there.
         """
-        content = _checked(text, bare=bool(files))
+        content = checked_text(text, bare=bool(files))
         if len(files) > _MOST_FILES:
             raise InvalidInput(f"There are {len(files)} files; {_MOST_FILES} is the most that a message has.")
         self.check_place(user, channel)
+        self.check_open(channel, user)
         if reply_to is not None and self.find(channel.id, reply_to) is None:
             raise NotFound(f"The message {reply_to} that this one replies to is not in #{channel.name} (any more).")
         message = self.compose(user, channel, content, reference=reply_to)
@@ -48,7 +50,8 @@ class Speaking(State):
 
     async def say_by_webhook(self, channel: Channel, name: str, text: str) -> SimMessage:
         """A webhook of the channel writes under a name; raises InvalidInput as `say` does."""
-        content = _checked(text)
+        content = checked_text(text)
+        self.check_open(channel)
         if channel.guild_id is None:
             raise InvalidInput("Direct messages have no webhooks; use a channel of a guild.")
         message = self.compose(self._webhook(channel, name), channel, content)
@@ -60,7 +63,7 @@ class Speaking(State):
         self._check_there(message)
         if user != message.author:
             raise InvalidInput(f"{user.display_name} did not write the message; only its author can edit it.")
-        message.content = _checked(text, bare=bool(message.attachments))
+        message.content = checked_text(text, bare=bool(message.attachments))
         message.edited_timestamp = self.clock.now()
         message.embeds = [embed for embed in message.embeds if embed.get("url", "") in message.content]
         self.mention(message, None)
@@ -114,6 +117,14 @@ class Speaking(State):
         if user != channel.recipient if guild is None else user.id not in guild.members:
             raise InvalidInput(f"{user.display_name} is not in #{channel.name}; use a channel where they are a member.")
 
+    def check_open(self, channel: Channel, user: User | None = None) -> None:
+        """Raise InvalidInput where the channel takes no messages: a forum, or a thread that is locked for the user."""
+        if channel.kind == ChannelKind.FORUM:
+            raise InvalidInput(f"#{channel.name} is a forum; post there, or write in one of its posts.")
+        moderates = user is not None and self.may(user, channel, Permission.MANAGE_THREADS)
+        if channel.thread is not None and channel.thread.locked and not moderates:
+            raise InvalidInput(f"The thread {channel.name!r} is locked.")
+
     def channel_of(self, message: SimMessage) -> Channel:
         """The channel of a message; raises NotFound where the message is deleted."""
         self._check_there(message)
@@ -130,7 +141,8 @@ class Speaking(State):
         return User(self.webhooks[channel.id], name, name, bot=True, webhook=True)
 
 
-def _checked(text: str, *, bare: bool = False) -> str:
+def checked_text(text: str, *, bare: bool = False) -> str:
+    """The text of a message without the blanks around it; only a `bare` one may be empty. Raises InvalidInput."""
     content = text.strip()
     if not content and not bare:
         raise InvalidInput("The message is empty; write something.")

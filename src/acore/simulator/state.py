@@ -7,6 +7,7 @@ from contextlib import AbstractAsyncContextManager
 
 from acore.interfaces import Clock
 from acore.simulator import payloads
+from acore.simulator.access import in_channel
 from acore.simulator.commands import Commands
 from acore.simulator.feed import Feed
 from acore.simulator.files import Files
@@ -14,6 +15,7 @@ from acore.simulator.interactions import Interactions
 from acore.simulator.mentions import mentioned, mentions_everyone
 from acore.simulator.message_log import MessageLog
 from acore.simulator.model import EPHEMERAL, Channel, Dispatch, Guild, Payload, SimMessage, User, WorldEvent
+from acore.simulator.permissions import Permission
 from acore.simulator.snowflakes import SettledIds, Snowflakes
 
 
@@ -67,6 +69,13 @@ class State:
         """The guild of the channel; None for direct messages."""
         return self.guilds[channel.guild_id] if channel.guild_id else None
 
+    def may(self, user: User, channel: Channel, permission: Permission) -> bool:
+        """Whether the user is allowed that in the channel; in direct messages its two people may do everything."""
+        guild = self.guild_of(channel)
+        if guild is None:
+            return user in (self.bot, channel.recipient)
+        return user.id in guild.members and bool(in_channel(guild, channel, user.id) & permission)
+
     def find(self, channel_id: str, message_id: str) -> SimMessage | None:
         """The message, unless it was deleted or is too old to be kept."""
         return self._log.find(channel_id, message_id)
@@ -89,16 +98,23 @@ class State:
 
     def mention(self, message: SimMessage, allowed_mentions: Payload | None) -> None:
         """Work out anew whom the message mentions."""
-        replied = self.find(message.channel_id, message.reference) if message.reference else None
+        replied = self._referenced(message)
         message.mentions = mentioned(message.content, allowed_mentions, self.user, replied.author if replied else None)
         message.mention_everyone = mentions_everyone(message.content, allowed_mentions)
 
     def payload(self, message: SimMessage) -> Payload:
         """The message as REST gives it, with the one that it replies to."""
-        return message.payload(self.find(message.channel_id, message.reference) if message.reference else None)
+        payload = message.payload(self._referenced(message))
+        return payload | ({"thread": payloads.thread(message.thread, self.bot.id)} if message.thread else {})
+
+    def _referenced(self, message: SimMessage) -> SimMessage | None:
+        if message.reference is None:
+            return None
+        return self.find(message.reference_channel or message.channel_id, message.reference)
 
     def deliver(self, message: SimMessage) -> None:
         """Keep a new message and show it to everyone who may see it."""
+        self._count(message)
         self._log.add(message)
         self._send("MESSAGE_CREATE", message)
         self.tell(
@@ -116,9 +132,53 @@ class State:
         self._send("MESSAGE_UPDATE", message)
         self.tell(WorldEvent("edit", message.channel_id, message, message.author))
 
+    def show_channel(self, channel: Channel) -> None:
+        """Tell the bot of a channel or thread that changed."""
+        if channel.thread is not None:
+            self.dispatch("THREAD_UPDATE", payloads.channel(channel), channel.guild_id)
+            return
+        guild = self.guild_of(channel)
+        position = [*guild.channels].index(channel.id) if guild else 0
+        self.dispatch("CHANNEL_UPDATE", payloads.channel(channel, position), channel.guild_id)
+
+    def note_member(self, thread: Channel, user: User) -> None:
+        """Make the user a member of the thread, if they are none; the bot is told of itself only."""
+        assert thread.thread is not None
+        members = thread.thread.members
+        if user.webhook or user.id in members:
+            return
+        members[user.id] = self.clock.now()
+        if user == self.bot:
+            new: Payload = {"id": thread.id, "guild_id": thread.guild_id, "member_count": len(members)}
+            new["added_members"] = [payloads.thread_member(thread, user.id)]
+            self.dispatch("THREAD_MEMBERS_UPDATE", new, thread.guild_id)
+
+    def forget_channel(self, channel: Channel) -> None:
+        """Drop the channel with all its messages."""
+        del self.channels[channel.id]
+        self._log.forget(channel.id)
+        self.webhooks.pop(channel.id, None)
+
+    def _count(self, message: SimMessage) -> None:
+        """Keep the channel's figures; a message in an archived thread reopens it, and joins its author and the bot."""
+        channel = self.channels[message.channel_id]
+        if message.ephemeral_to is None:
+            channel.last_message_id = message.id
+        if (thread := channel.thread) is None or message.kind is not None:
+            return
+        if thread.archived:
+            thread.archived, thread.archived_at = False, self.clock.now()
+            self.show_channel(channel)
+        message.position = thread.total_sent
+        if message.id != channel.id and message.ephemeral_to is None:
+            thread.message_count += 1
+            thread.total_sent += 1
+        for user in (message.author, *message.mentions):
+            self.note_member(channel, user)
+
     def withdraw(self, message: SimMessage) -> None:
         """Delete a message."""
-        self._log.remove(message)
+        self._remove(message)
         if message.ephemeral_to is None:
             self.dispatch("MESSAGE_DELETE", {"id": message.id} | _place(message), message.guild_id)
         self.tell(WorldEvent("delete", message.channel_id, message, message.author))
@@ -126,12 +186,19 @@ class State:
     def withdraw_all(self, messages: Sequence[SimMessage]) -> None:
         """Delete several messages of one channel at once; the bot is told of all of them in one event."""
         for message in messages:
-            self._log.remove(message)
+            self._remove(message)
         ids = [message.id for message in messages if message.ephemeral_to is None]
         if ids:
             self.dispatch("MESSAGE_DELETE_BULK", {"ids": ids} | _place(messages[0]), messages[0].guild_id)
         for message in messages:
             self.tell(WorldEvent("delete", message.channel_id, message, message.author))
+
+    def _remove(self, message: SimMessage) -> None:
+        self._log.remove(message)
+        thread = self.channels[message.channel_id].thread
+        counted = message.kind is None and message.id != message.channel_id and message.ephemeral_to is None
+        if thread is not None and counted:
+            thread.message_count -= 1
 
     def _send(self, name: str, message: SimMessage) -> None:
         if message.flags & EPHEMERAL:

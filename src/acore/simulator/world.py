@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from acore.errors import InvalidInput
 from acore.simulator import payloads
 from acore.simulator.asking import Asking
-from acore.simulator.model import Attachment, Channel, Guild, SimMessage, User, WorldEvent
+from acore.simulator.model import Attachment, Channel, ChannelKind, Guild, Payload, SimMessage, User, WorldEvent
 from acore.simulator.state import account_name
 
 __all__ = ["Attachment", "Channel", "Guild", "SimMessage", "User", "World", "WorldEvent"]
@@ -20,13 +21,35 @@ class World(Asking):
 
     def add_guild(self, name: str, *, channels: Sequence[str] = ("general",)) -> Guild:
         """A guild that the bot is on; a bot that is connected already learns of it by `join`."""
-        guild = Guild(self.settled.next(), name, self.clock.now())
-        for title in channels:
-            channel = Channel(self.settled.next(), title, guild.id)
-            guild.channels[channel.id] = self.channels[channel.id] = channel
+        guild = Guild(self.settled.next(), name, self.clock.now(), bot_id=self.bot.id)
         guild.members[self.bot.id] = self.bot
         self.guilds[guild.id] = guild
+        for title in channels:
+            self._add(guild, title, ChannelKind.TEXT)
         return guild
+
+    def add_channel(self, guild: Guild, name: str) -> Channel:
+        """A new text channel."""
+        return self._announced(self._add(guild, name, ChannelKind.TEXT), "CHANNEL_CREATE")
+
+    def add_forum(self, guild: Guild, name: str) -> Channel:
+        """A new forum, which takes posts."""
+        return self._announced(self._add(guild, name, ChannelKind.FORUM), "CHANNEL_CREATE")
+
+    def remove_channel(self, channel: Channel) -> None:
+        """Delete a thread, or a channel of a guild with its threads; raises InvalidInput for direct messages."""
+        guild = self.guild_of(channel)
+        if guild is None:
+            raise InvalidInput("Direct messages can not be removed.")
+        if channel.thread is not None:
+            gone: Payload = {"id": channel.id, "guild_id": guild.id, "parent_id": channel.parent_id}
+            self.dispatch("THREAD_DELETE", gone | {"type": int(channel.kind)}, guild.id)
+            self._forget(guild, channel)
+            return
+        self._announced(channel, "CHANNEL_DELETE")
+        for thread in [thread for thread in guild.threads.values() if thread.parent_id == channel.id]:
+            self._forget(guild, thread)
+        self._forget(guild, channel)
 
     def add_member(self, guild: Guild, name: str) -> User:
         """A new person on the guild, shown as `name`."""
@@ -55,6 +78,22 @@ class World(Asking):
         """The bot is removed from the guild, which stays in the world."""
         if guild.members.pop(self.bot.id, None):
             self.dispatch("GUILD_DELETE", {"id": guild.id}, guild.id)
+
+    def _add(self, guild: Guild, name: str, kind: ChannelKind) -> Channel:
+        channel = Channel(self.settled.next(), name, guild.id, kind=kind)
+        guild.channels[channel.id] = self.channels[channel.id] = channel
+        return channel
+
+    def _announced(self, channel: Channel, event: str) -> Channel:
+        guild = self.guild_of(channel)
+        position = [*guild.channels].index(channel.id) if guild else 0
+        self.dispatch(event, payloads.channel(channel, position), channel.guild_id)
+        return channel
+
+    def _forget(self, guild: Guild, channel: Channel) -> None:
+        guild.channels.pop(channel.id, None)
+        guild.threads.pop(channel.id, None)
+        self.forget_channel(channel)
 
     def _settle(self, guild: Guild, user: User) -> User:
         self.users[user.id] = guild.members[user.id] = user

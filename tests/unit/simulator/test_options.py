@@ -46,7 +46,7 @@ def test_a_fitting_value_goes_through(schema: dict[str, Any], value: Any) -> Non
         ({"type": 4}, True, "wants a whole number"),
         ({"type": 5}, 1, "wants true or false"),
         ({"type": 10}, False, "wants a number"),
-        ({"type": 9}, "file", r"kind \(11\)"),
+        ({"type": 12}, "file", r"kind \(12\)"),
         ({"type": 3, "choices": [{"name": "A", "value": "a"}]}, "b", "is one of 'a'"),
         ({"type": 4, "min_value": 1}, 0, "at least 1 as a value"),
         ({"type": 10, "max_value": 3}, 3.5, "at most 3 as a value"),

@@ -1,0 +1,115 @@
+"""Where people meet on the loopback Discord: guilds, channels, threads."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum
+from typing import Any
+
+from acore.simulator.permissions import EVERYONE, Overwrite, Role
+
+
+class ChannelKind(IntEnum):
+    """Kinds of channels, by Discord's numbers."""
+
+    TEXT = 0
+    DM = 1
+    PUBLIC_THREAD = 11
+    PRIVATE_THREAD = 12
+    FORUM = 15
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """An account; `name` is the unique lower-case one, `display_name` the one that people see."""
+
+    id: str
+    name: str
+    display_name: str
+    bot: bool = False
+    webhook: bool = False
+    """Whether it is no account but the name that one webhook message bears; the id is the webhook's."""
+
+    @property
+    def mention(self) -> str:
+        """The text that mentions the user."""
+        return f"<@{self.id}>"
+
+    def payload(self) -> dict[str, Any]:
+        """Discord's user object."""
+        payload: dict[str, Any] = {
+            "id": self.id,
+            "username": self.name,
+            "discriminator": "0000" if self.webhook else "0",
+            "global_name": None if self.webhook else self.display_name,
+            "avatar": None,
+            "public_flags": 0,
+        }
+        return payload | {"bot": True} if self.bot else payload
+
+
+@dataclass(slots=True)
+class Thread:
+    """What makes a channel a thread of the channel `parent_id`; `members` joined at these times."""
+
+    parent_id: str
+    owner_id: str
+    created: datetime
+    archived_at: datetime
+    """When it was archived or reopened, at first when it was made."""
+    archived: bool = False
+    locked: bool = False
+    auto_archive_minutes: int = 1440
+    members: dict[str, datetime] = field(default_factory=dict)
+    message_count: int = 0
+    """Messages without the first one of a post and without deleted ones."""
+    total_sent: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class Channel:
+    """A channel or thread of a guild, or the direct messages with `recipient`."""
+
+    id: str
+    name: str
+    guild_id: str | None
+    recipient: User | None = None
+    kind: ChannelKind = ChannelKind.TEXT
+    """Meaningless for direct messages."""
+    thread: Thread | None = None
+    overwrites: dict[str, Overwrite] = field(default_factory=dict)
+    """By the id of the role or member."""
+    last_message_id: str | None = None
+    """The latest message, even a deleted one; of a forum the latest post."""
+
+    @property
+    def parent_id(self) -> str:
+        """The channel whose permissions hold here: of a thread its parent, else itself."""
+        return self.thread.parent_id if self.thread else self.id
+
+
+@dataclass(slots=True)
+class Guild:
+    """A server: channels, threads, members and roles by their ids. The bot is on it while it is among the members."""
+
+    id: str
+    name: str
+    created: datetime
+    bot_id: str = ""
+    channels: dict[str, Channel] = field(default_factory=dict)
+    threads: dict[str, Channel] = field(default_factory=dict)
+    members: dict[str, User] = field(default_factory=dict)
+    roles: dict[str, Role] = field(default_factory=dict)
+    member_roles: dict[str, list[str]] = field(default_factory=dict)
+    """The roles of each member beside that of everyone."""
+
+    def __post_init__(self) -> None:
+        self.roles.setdefault(self.id, Role(self.id, "@everyone", int(EVERYONE), 0))
+
+    @property
+    def owner_id(self) -> str:
+        """The first person on it, who may do everything there; the guild's own id while there is none."""
+        return next((user.id for user in self.members.values() if not user.bot), self.id)
+
+    def active_threads(self) -> list[Channel]:
+        """The threads that are not archived."""
+        return [channel for channel in self.threads.values() if channel.thread and not channel.thread.archived]
