@@ -12,6 +12,7 @@ import structlog
 
 from acore.discord.controls import is_unfinished
 from acore.discord.targets import NOT_TAKEN
+from acore.discord.written_answers import answer_to
 from acore.errors import EngineError
 from acore.interfaces import Clock, TurnLog
 
@@ -174,20 +175,6 @@ class CatchingUp:
 
 def _spoken_in(channel: Any, me: discord.Member, since: int) -> bool:  # noqa: ANN401  any kind of channel
     return (channel.last_message_id or 0) > since and bool(channel.permissions_for(me).read_message_history)
-
-
-def answer_to(question: int, later: list[discord.Message], me: discord.abc.User | None) -> tuple[discord.Message, ...]:
-    """The messages of ours that answer the question: the one that refers to it, and those that go on from it."""
-    found: list[discord.Message] = []
-    for message in later:
-        if message.author != me:
-            continue
-        about = message.reference.message_id if message.reference else None
-        if about == question or (found and about is None and message.interaction_metadata is None):
-            found.append(message)
-        elif found:
-            break
-    return tuple(found)
 
 
 def _ago(message: discord.Message, now: datetime) -> float:

@@ -71,8 +71,17 @@ def press_of(custom_id: str) -> Press | None:
 
 def is_unfinished(message: discord.Message) -> bool:
     """Whether the message still offers to stop the writing of it."""
+    return any(press.verb == "stop" for press in _presses(message))
+
+
+def turn_of(message: discord.Message) -> str:
+    """The turn that the buttons of the message are about; empty where it has none."""
+    return next((press.turn for press in _presses(message) if press.turn), "")
+
+
+def _presses(message: discord.Message) -> list[Press]:
     pressed = (press_of(child.custom_id or "") for row in message.components for child in _children(row))
-    return any(press is not None and press.verb == "stop" for press in pressed)
+    return [press for press in pressed if press is not None]
 
 
 def _children(row: object) -> list[discord.Button]:

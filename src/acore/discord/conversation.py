@@ -14,6 +14,7 @@ from acore.discord.controls import Writing
 from acore.discord.left_commands import CommandTarget
 from acore.discord.replies import Replies
 from acore.discord.targets import Editable, InteractionTarget, MessageTarget, Target
+from acore.discord.written_answers import whole_answer
 from acore.domain.replies import Question
 from acore.domain.scope import Scope
 from acore.errors import EngineError, NotFound
@@ -53,7 +54,7 @@ class Conversation:
             return
         pages = tuple(written)
         board = self._replies.board(MessageTarget(message), pages, half=bool(pages))
-        await self._write(_Turn(question, board, _guild(question)))
+        await self._write(_Turn(replace(question, again=bool(pages)), board, _guild(question)))
 
     async def to_interaction(self, interaction: discord.Interaction[Any], question: Question) -> None:
         """Answer a command, deferred before anything else; raises as `Replies.write`."""
@@ -71,7 +72,7 @@ class Conversation:
             if written is None:
                 await self._log.end(str(left.question.turn))
             else:
-                await self._finish(left.question, target, written)
+                await self._finish(replace(left.question, again=True), target, written)
 
     async def edited(self, turn: str, text: str) -> None:
         """The question has other words now: answer those, in the place of the first answer."""
@@ -106,7 +107,8 @@ class Conversation:
             if question is None:
                 raise NotFound("I do not know that question any more. Ask it again.")
             target = MessageTarget(message, again=True)
-            known = _Turn(question, self._replies.board(target, (message,)), _guild(question))
+            pages = await whole_answer(int(turn), message)
+            known = _Turn(question, self._replies.board(target, pages), _guild(question))
         if known.writing:
             return
         known.question = replace(known.question, again=True)

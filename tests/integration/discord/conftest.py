@@ -103,9 +103,17 @@ class House:
             options=BotOptions(data_dir, api_base_url=api_base_url, ready_timeout_s=0.05, retry_s=0.05),
         )
 
+    def scope(self, channel: Channel, user: User) -> Scope:
+        return Scope(channel=channel.id, user=user.id, guild=channel.guild_id)
+
+    async def comes_to_remember(self, channel: Channel, user: User, *texts: str) -> None:
+        """Return when just these texts are in the channel's history."""
+        async with asyncio.timeout(PATIENCE_S):
+            while [message.text for message in await self.remembered(channel, user)] != [*texts]:
+                await asyncio.sleep(0.01)
+
     async def remembered(self, channel: Channel, user: User) -> tuple[Message, ...]:
-        scope = Scope(channel=channel.id, user=user.id, guild=channel.guild_id)
-        return await self.history.recent(scope, 20)
+        return await self.history.recent(self.scope(channel, user), 20)
 
 
 class Town:

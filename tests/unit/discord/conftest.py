@@ -72,6 +72,10 @@ class Place:
         self.before_sending: Callable[[], Any] | None = None
         self.kept: dict[int, Any] = {}
 
+    async def history(self, **_about: Any) -> AsyncGenerator[Any, None]:
+        for message in self.kept.values():
+            yield message
+
     async def fetch_message(self, number: int) -> Any:
         if self.refusals:
             raise self.refusals.pop(0)
@@ -191,6 +195,8 @@ class Stage:
             "mentions": [self.me] if f"<@{self.me.id}>" in text else [],
             "reference": None,
             "edited_at": None,
+            "interaction_metadata": None,
+            "components": [],
             "jump_url": f"https://discord.com/channels/9/{self.place.id}/{self.ids}",
             "to_reference": lambda *, fail_if_not_exists: ("reference", fail_if_not_exists),
             "type": discord.MessageType.default,

@@ -1,0 +1,66 @@
+"""Finds the messages that answer a question, by what they say of themselves."""
+
+from collections.abc import Iterable
+
+import discord
+import structlog
+
+from acore.discord.controls import turn_of
+from acore.discord.pages import MOST_PARTS
+from acore.discord.targets import NOT_TAKEN
+
+_log = structlog.get_logger(__name__)
+_BETWEEN = 20
+"""Messages of others that may stand between those of an answer."""
+
+
+def answer_to(
+    question: int, later: Iterable[discord.Message], me: discord.abc.User | None
+) -> tuple[discord.Message, ...]:
+    """The messages of ours that answer the question: the one that refers to it, and those that go on from it.
+
+    The last one has buttons that name the question; a further one belongs to the answer that it directly follows.
+    """
+    found: list[discord.Message] = []
+    goes_on = False
+    for message in later:
+        if message.author != me:
+            continue
+        about = turn_of(message)
+        begins = _begins(message, question)
+        goes_on = begins or (goes_on and _goes_on(message))
+        if begins or (about == str(question) if about else goes_on):
+            found.append(message)
+    return tuple(found)
+
+
+async def whole_answer(question: int, last: discord.Message) -> tuple[discord.Message, ...]:
+    """The messages of an answer, of which `last` is the last one; it alone where the others can not be found."""
+    if _begins(last, question):
+        return (last,)
+    found = [last]
+    try:
+        async for message in last.channel.history(before=last, limit=MOST_PARTS + _BETWEEN):
+            if message.author != last.author:
+                continue
+            found.append(message)
+            if _begins(message, question):
+                return tuple(reversed(found))
+            if not _goes_on(message):
+                break
+    except NOT_TAKEN as error:
+        _log.info("answer_not_found", reason=repr(error))
+    return (last,)
+
+
+def _begins(message: discord.Message, question: int) -> bool:
+    about = message.interaction_metadata
+    return _referred(message) == question or (about is not None and about.id == question)
+
+
+def _goes_on(message: discord.Message) -> bool:
+    return _referred(message) is None and message.interaction_metadata is None
+
+
+def _referred(message: discord.Message) -> int | None:
+    return message.reference.message_id if message.reference else None
