@@ -92,7 +92,7 @@ async def run_playground(settings: Settings, teller: Teller, file: Path | None =
 
 async def _recall(app: Application, world: "World", guild: "Guild", you: "User") -> None:
     """Show what was said at earlier starts: the bot remembers it as well."""
-    from acore.simulator.world import LONGEST_TEXT  # noqa: PLC0415
+    from acore.simulator.speaking import LONGEST_TEXT  # noqa: PLC0415
 
     for channel in (*guild.channels.values(), world.dm(you)):
         scope = Scope(channel=channel.id, user=you.id, guild=channel.guild_id)
@@ -108,9 +108,10 @@ async def _look_for_models(app: Application, teller: Teller) -> None:
 
 
 def _pointed_at(settings: Settings, api_base_url: str) -> Settings:
-    """The same settings, with the loopback Discord in place of the real one."""
+    """The same settings, with the loopback Discord in place of the real one; nobody asks there while it is away."""
     discord = settings.discord.model_copy(update={"api_base_url": api_base_url, "token": _TOKEN, "proxy": None})
-    return settings.model_copy(update={"discord": discord})
+    chat = settings.chat.model_copy(update={"catch_up_s": 0})
+    return settings.model_copy(update={"discord": discord, "chat": chat})
 
 
 async def _first(event: Coroutine[Any, Any, object], task: asyncio.Task[None]) -> None:
