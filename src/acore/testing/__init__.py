@@ -24,11 +24,13 @@ if TYPE_CHECKING:
     from acore.testing.contracts.turn_log import TurnLogContract
     from acore.testing.contracts.vector_store import VectorStoreContract
     from acore.testing.doubles import engine_context, retriever_context
+    from acore.testing.loopback import LoopbackDiscord
 
 _HOMES = {
     "ClockContract": "acore.testing.contracts.clock",
     "HistoryContract": "acore.testing.contracts.history",
     "LLMContract": "acore.testing.contracts.llm",
+    "LoopbackDiscord": "acore.testing.loopback",
     "ManualClock": "acore.adapters.clock.manual",
     "MemoryHistory": "acore.adapters.history.memory",
     "MemoryMetrics": "acore.adapters.metrics.memory",
@@ -47,6 +49,7 @@ __all__ = [
     "ClockContract",
     "HistoryContract",
     "LLMContract",
+    "LoopbackDiscord",
     "ManualClock",
     "MemoryHistory",
     "MemoryMetrics",

@@ -1,0 +1,1 @@
+"""Bots of others, tested with the public fixture."""
