@@ -36,8 +36,12 @@ def in_channel(guild: Guild, channel: Channel, user_id: str) -> int:
         permissions = permissions & ~personal.deny | personal.allow
     if not permissions & Permission.VIEW_CHANNEL:
         return 0
-    sending = Permission.SEND_MESSAGES_IN_THREADS if channel.thread else Permission.SEND_MESSAGES
-    return permissions if permissions & sending else permissions & ~_NEED_SENDING
+    return permissions if permissions & to_write_in(channel) else permissions & ~_NEED_SENDING
+
+
+def to_write_in(channel: Channel) -> Permission:
+    """What it takes to write in the channel."""
+    return Permission.SEND_MESSAGES_IN_THREADS if channel.thread else Permission.SEND_MESSAGES
 
 
 def sees(guild: Guild, channel: Channel, user_id: str) -> bool:

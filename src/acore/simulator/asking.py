@@ -10,6 +10,7 @@ from acore.simulator import options as slash
 from acore.simulator.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL_SUBMIT, Interaction
 from acore.simulator.model import Channel, Payload, SimMessage, User, WorldEvent
 from acore.simulator.payloads import member
+from acore.simulator.permissions import Permission
 from acore.simulator.threads import Threading
 
 NO_ANSWER = "The application did not respond"
@@ -35,7 +36,7 @@ class Asking(Threading):
         and channels are given by id, files as ``(name, bytes)``.
         """
         self.check_place(user, channel)
-        path = slash.find(self.registry.usable(channel), command)
+        path = slash.find(self._usable(user, channel), command)
         filled = slash.fill(path, options or {})
         data: Payload = {"id": path[0]["id"], "name": path[0]["name"], "type": 1} | (
             {"options": filled} if filled else {}
@@ -55,7 +56,7 @@ class Asking(Threading):
         """
         channel = self.channel_of(message)
         self.check_place(user, channel)
-        entry = slash.find_in_menu(self.registry.usable(channel), _ON_MESSAGE, command)
+        entry = slash.find_in_menu(self._usable(user, channel), _ON_MESSAGE, command)
         found: Payload = {"messages": {message.id: self.payload(message)}}
         return self._use(user, channel, entry, message, found)
 
@@ -67,7 +68,7 @@ class Asking(Threading):
         self.check_place(user, channel)
         if target != self.bot:
             self.check_place(target, channel)
-        entry = slash.find_in_menu(self.registry.usable(channel), _ON_USER, command)
+        entry = slash.find_in_menu(self._usable(user, channel), _ON_USER, command)
         found: Payload = {"users": {target.id: target.payload()}}
         guild = self.guild_of(channel)
         if guild is not None and target.id in guild.members:
@@ -143,7 +144,7 @@ class Asking(Threading):
         Raises NotFound and InvalidInput as `invoke`, TimeoutError where the bot does not answer in time.
         """
         self.check_place(user, channel)
-        path = slash.find(self.registry.usable(channel), command)
+        path = slash.find(self._usable(user, channel), command)
         typed = slash.fill_partly(path, focused, value, others or {})
         interaction = self.interactions.open(AUTOCOMPLETE, user, channel, " ".join(step["name"] for step in path))
         interaction.choices = asyncio.get_running_loop().create_future()
@@ -157,6 +158,12 @@ class Asking(Threading):
             if interaction.choices is not None and not interaction.choices.done():
                 interaction.choices.set_exception(TimeoutError(NO_CHOICES))
             self.tell(WorldEvent("failed", interaction.channel.id, user=interaction.user, text=NO_ANSWER))
+
+    def _usable(self, user: User, channel: Channel) -> list[Payload]:
+        """The commands that there are in the channel, as if its moderators let everybody call each of them."""
+        if channel.guild_id is not None:
+            self.check_may(user, channel, Permission.USE_APPLICATION_COMMANDS)
+        return self.registry.usable(channel)
 
     def _upload_all(self, channel: Channel, options: list[Payload]) -> Payload:
         """Put the files among the options onto the simulator, and their ids in their places."""

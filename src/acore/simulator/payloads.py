@@ -175,8 +175,8 @@ def on_gateway(payload: Payload, message: SimMessage, where: Guild | None) -> Pa
     return payload | extra
 
 
-def application(bot: User, flags: int) -> Payload:
-    """The bot's application; its id is the bot's own, as it is for most of Discord's applications."""
+def application(bot: User, flags: int, owner: User) -> Payload:
+    """The application of `owner`; its id is the bot's own, as it is for most of Discord's applications."""
     return {
         "id": bot.id,
         "name": bot.display_name,
@@ -186,7 +186,7 @@ def application(bot: User, flags: int) -> Payload:
         "bot_require_code_grant": False,
         "verify_key": "0" * 64,
         "team": None,
-        "owner": bot.payload(),
+        "owner": owner.payload(),
         "bot": bot.payload(),
         "flags": flags,
         "approximate_guild_count": 0,

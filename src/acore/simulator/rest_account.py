@@ -46,7 +46,7 @@ class AccountRoutes:
 
     async def application(self, _request: web.Request) -> Payload:
         """The bot's application."""
-        return payloads.application(self._world.bot, self._application.flags)
+        return payloads.application(self._world.bot, self._application.flags, self._world.owner)
 
     async def me(self, _request: web.Request) -> Payload:
         """The bot's account."""

@@ -1,15 +1,22 @@
 """REST routes of channels and their messages."""
 
+from datetime import timedelta
+
 from aiohttp import web
 
 from acore.simulator import payloads
+from acore.simulator.access import to_write_in
 from acore.simulator.model import Channel, Payload, SimMessage
+from acore.simulator.permissions import Permission
 from acore.simulator.refusals import Refusal, invalid_form, unknown
 from acore.simulator.rest import Rest, read, route
 from acore.simulator.rest_threads import ThreadRoutes
+from acore.simulator.shapes import check_object
 
 _MOST_AT_ONCE = 100
 _USUAL_PAGE = 50
+_BULK = range(2, 101)
+_BULK_AGE = timedelta(days=14)
 
 
 class MessageRoutes:
@@ -26,6 +33,7 @@ class MessageRoutes:
             route("POST", "/channels/{channel}/typing", self.type),
             route("GET", messages, self.page),
             route("POST", messages, self.create),
+            route("POST", f"{messages}/bulk-delete", self.delete_many),
             route("GET", f"{messages}/{{message}}", self.show),
             route("PATCH", f"{messages}/{{message}}", self.edit),
             route("DELETE", f"{messages}/{{message}}", self.delete),
@@ -39,14 +47,20 @@ class MessageRoutes:
 
     async def type(self, request: web.Request) -> None:
         """The bot types."""
-        self._rest.posting.typing(self._channel(request))
+        channel = self._channel(request)
+        self._rest.require(channel, to_write_in(channel))
+        self._rest.posting.typing(channel)
 
     async def page(self, request: web.Request) -> list[Payload]:
-        """The latest messages, newest first, or those `before` or `after` a message."""
-        there = [m for m in self._rest.world.messages(self._channel(request).id) if m.ephemeral_to is None]
-        query = request.query
+        """The latest messages, newest first, or those `before`, `after` or `around` a message."""
+        channel, query = self._channel(request), request.query
+        there = [m for m in self._rest.world.messages(channel.id) if m.ephemeral_to is None]
+        if not self._rest.world.may(self._rest.world.bot, channel, Permission.READ_MESSAGE_HISTORY):
+            there = []
         limit = _number(query.get("limit", str(_USUAL_PAGE)), ("limit",), most=_MOST_AT_ONCE)
-        if "after" in query:
+        if "around" in query:
+            chosen = _around(there, _number(query["around"], ("around",)), limit)
+        elif "after" in query:
             chosen = [m for m in there if int(m.id) > _number(query["after"], ("after",))][:limit]
         else:
             before = _number(query["before"], ("before",)) if "before" in query else None
@@ -56,11 +70,21 @@ class MessageRoutes:
     async def create(self, request: web.Request) -> Payload:
         """Send a message."""
         channel = self._channel(request)
-        return self._rest.shown(self._rest.posting.post(channel, *await read(request)))
+        body, uploads = await read(request)
+        self._rest.require(channel, to_write_in(channel))
+        if uploads:
+            self._rest.require(channel, Permission.ATTACH_FILES)
+        if isinstance(body, dict) and body.get("embeds"):
+            self._rest.require(channel, Permission.EMBED_LINKS)
+        if isinstance(body, dict) and body.get("message_reference"):
+            self._check_history(channel)
+        return self._rest.shown(self._rest.posting.post(channel, body, uploads))
 
     async def show(self, request: web.Request) -> Payload:
         """One message."""
-        return self._rest.shown(self._message(request, self._channel(request)))
+        channel = self._channel(request)
+        self._rest.require(channel, Permission.READ_MESSAGE_HISTORY)
+        return self._rest.shown(self._message(request, channel))
 
     async def edit(self, request: web.Request) -> Payload:
         """Change a message of the bot's own."""
@@ -70,14 +94,35 @@ class MessageRoutes:
         return self._rest.shown(self._rest.posting.edit(message, *await read(request)))
 
     async def delete(self, request: web.Request) -> None:
-        """Delete a message of the bot's own: it may not manage those of others."""
+        """Delete a message of the bot's own, or of others where it manages them."""
         channel = self._channel(request)
         message = self._message(request, channel)
         if message.author != self._rest.world.bot:
             if channel.guild_id is None:
                 raise Refusal(403, 50003, "Cannot execute action on a DM channel")
-            raise Refusal(403, 50013, "Missing Permissions")
+            self._rest.require(channel, Permission.MANAGE_MESSAGES)
         self._rest.posting.delete(message)
+
+    async def delete_many(self, request: web.Request) -> None:
+        """Delete from 2 to 100 messages at once, none older than two weeks; ids that are none are passed over."""
+        channel = self._channel(request)
+        self._rest.require(channel, Permission.MANAGE_MESSAGES)
+        body, _ = await read(request)
+        check_object(body)
+        ids = body.get("messages")
+        if not isinstance(ids, list) or len(ids) not in _BULK:
+            raise Refusal(400, 50016, "Provided too few or too many messages to delete. Must provide at least 2.")
+        found = [self._rest.world.find(channel.id, str(one)) for one in dict.fromkeys(ids)]
+        messages = [message for message in found if message is not None]
+        oldest = self._rest.world.clock.now() - _BULK_AGE
+        if any(message.timestamp < oldest for message in messages):
+            raise Refusal(400, 50034, "You can only bulk delete messages that are under 14 days old.")
+        if messages:
+            self._rest.world.withdraw_all(messages)
+
+    def _check_history(self, channel: Channel) -> None:
+        if not self._rest.world.may(self._rest.world.bot, channel, Permission.READ_MESSAGE_HISTORY):
+            raise Refusal(403, 160002, "Cannot reply without permission to read message history")
 
     async def open_dm(self, request: web.Request) -> Payload:
         """The direct messages with a user."""
@@ -92,6 +137,13 @@ class MessageRoutes:
 
     def _message(self, request: web.Request, channel: Channel) -> SimMessage:
         return self._rest.message(channel, request.match_info["message"])
+
+
+def _around(there: list[SimMessage], middle: int, limit: int) -> list[SimMessage]:
+    """The message with as many before as after it."""
+    before = [m for m in there if int(m.id) < middle]
+    after = [m for m in there if int(m.id) >= middle]
+    return before[max(0, len(before) - limit // 2) :] + after[: limit - limit // 2]
 
 
 def _number(text: str, path: tuple[str, ...], most: int | None = None) -> int:

@@ -96,6 +96,8 @@ class Session:
             self._guilds.add(str(event.guild_id))
         in_guild, in_dm = _NEEDED.get(event.name, (0, 0))
         needed = in_guild if event.guild_id else in_dm
+        if event.name == "GUILD_MEMBER_UPDATE" and event.data["user"]["id"] == self._bot_id:
+            needed = 0
         knows = event.guild_id is None or event.guild_id in self._guilds
         if knows and self._intents & needed == needed:
             self.send(event.name, self.narrowed(event.name, event.data))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from acore.errors import InvalidInput, NotFound
+from acore.simulator.access import to_write_in
 from acore.simulator.model import SUPPRESS_EMBEDS, Attachment, Channel, ChannelKind, SimMessage, User
 from acore.simulator.payloads import LARGEST_FILE
 from acore.simulator.permissions import Permission
@@ -41,6 +42,9 @@ class Speaking(State):
             raise InvalidInput(f"There are {len(files)} files; {_MOST_FILES} is the most that a message has.")
         self.check_place(user, channel)
         self.check_open(channel, user)
+        self.check_may(user, channel, to_write_in(channel))
+        if files:
+            self.check_may(user, channel, Permission.ATTACH_FILES)
         if reply_to is not None and self.find(channel.id, reply_to) is None:
             raise NotFound(f"The message {reply_to} that this one replies to is not in #{channel.name} (any more).")
         message = self.compose(user, channel, content, reference=reply_to)
@@ -71,13 +75,13 @@ class Speaking(State):
         return message
 
     async def delete(self, user: User | None, message: SimMessage) -> None:
-        """A person deletes a message of their own; None is a moderator, who deletes any.
+        """A person deletes a message of their own, a moderator any; None is some moderator.
 
-        Raises InvalidInput for a message of somebody else, NotFound for one that is deleted already.
+        Raises InvalidInput where the user may not, NotFound for a message that is deleted already.
         """
-        self._check_there(message)
+        channel = self.channel_of(message)
         if user is not None and user != message.author:
-            raise InvalidInput(f"{user.display_name} did not write the message; delete it as a moderator: None.")
+            self.check_may(user, channel, Permission.MANAGE_MESSAGES)
         self.withdraw(message)
 
     async def delete_many(self, messages: Sequence[SimMessage]) -> None:
@@ -91,13 +95,16 @@ class Speaking(State):
     async def unfurl(self, message: SimMessage, url: str, *, title: str = "Preview") -> bool:
         """Discord looks the link of a message up and hangs its preview on it; the text is not edited by that.
 
-        False, and nothing happens, where the message suppresses previews or the link stands in <> or
-        in code. Raises NotFound where the link is not in the text or the message is deleted.
+        False, and nothing happens, where the message suppresses previews, its author may embed no links,
+        or the link stands in <> or in code. Raises NotFound where the text has no such link or the
+        message is deleted.
         """
         self._check_there(message)
         if url not in message.content:
             raise NotFound(f"The message has no link {url!r}.")
-        if message.flags & SUPPRESS_EMBEDS or url not in _WITHOUT_PREVIEW.sub("", message.content):
+        writer, channel = message.author, self.channels[message.channel_id]
+        may = writer.webhook or self.may(writer, channel, Permission.EMBED_LINKS)
+        if not may or message.flags & SUPPRESS_EMBEDS or url not in _WITHOUT_PREVIEW.sub("", message.content):
             return False
         message.embeds = [*message.embeds, {"type": "link", "url": url, "title": title}]
         self.revise(message)
@@ -116,6 +123,13 @@ class Speaking(State):
         guild = self.guild_of(channel)
         if user != channel.recipient if guild is None else user.id not in guild.members:
             raise InvalidInput(f"{user.display_name} is not in #{channel.name}; use a channel where they are a member.")
+        if user != self.bot:
+            self.check_may(user, channel, Permission.VIEW_CHANNEL)
+
+    def check_may(self, user: User, channel: Channel, permission: Permission) -> None:
+        """Raise InvalidInput where the user is not allowed that in the channel."""
+        if not self.may(user, channel, permission):
+            raise InvalidInput(f"{user.display_name} may not do this in #{channel.name}: it needs {permission.name}.")
 
     def check_open(self, channel: Channel, user: User | None = None) -> None:
         """Raise InvalidInput where the channel takes no messages: a forum, or a thread that is locked for the user."""

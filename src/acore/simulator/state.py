@@ -53,6 +53,11 @@ class State:
         for sink in self._sinks:
             sink(Dispatch(name, data, guild_id))
 
+    def dispatch_in(self, channel: Channel, name: str, data: Payload) -> None:
+        """Send an event of the channel to the bot, unless the bot can not see the channel."""
+        if self.may(self.bot, channel, Permission.VIEW_CHANNEL):
+            self.dispatch(name, data, channel.guild_id)
+
     def tell(self, event: WorldEvent) -> None:
         """Tell the subscribers."""
         self._feed.publish(event)
@@ -100,7 +105,9 @@ class State:
         """Work out anew whom the message mentions."""
         replied = self._referenced(message)
         message.mentions = mentioned(message.content, allowed_mentions, self.user, replied.author if replied else None)
-        message.mention_everyone = mentions_everyone(message.content, allowed_mentions)
+        channel = self.channels[message.channel_id]
+        rings = message.author.webhook or self.may(message.author, channel, Permission.MENTION_EVERYONE)
+        message.mention_everyone = rings and mentions_everyone(message.content, allowed_mentions)
 
     def payload(self, message: SimMessage) -> Payload:
         """The message as REST gives it, with the one that it replies to."""
@@ -135,7 +142,7 @@ class State:
     def show_channel(self, channel: Channel) -> None:
         """Tell the bot of a channel or thread that changed."""
         if channel.thread is not None:
-            self.dispatch("THREAD_UPDATE", payloads.channel(channel), channel.guild_id)
+            self.dispatch_in(channel, "THREAD_UPDATE", payloads.channel(channel))
             return
         guild = self.guild_of(channel)
         position = [*guild.channels].index(channel.id) if guild else 0
@@ -180,7 +187,8 @@ class State:
         """Delete a message."""
         self._remove(message)
         if message.ephemeral_to is None:
-            self.dispatch("MESSAGE_DELETE", {"id": message.id} | _place(message), message.guild_id)
+            data = {"id": message.id} | _place(message)
+            self.dispatch_in(self.channels[message.channel_id], "MESSAGE_DELETE", data)
         self.tell(WorldEvent("delete", message.channel_id, message, message.author))
 
     def withdraw_all(self, messages: Sequence[SimMessage]) -> None:
@@ -189,7 +197,8 @@ class State:
             self._remove(message)
         ids = [message.id for message in messages if message.ephemeral_to is None]
         if ids:
-            self.dispatch("MESSAGE_DELETE_BULK", {"ids": ids} | _place(messages[0]), messages[0].guild_id)
+            data = {"ids": ids} | _place(messages[0])
+            self.dispatch_in(self.channels[messages[0].channel_id], "MESSAGE_DELETE_BULK", data)
         for message in messages:
             self.tell(WorldEvent("delete", message.channel_id, message, message.author))
 
@@ -204,7 +213,8 @@ class State:
         if message.flags & EPHEMERAL:
             return
         where = self.guilds[message.guild_id] if message.guild_id else None
-        self.dispatch(name, payloads.on_gateway(self.payload(message), message, where), message.guild_id)
+        data = payloads.on_gateway(self.payload(message), message, where)
+        self.dispatch_in(self.channels[message.channel_id], name, data)
 
     def commands(self) -> tuple[Payload, ...]:
         """What the bot registered, as Discord's command objects; global ones first."""

@@ -3,6 +3,7 @@
 from acore.errors import InvalidInput
 from acore.simulator import payloads
 from acore.simulator.model import HAS_THREAD, Channel, ChannelKind, Guild, SimMessage, Thread, User
+from acore.simulator.permissions import Permission
 from acore.simulator.speaking import Speaking, checked_text
 
 LONGEST_NAME = 100
@@ -21,7 +22,7 @@ class Threading(Speaking):
         A message's thread has the message's id. Raises InvalidInput where the channel has no threads,
         the name is empty or over 100 characters, or the message has a thread already.
         """
-        guild = self._parent(user, channel, ChannelKind.TEXT)
+        guild = self._parent(user, channel, ChannelKind.TEXT, Permission.CREATE_PUBLIC_THREADS)
         if message is not None and message.thread is not None:
             raise InvalidInput("The message has a thread already; write there.")
         if message is not None and self.channel_of(message) is not channel:
@@ -49,7 +50,7 @@ class Threading(Speaking):
 
     def open_post(self, user: User, forum: Channel, title: str, first: SimMessage) -> Channel:
         """The same with a message that is composed already, and is moved into the post."""
-        guild = self._parent(user, forum, ChannelKind.FORUM)
+        guild = self._parent(user, forum, ChannelKind.FORUM, Permission.SEND_MESSAGES)
         thread = self._open(guild, forum, user, title, first.id)
         forum.last_message_id = thread.id
         first.channel_id = thread.id
@@ -87,12 +88,13 @@ class Threading(Speaking):
             gone = {"id": thread.id, "guild_id": thread.guild_id, "removed_member_ids": [user.id]}
             self.dispatch("THREAD_MEMBERS_UPDATE", gone | {"member_count": len(state.members)}, thread.guild_id)
 
-    def _parent(self, user: User, channel: Channel, kind: ChannelKind) -> Guild:
+    def _parent(self, user: User, channel: Channel, kind: ChannelKind, permission: Permission) -> Guild:
         self.check_place(user, channel)
         guild = self.guild_of(channel)
         if guild is None or channel.kind != kind:
             what = "a forum" if kind == ChannelKind.FORUM else "a text channel of a guild"
             raise InvalidInput(f"#{channel.name} is not {what}.")
+        self.check_may(user, channel, permission)
         return guild
 
     def _open(self, guild: Guild, parent: Channel, user: User, name: str, thread_id: str) -> Channel:
@@ -104,7 +106,7 @@ class Threading(Speaking):
         thread = Channel(thread_id, title, guild.id, kind=ChannelKind.PUBLIC_THREAD, thread=state)
         guild.threads[thread.id] = self.channels[thread.id] = thread
         shown = payloads.thread(thread, self.bot.id) | {"newly_created": True}
-        self.dispatch("THREAD_CREATE", shown, guild.id)
+        self.dispatch_in(thread, "THREAD_CREATE", shown)
         return thread
 
 

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from acore.errors import InvalidInput
 from acore.simulator import payloads
-from acore.simulator.asking import Asking
+from acore.simulator.governing import Governing
 from acore.simulator.model import Attachment, Channel, ChannelKind, Guild, Payload, SimMessage, User, WorldEvent
 from acore.simulator.state import account_name
 
 __all__ = ["Attachment", "Channel", "Guild", "SimMessage", "User", "World", "WorldEvent"]
 
 
-class World(Asking):
+class World(Governing):
     """Guilds, people and messages around one bot.
 
     Nothing in it waits: what a person does is sent to the bot and told to the subscribers before the
@@ -43,7 +43,7 @@ class World(Asking):
             raise InvalidInput("Direct messages can not be removed.")
         if channel.thread is not None:
             gone: Payload = {"id": channel.id, "guild_id": guild.id, "parent_id": channel.parent_id}
-            self.dispatch("THREAD_DELETE", gone | {"type": int(channel.kind)}, guild.id)
+            self.dispatch_in(channel, "THREAD_DELETE", gone | {"type": int(channel.kind)})
             self._forget(guild, channel)
             return
         self._announced(channel, "CHANNEL_DELETE")
@@ -67,6 +67,11 @@ class World(Asking):
         channel = Channel(self.settled.next(), user.display_name, None, recipient=user)
         self.channels[channel.id] = channel
         return channel
+
+    @property
+    def owner(self) -> User:
+        """Whose application the bot is: the first person of the world, while there is none the bot itself."""
+        return next((user for user in self.users.values() if not user.bot), self.bot)
 
     async def join(self, guild: Guild) -> None:
         """The bot is invited to the guild, and told so if it is connected."""
