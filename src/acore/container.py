@@ -86,7 +86,7 @@ class Container(DeclarativeContainer):
             catching_up=catching_up, followup_s=given.chat.followup_s, names=given.chat.names, **talking,
         ),
         Singleton(late("acore.discord.cogs.chat:ChatCog"), **talking),
-        Singleton(late("acore.discord.cogs.answers:AnswersCog"), conversation=conversation, metrics=metrics),
+        Singleton(late("acore.discord.cogs.answers:AnswersCog"), conversation=conversation, metrics=metrics, clock=clock),
         Singleton(late("acore.discord.cogs.history:HistoryCog"), chat=chat, log=turn_log),
         Singleton(late("acore.discord.cogs.status:StatusCog"), health=health, llm=llm),
         Singleton(late("acore.discord.cogs.sync:SyncCog")),

@@ -1,7 +1,7 @@
 """Finds what was asked while the bot was away: it restarted, died, or lost its session."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -52,6 +52,9 @@ class CatchingUp:
         self._clock = clock
         self._within_s = within_s
         self._latest = 0
+        self._from: int | None = None
+        """Up to where the process before this one had heard; None until that was read."""
+        self._caught_up = False
         self._noted = 0
         self._open: dict[int, None] = {}
         self._away_since: dict[int, int] = {}
@@ -88,18 +91,24 @@ class CatchingUp:
 
     async def missed(self, bot: "Bot") -> AsyncIterator[Missed]:
         """Every message that may have been missed, channel by channel, oldest first."""
-        since = await self._since()
-        if since is None:
+        if not self._within_s:
             return
+        since = self._bounded(self._mark() if self._caught_up else await self._before())
         away = tuple(self._away_since)
-        for channel in await self._channels(bot, since):
-            try:
-                async for found in self._in(channel, since, bot):
-                    yield found
-            except NOT_TAKEN as error:
-                _log.info("channel_not_caught_up", channel=channel.id, reason=repr(error))
+        direct = [bot.get_partial_messageable(number) for number in await self._log.direct_channels()]
+        async for found in self._in_all([*_spoken_in(bot.guilds, since), *direct], since, bot):
+            yield found
         for shard in away:
             self.found(shard)
+        self._caught_up = True
+
+    async def missed_in(self, guild: discord.Guild, bot: "Bot") -> AsyncIterator[Missed]:
+        """The same for a guild that comes late, or was out of reach for a while."""
+        if not self._within_s:
+            return
+        since = self._bounded(await self._before())
+        async for found in self._in_all(_spoken_in([guild], since), since, bot):
+            yield found
 
     async def note_direct(self, message: discord.Message) -> None:
         """Remember the private channel, because Discord does not list it after a restart."""
@@ -120,8 +129,9 @@ class CatchingUp:
             await self._note()
 
     async def _note(self) -> None:
+        """Write the mark down; before everything of the time away is read, the old one holds."""
         mark = self._mark()
-        if mark <= self._noted or not self._within_s:
+        if mark <= self._noted or not self._caught_up:
             return
         try:
             await self._log.hear_up_to(mark)
@@ -133,34 +143,27 @@ class CatchingUp:
         """Before everything that is open, or that a shard may have missed."""
         return min((self._latest, *(message - 1 for message in self._open), *self._away_since.values()))
 
-    async def _since(self) -> int | None:
-        """After which message to read; None where the bot has never heard anything before."""
-        if not self._within_s:
-            return None
-        now = self._clock.now()
-        known = self._mark() or await self._log.heard_up_to()
-        if not known:
-            self._latest = discord.utils.time_snowflake(now)
-            await self._note()
-            return None
-        earliest = discord.utils.time_snowflake(now - timedelta(seconds=self._within_s))
-        before = discord.utils.snowflake_time(known) - timedelta(seconds=_MARGIN_S)
+    async def _before(self) -> int:
+        """Up to where the process before this one had heard; a bot that never ran begins now."""
+        if self._from is None:
+            self._from = await self._log.heard_up_to() or discord.utils.time_snowflake(self._clock.now())
+            self._latest = max(self._latest, self._from)
+            await self._log.hear_up_to(self._from)
+        return self._from
+
+    def _bounded(self, mark: int) -> int:
+        """A little before the mark, and not longer ago than is caught up with."""
+        earliest = discord.utils.time_snowflake(self._clock.now() - timedelta(seconds=self._within_s))
+        before = discord.utils.snowflake_time(mark) - timedelta(seconds=_MARGIN_S)
         return max(earliest, discord.utils.time_snowflake(before))
 
-    async def _channels(self, bot: "Bot", since: int) -> list[Any]:
-        """Where something was said since, the latest first; private channels do not tell."""
-        guilds = [(guild.me, guild) for guild in bot.guilds]
-        places: Iterator[tuple[discord.Member, Any]] = (
-            (me, place)
-            for me, guild in guilds
-            for place in (*guild.text_channels, *guild.voice_channels, *guild.threads)
-        )
-        there = [place for me, place in places if _spoken_in(place, me, since)]
-        there.sort(key=lambda channel: channel.last_message_id or 0, reverse=True)
-        direct = [bot.get_partial_messageable(number) for number in await self._log.direct_channels()]
-        if len(there) > _MOST_CHANNELS:
-            _log.warning("channels_not_caught_up", channels=len(there) - _MOST_CHANNELS)
-        return [*there[:_MOST_CHANNELS], *direct]
+    async def _in_all(self, channels: Iterable[Any], since: int, bot: "Bot") -> AsyncIterator[Missed]:
+        for channel in channels:
+            try:
+                async for found in self._in(channel, since, bot):
+                    yield found
+            except NOT_TAKEN as error:
+                _log.info("channel_not_caught_up", channel=channel.id, reason=repr(error))
 
     async def _in(self, channel: Any, since: int, bot: "Bot") -> AsyncIterator[Missed]:  # noqa: ANN401  any kind of channel
         after = discord.Object(since)
@@ -173,8 +176,23 @@ class CatchingUp:
                 yield Missed(message, _ago(message, now), bool(written) and not half, written if half else ())
 
 
-def _spoken_in(channel: Any, me: discord.Member, since: int) -> bool:  # noqa: ANN401  any kind of channel
-    return (channel.last_message_id or 0) > since and bool(channel.permissions_for(me).read_message_history)
+def _spoken_in(guilds: Iterable[discord.Guild], since: int) -> list[Any]:
+    """The channels and threads where something was said since, the latest first."""
+    places: Iterator[tuple[discord.Member, Any]] = (
+        (guild.me, place) for guild in guilds for place in (*guild.text_channels, *guild.voice_channels, *guild.threads)
+    )
+    there = [place for me, place in places if (place.last_message_id or 0) > since and _readable(place, me)]
+    there.sort(key=lambda place: place.last_message_id or 0, reverse=True)
+    if len(there) > _MOST_CHANNELS:
+        _log.warning("channels_not_caught_up", channels=len(there) - _MOST_CHANNELS)
+    return there[:_MOST_CHANNELS]
+
+
+def _readable(place: Any, me: discord.Member) -> bool:  # noqa: ANN401  any kind of channel
+    try:
+        return bool(place.permissions_for(me).read_message_history)
+    except discord.ClientException:  # a thread whose channel is not known
+        return False
 
 
 def _ago(message: discord.Message, now: datetime) -> float:

@@ -11,19 +11,22 @@ import structlog
 
 from acore.discord.board import Board
 from acore.discord.controls import Writing
+from acore.discord.errors import words_for
 from acore.discord.left_commands import CommandTarget
 from acore.discord.replies import Replies
-from acore.discord.targets import Editable, InteractionTarget, MessageTarget, Target
+from acore.discord.targets import NOT_TAKEN, Editable, InteractionTarget, MessageTarget, Target
 from acore.discord.written_answers import whole_answer
 from acore.domain.replies import Question
 from acore.domain.scope import Scope
-from acore.errors import EngineError, NotFound
+from acore.errors import AcoreError, EngineError, NotFound, RateLimited
 from acore.interfaces import TurnLog
 from acore.services.chat import ChatService
 
 _log = structlog.get_logger(__name__)
 _KNOWN = 256
 """Turns whose replies can be changed in place; of older ones only their buttons are known."""
+_MOST_WRITING = 500
+"""Answers that are written at the same time; who asks beyond that is asked to come back."""
 
 
 @dataclass(slots=True)
@@ -70,14 +73,17 @@ class Conversation:
             target = CommandTarget(client, left.token)
             written = await target.written()
             if written is None:
-                await self._log.end(str(left.question.turn))
-            else:
+                await self._end(left.question)
+                continue
+            try:
                 await self._finish(replace(left.question, again=True), target, written)
+            except (AcoreError, *NOT_TAKEN) as error:
+                words_for(error, event_name="left")
 
     async def edited(self, turn: str, text: str) -> None:
         """The question has other words now: answer those, in the place of the first answer."""
         known = self._turns.get(turn)
-        if known is None or known.question.text == text:
+        if known is None:
             return
         known.question = replace(known.question, text=text, again=True)
         await self._replies.abandon(turn)
@@ -126,6 +132,10 @@ class Conversation:
         """Leave what is being written as it is; each says that it goes on later."""
         await self._replies.aclose()
 
+    def says(self, turn: str, text: str) -> bool:
+        """Whether these are the words of the question."""
+        return turn in self._turns and self._turns[turn].question.text == text
+
     async def leave(self, guild: int) -> None:
         """The bot is no longer on the guild: stop what is being written there, and forget its turns."""
         for turn in [turn for turn, known in self._turns.items() if known.guild == guild]:
@@ -162,6 +172,8 @@ class Conversation:
 
     async def _write(self, turn: _Turn) -> None:
         name = str(turn.question.turn)
+        if sum(known.writing for known in self._turns.values()) >= _MOST_WRITING:
+            raise RateLimited(f"{_MOST_WRITING} answers are being written", engine="acore")
         self._turns[name] = turn
         self._turns.move_to_end(name)
         self._forget_oldest()

@@ -94,7 +94,7 @@ class House:
                     places=places,
                 ),
                 ChatCog(conversation=self.conversation, clock=clock, places=places),
-                AnswersCog(conversation=self.conversation, metrics=self.metrics),
+                AnswersCog(conversation=self.conversation, metrics=self.metrics, clock=clock),
                 SyncCog(),
                 HistoryCog(chat=self.chat, log=self.log),
                 StatusCog(health=HealthService({"history": self.history, "llm": self.llm}), llm=self.llm),

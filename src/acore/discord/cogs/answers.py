@@ -10,12 +10,13 @@ from discord.ext import commands
 from acore.discord import errors
 from acore.discord.controls import Press, press_of
 from acore.discord.conversation import Conversation
+from acore.discord.cooldowns import Cooldown
 from acore.discord.reading import chain_before, question_in
 from acore.discord.replies import tell_privately
 from acore.domain.replies import Question
 from acore.domain.triggers import addressed_text
 from acore.errors import NotFound
-from acore.interfaces import MetricsSink
+from acore.interfaces import Clock, MetricsSink
 
 _VOTES = 10_000
 
@@ -23,8 +24,10 @@ _VOTES = 10_000
 class AnswersCog(commands.Cog):
     """Does what the buttons say; they work for as long as their message stands."""
 
-    def __init__(self, *, conversation: Conversation, metrics: MetricsSink) -> None:
+    def __init__(self, *, conversation: Conversation, metrics: MetricsSink, clock: Clock) -> None:
         self._conversation = conversation
+        self._clock = clock
+        self._cooldown = Cooldown(most=1, window_s=3)
         self._metrics = metrics
         self._votes: OrderedDict[tuple[int, int], None] = OrderedDict()
 
@@ -52,8 +55,14 @@ class AnswersCog(commands.Cog):
             if not stopped:
                 await tell_privately(interaction, "This answer is not being written any more.")
         else:
+            self._check_pace(interaction)
             await interaction.response.defer()
             await self._again(interaction, press)
+
+    def _check_pace(self, interaction: discord.Interaction[Any]) -> None:
+        if too_soon := self._cooldown.take(interaction.user.id, self._clock.monotonic()):
+            rate = app_commands.Cooldown(self._cooldown.most, self._cooldown.window_s)
+            raise app_commands.CommandOnCooldown(rate, too_soon.wait_s)
 
     async def _again(self, interaction: discord.Interaction[Any], press: Press) -> None:
         assert interaction.message

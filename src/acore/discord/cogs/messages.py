@@ -1,7 +1,7 @@
 """Conversation in messages: mentions, replies, the bot's name, direct messages; edited and deleted ones."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
 from typing import TYPE_CHECKING
 
 import discord
@@ -63,9 +63,14 @@ class MessagesCog(commands.Cog):
         assert self._bot
         async with self._catching, asyncio.TaskGroup() as answers:
             answers.create_task(self._conversation.left(self._bot))
-            async for missed in self._catching_up.missed(self._bot):
-                await self._few.acquire()
-                answers.create_task(self._catch_up(missed)).add_done_callback(lambda _: self._few.release())
+            await self._answer_all(self._catching_up.missed(self._bot), answers)
+
+    @commands.Cog.listener()
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """Answer what was asked in a guild that was out of reach."""
+        assert self._bot
+        async with self._catching, asyncio.TaskGroup() as answers:
+            await self._answer_all(self._catching_up.missed_in(guild, self._bot), answers)
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -92,7 +97,10 @@ class MessagesCog(commands.Cog):
             return
         if self._conversation.knows(turn):
             said = heard(message)
-            await self._conversation.edited(turn, addressed_text(said.text, self._id, said.mentioned))
+            text = addressed_text(said.text, self._id, said.mentioned)
+            if self._conversation.says(turn, text) or await self._too_soon(message):
+                return
+            await self._conversation.edited(turn, text)
         elif trigger := self._trigger(message, self._clock.monotonic()):
             await self._answer(message, trigger)
 
@@ -113,6 +121,13 @@ class MessagesCog(commands.Cog):
         self._attention.forget(channel.id for channel in (*guild.channels, *guild.threads))
         await self._conversation.leave(guild.id)
 
+    async def _too_soon(self, message: discord.Message) -> bool:
+        """Whether the member has asked too often just now; the first time they are told."""
+        too_soon = self._cooldown.take(message.author.id, self._clock.monotonic())
+        if too_soon:
+            await errors.answer_too_soon(message, too_soon)
+        return too_soon is not None
+
     @property
     def _id(self) -> int:
         return self._me.id if self._me else 0
@@ -125,6 +140,11 @@ class MessagesCog(commands.Cog):
             return self._given_names
         here = message.guild.me.nick if message.guild and message.guild.me else None
         return (self._me.name, self._me.display_name, *((here,) if here else ()))
+
+    async def _answer_all(self, missed: AsyncIterator[Missed], answers: asyncio.TaskGroup) -> None:
+        async for one in missed:
+            await self._few.acquire()
+            answers.create_task(self._catch_up(one)).add_done_callback(lambda _: self._few.release())
 
     async def _catch_up(self, missed: Missed) -> None:
         """Answer a message of the time that the bot was away, unless it has its answer."""
@@ -144,8 +164,7 @@ class MessagesCog(commands.Cog):
         self, message: discord.Message, trigger: Trigger, written: Iterable[discord.Message] = ()
     ) -> None:
         said = heard(message)
-        if too_soon := self._cooldown.take(said.author, self._clock.monotonic()):
-            await errors.answer_too_soon(message, too_soon)
+        if await self._too_soon(message):
             return
         await self._catching_up.note_direct(message)
         with self._catching_up.answering(message):

@@ -33,12 +33,13 @@ class Desk:
             places=places,
         )
         self.commands = ChatCog(conversation=self.conversation, clock=stage.clock, places=places)
-        self.answers = AnswersCog(conversation=self.conversation, metrics=self.metrics)
+        self.answers = AnswersCog(conversation=self.conversation, metrics=self.metrics, clock=stage.clock)
         self.bot: Any = SimpleNamespace(user=stage.me, guilds=[], application_id=stage.me.id)
 
     async def identify(self) -> "Desk":
-        """Let the cogs learn who the bot is."""
+        """Let the cogs learn who the bot is, and that it is connected."""
         await self.messages.on_identified(self.bot)
+        await self.messages.on_ready()
         return self
 
     async def run(self, command: str, interaction: Any, **options: str) -> None:

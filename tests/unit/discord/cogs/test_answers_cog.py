@@ -7,10 +7,10 @@ from typing import Any
 
 import discord
 import pytest
-from tests.unit.discord.cogs.desk import Desk
 
 from acore.domain.replies import Question, ReplyPart, TurnRecord
 from acore.domain.scope import Scope
+from tests.unit.discord.cogs.desk import Desk
 
 Say = Callable[..., Any]
 RECORD = ReplyPart(record=TurnRecord(Scope("5", "1"), "toy", None, 0, 1, 1, 1, "stop"))

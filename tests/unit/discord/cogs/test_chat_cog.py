@@ -7,11 +7,11 @@ from typing import Any
 import discord
 import pytest
 from discord import app_commands
-from tests.unit.discord.cogs.desk import Desk
 
 from acore.domain.scope import Scope
 from acore.domain.triggers import Places
 from acore.errors import EngineUnavailable, InvalidInput
+from tests.unit.discord.cogs.desk import Desk
 
 Say = Callable[..., Any]
 

@@ -8,12 +8,12 @@ from typing import Any
 import discord
 import pytest
 from structlog.testing import capture_logs
-from tests.unit.discord.cogs.desk import Desk
 
 from acore.domain.replies import Question
 from acore.domain.scope import Scope
 from acore.domain.triggers import Places
 from acore.errors import EngineUnavailable
+from tests.unit.discord.cogs.desk import Desk
 
 Say = Callable[..., Any]
 
