@@ -65,6 +65,8 @@ class Board:
 
     async def typing(self) -> None:
         """Show that a reply is being written; where that is refused, the reply comes all the same."""
+        if not self._pace.may_type(self._target.bucket):
+            return
         try:
             await self._target.typing()
         except NOT_TAKEN as error:
@@ -83,12 +85,13 @@ class Board:
             self._shown.pop()
 
     async def _send(self, page: Page, controls: Controls | None) -> Editable:
-        try:
-            return await self._target.send(page, controls)
-        except discord.Forbidden:
-            if page.file is None:
-                raise
-            return await self._target.send(Page(_NO_FILES, page.embed), controls)
+        async with self._pace.sending(self._target.bucket):
+            try:
+                return await self._target.send(page, controls)
+            except discord.Forbidden:
+                if page.file is None:
+                    raise
+                return await self._target.send(Page(_NO_FILES, page.embed), controls)
 
     async def _edit(self, shown: _Shown, page: Page, controls: Controls | None) -> None:
         if shown.page == page and shown.controls == controls:

@@ -2,19 +2,24 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import AsyncGenerator, Hashable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from acore.interfaces import Clock
 
 _PER_SECOND = 25
 """Edits of the whole bot: half of the fifty requests that Discord takes in a second."""
+_TYPING_S = 2.0
+"""Typing is shown once in so many seconds, however many answers a channel waits for."""
 
 
 @dataclass(slots=True)
 class _Bucket:
     next_at: float = 0.0
     line: asyncio.Lock = field(default_factory=asyncio.Lock)
+    types_at: float = 0.0
+    sends: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 class Pace:
@@ -55,6 +60,24 @@ class Pace:
             self._next_of_all = place + 1 / _PER_SECOND
             await self._until(place)
             mine.next_at = place + self._every_s
+
+    @asynccontextmanager
+    async def sending(self, bucket: Hashable) -> AsyncGenerator[None]:
+        """Be the only one who sends a new message there; those that wait go in the order in which they came.
+
+        The library keeps the limit of a route only where one request after the other is under way: when a
+        window ends, the answer to the first of several makes it forget the others, and let too many through.
+        """
+        async with self._bucket(bucket).sends:
+            yield
+
+    def may_type(self, bucket: Hashable) -> bool:
+        """Whether typing is to be shown there now; who asks shows it."""
+        now, mine = self._clock.monotonic(), self._bucket(bucket)
+        if now < mine.types_at:
+            return False
+        mine.types_at = now + _TYPING_S
+        return True
 
     def _bucket(self, bucket: Hashable) -> _Bucket:
         mine = self._buckets.setdefault(bucket, _Bucket())

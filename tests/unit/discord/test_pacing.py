@@ -67,3 +67,26 @@ async def test_in_a_hurry_nobody_waits() -> None:
     for _ in range(3):
         await pace.turn("a")
     assert clock.monotonic() == 0
+
+
+async def test_new_messages_of_a_bucket_are_sent_one_after_the_other_in_order() -> None:
+    pace, under_way, sent = Pace(ManualClock(), 1.0), set[str](), list[str]()
+
+    async def send(bucket: str, name: str) -> None:
+        async with pace.sending(bucket):
+            assert not [other for other in under_way if other[0] == bucket]
+            under_way.add(name)
+            await asyncio.sleep(0)
+            under_way.discard(name)
+            sent.append(name)
+
+    await asyncio.gather(*(send(bucket, f"{bucket}{n}") for n in range(3) for bucket in "ab"))
+    assert sent == ["a0", "b0", "a1", "b1", "a2", "b2"]
+
+
+async def test_a_channel_that_waits_for_many_answers_is_shown_typing_once_in_a_while() -> None:
+    clock = ManualClock()
+    pace = Pace(clock, 1.0)
+    assert [pace.may_type(bucket) for bucket in "aab"] == [True, False, True]
+    await clock.advance(2)
+    assert pace.may_type("a")
