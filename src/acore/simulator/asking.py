@@ -17,6 +17,8 @@ NO_ANSWER = "The application did not respond"
 NO_CHOICES = "Loading options failed"
 
 _ON_USER, _ON_MESSAGE = 2, 3
+_BY_GUILD, _BY_USER = "0", "1"
+"""Ways to install an application, as Discord numbers them."""
 _FILE = 11
 _BUTTON = 2
 _SELECTS = (3, 5, 6, 7, 8)
@@ -45,7 +47,7 @@ class Asking(Threading):
         if resolved := shown.resolved(filled, user, self.users, self.channels, self.guild_of(channel)) | attachments:
             data["resolved"] = resolved
         title = " ".join(step["name"] for step in path)
-        interaction = self.interactions.open(COMMAND, user, channel, title)
+        interaction = self._open(COMMAND, user, channel, title, path[0])
         self._ask(interaction, data)
         return interaction.id
 
@@ -83,7 +85,7 @@ class Asking(Threading):
         channel = self.channel_of(message)
         self.check_place(user, channel)
         _component(message, custom_id, (_BUTTON,))
-        interaction = self.interactions.open(COMPONENT, user, channel, custom_id, source=message)
+        interaction = self._open(COMPONENT, user, channel, custom_id, message)
         self._ask(interaction, {"custom_id": custom_id, "component_type": _BUTTON})
         return interaction.id
 
@@ -106,7 +108,7 @@ class Asking(Threading):
         ]
         if resolved := shown.resolved(options, user, self.users, self.channels, self.guild_of(channel)):
             data["resolved"] = resolved
-        interaction = self.interactions.open(COMPONENT, user, channel, custom_id, source=message)
+        interaction = self._open(COMPONENT, user, channel, custom_id, message)
         self._ask(interaction, data)
         return interaction.id
 
@@ -125,6 +127,7 @@ class Asking(Threading):
         interaction = self.interactions.open(
             MODAL_SUBMIT, user, trigger.channel, modal["custom_id"], source=trigger.source
         )
+        interaction.owners, interaction.private = trigger.owners, trigger.private
         interaction.trigger = trigger
         self._ask(interaction, data)
         return interaction.id
@@ -146,7 +149,7 @@ class Asking(Threading):
         self.check_place(user, channel)
         path = slash.find(self._usable(user, channel), command)
         typed = slash.fill_partly(path, focused, value, others or {})
-        interaction = self.interactions.open(AUTOCOMPLETE, user, channel, " ".join(step["name"] for step in path))
+        interaction = self._open(AUTOCOMPLETE, user, channel, " ".join(step["name"] for step in path), path[0])
         interaction.choices = asyncio.get_running_loop().create_future()
         self._ask(interaction, {"id": path[0]["id"], "name": path[0]["name"], "type": 1, "options": typed})
         async with asyncio.timeout(timeout):
@@ -163,7 +166,31 @@ class Asking(Threading):
         """The commands that there are in the channel, as if its moderators let everybody call each of them."""
         if channel.guild_id is not None:
             self.check_may(user, channel, Permission.USE_APPLICATION_COMMANDS)
-        return self.registry.usable(channel)
+        return [command for command in self.registry.usable(channel) if self._owners(user, channel, command)]
+
+    def _owners(self, user: User, channel: Channel, command: Payload) -> dict[str, str]:
+        """By which installations the command is there for the user: the guild's, the user's own."""
+        guild = self.guild_of(channel)
+        owners = {}
+        if not channel.group and (guild is None or self.bot.id in guild.members):
+            owners[_BY_GUILD] = guild.id if guild else "0"
+        if user.id in self.installed:
+            owners[_BY_USER] = user.id
+        return {way: owner for way, owner in owners.items() if int(way) in command["integration_types"]}
+
+    def _open(self, kind: int, user: User, channel: Channel, title: str, about: Payload | SimMessage) -> Interaction:
+        """An interaction of a command, or of a component of a message, which is there by the same installation."""
+        guild = self.guild_of(channel)
+        if not isinstance(about, SimMessage):
+            interaction = self.interactions.open(kind, user, channel, title)
+            interaction.owners = self._owners(user, channel, about)
+        else:
+            interaction = self.interactions.open(kind, user, channel, title, source=about)
+            usual = {_BY_GUILD: guild.id if guild else "0"}
+            interaction.owners = (about.metadata or {}).get("authorizing_integration_owners", usual)
+        elsewhere = guild is not None and _BY_GUILD not in interaction.owners
+        interaction.private = elsewhere and not self.may(user, channel, Permission.USE_EXTERNAL_APPS)
+        return interaction
 
     def _upload_all(self, channel: Channel, options: list[Payload]) -> Payload:
         """Put the files among the options onto the simulator, and their ids in their places."""
@@ -178,7 +205,7 @@ class Asking(Threading):
         return {"attachments": found} if found else {}
 
     def _use(self, user: User, channel: Channel, command: Payload, target: SimMessage | User, found: Payload) -> str:
-        interaction = self.interactions.open(COMMAND, user, channel, command["name"])
+        interaction = self._open(COMMAND, user, channel, command["name"], command)
         interaction.command_type, interaction.target = command["type"], target
         data = {"id": command["id"], "name": command["name"], "type": command["type"], "target_id": target.id}
         self._ask(interaction, data | {"resolved": found})
@@ -189,7 +216,8 @@ class Asking(Threading):
         payload = shown.interaction(interaction, self.bot, where, data)
         if interaction.source:
             payload["message"] = self.payload(interaction.source)
-        self.dispatch("INTERACTION_CREATE", payload, where.id if where else None)
+        known = where is not None and self.bot.id in where.members
+        self.dispatch("INTERACTION_CREATE", payload, where.id if where and known else None)
 
 
 def _component(message: SimMessage, custom_id: str, kinds: Sequence[int]) -> Payload:

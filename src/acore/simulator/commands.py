@@ -17,14 +17,14 @@ _LONGEST_DESCRIPTION = 100
 _SLASH = 1
 _KINDS = (1, 2, 3)
 _OPTION_KINDS = range(1, 12)
-_IN_GUILD, _IN_DM = 0, 1
+_IN_GUILD, _IN_DM, _IN_GROUP = 0, 1, 2
+_FOR_USERS = 1
 _DEFAULTS: Payload = {
     "name_localizations": None,
     "description_localizations": None,
     "default_member_permissions": None,
     "dm_permission": True,
     "contexts": None,
-    "integration_types": [0],
     "nsfw": False,
 }
 
@@ -48,7 +48,7 @@ class Commands:
 
     def usable(self, channel: Channel) -> list[Payload]:
         """What a member can call in the channel; a guild's own command hides the global one of its name."""
-        context = _IN_GUILD if channel.guild_id else _IN_DM
+        context = context_of(channel)
         there = {(c["type"], c["name"]): c for c in self.of(None) if _allows(c, context)}
         if channel.guild_id:
             there |= {(c["type"], c["name"]): c for c in self.of(channel.guild_id)}
@@ -113,8 +113,16 @@ class Commands:
             "type": given.get("type") or _SLASH,
             "description": given.get("description") or "",
             "options": given.get("options") or [],
+            "integration_types": given.get("integration_types") or [0],
         }
         return stored | ({"guild_id": guild_id} if guild_id else {})
+
+
+def context_of(channel: Channel) -> int:
+    """Where a command is called, by Discord's numbers: on a guild, in direct messages with the bot, or elsewhere."""
+    if channel.guild_id:
+        return _IN_GUILD
+    return _IN_GROUP if channel.group else _IN_DM
 
 
 def check_command(command: Any, path: Sequence[str]) -> None:  # noqa: ANN401  anything may stand in a request
@@ -180,4 +188,6 @@ def _key(command: Payload) -> tuple[int, str]:
 def _allows(command: Payload, context: int) -> bool:
     if command["contexts"] is not None:
         return context in command["contexts"]
+    if context == _IN_GROUP:
+        return _FOR_USERS in command["integration_types"]
     return context == _IN_GUILD or command["dm_permission"] is not False

@@ -6,6 +6,7 @@ from typing import TypeVar
 from acore.errors import InvalidInput
 from acore.simulator import payloads
 from acore.simulator.access import in_channel
+from acore.simulator.commands import context_of
 from acore.simulator.interactions import Interaction
 from acore.simulator.model import Channel, Guild, Payload, User
 from acore.simulator.permissions import Permission
@@ -27,12 +28,12 @@ def interaction(value: Interaction, bot: User, where: Guild | None, data: Payloa
         "data": data,
         "channel_id": value.channel.id,
         "channel": place(value.channel, where, value.user),
-        "app_permissions": _permissions(value.channel, where, bot),
+        "app_permissions": _permissions_of_app(value, where, bot),
         "locale": payloads.LOCALE,
         "entitlements": [],
         "attachment_size_limit": payloads.LARGEST_FILE,
-        "authorizing_integration_owners": {"0": where.id if where else "0"},
-        "context": 0 if where else 1,
+        "authorizing_integration_owners": dict(value.owners),
+        "context": context_of(value.channel),
     }
     if where is None:
         return payload | {"user": value.user.payload()}
@@ -48,6 +49,13 @@ def place(channel: Channel, where: Guild | None, user: User) -> Payload:
 
 def _permissions(channel: Channel, where: Guild | None, user: User) -> str:
     return str(int(_IN_DM if where is None else in_channel(where, channel, user.id)))
+
+
+def _permissions_of_app(value: Interaction, where: Guild | None, bot: User) -> str:
+    """What the bot may do there; where it is no member, the little that its answers need."""
+    if where is None or bot.id in where.members:
+        return _permissions(value.channel, where, bot)
+    return str(int(_IN_DM & in_channel(where, value.channel, value.user.id)))
 
 
 def parts(components: list[Payload]) -> list[Payload]:

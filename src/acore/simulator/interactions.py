@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -30,6 +31,10 @@ class Interaction:
     command: str
     opened: float
     token: str = field(default_factory=lambda: secrets.token_urlsafe(48))
+    owners: Mapping[str, str] = field(default_factory=dict)
+    """Who installed the application, by Discord's number of the way: "0" the guild, "1" the user."""
+    private: bool = False
+    """Whether only the user may see what answers it."""
     state: Literal["waiting", "acknowledged", "failed"] = "waiting"
     command_type: int = 1
     """What kind of command it is, by Discord's numbers: slash, on a user, on a message."""
@@ -52,7 +57,7 @@ class Interaction:
             "id": self.id,
             "type": self.kind,
             "user": self.user.payload(),
-            "authorizing_integration_owners": {"0": self.channel.guild_id or "0"},
+            "authorizing_integration_owners": dict(self.owners),
         }
         if self.kind == COMMAND:
             known |= {"name": self.command, "command_type": self.command_type}

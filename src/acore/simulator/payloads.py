@@ -74,11 +74,15 @@ def member(guild: Guild, user: User, *, nested: bool = False) -> Payload:
 
 def channel(value: Channel, position: int = 0) -> Payload:
     """A channel of a guild, a thread, or direct messages with their recipient."""
+    about: Payload
     last: Payload = {"id": value.id, "last_message_id": value.last_message_id, "flags": 0}
+    if value.group:
+        about = {"type": int(ChannelKind.GROUP), "name": value.name, "icon": None, "owner_id": value.group[0].id}
+        return last | about | {"recipients": [user.payload() for user in value.group]}
     if value.guild_id is None:
         recipients = [value.recipient.payload()] if value.recipient else []
         return last | {"type": int(ChannelKind.DM), "recipients": recipients}
-    about: Payload = {"type": int(value.kind), "guild_id": value.guild_id, "name": value.name, "rate_limit_per_user": 0}
+    about = {"type": int(value.kind), "guild_id": value.guild_id, "name": value.name, "rate_limit_per_user": 0}
     if value.thread is not None:
         return last | about | _thread(value.thread)
     about |= {

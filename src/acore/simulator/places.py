@@ -13,6 +13,7 @@ class ChannelKind(IntEnum):
 
     TEXT = 0
     DM = 1
+    GROUP = 3
     PUBLIC_THREAD = 11
     PRIVATE_THREAD = 12
     FORUM = 15
@@ -67,7 +68,7 @@ class Thread:
 
 @dataclass(slots=True, eq=False)
 class Channel:
-    """A channel or thread of a guild, or the direct messages with `recipient`."""
+    """A channel or thread of a guild, the direct messages with `recipient`, or a group of people without the bot."""
 
     id: str
     name: str
@@ -75,6 +76,8 @@ class Channel:
     recipient: User | None = None
     kind: ChannelKind = ChannelKind.TEXT
     """Meaningless for direct messages."""
+    group: tuple[User, ...] = ()
+    """The people of a group, its owner first."""
     thread: Thread | None = None
     overwrites: dict[str, Overwrite] = field(default_factory=dict)
     """By the id of the role or member."""

@@ -58,6 +58,8 @@ class Posting:
     ) -> SimMessage:
         message = self._new(channel, body, self._reference(channel, body))
         message.flags = (body.get("flags") or 0) & _SETTABLE
+        if answering is not None and answering.private:
+            message.flags |= EPHEMERAL
         if answering is None:
             message.flags &= ~EPHEMERAL
         else:
@@ -72,7 +74,7 @@ class Posting:
         """Promise an answer: a message that shows the bot thinking."""
         self._check_open(answering.channel)
         message = self._new(answering.channel, {}, None)
-        message.flags = LOADING | (EPHEMERAL if ephemeral else 0)
+        message.flags = LOADING | (EPHEMERAL if ephemeral or answering.private else 0)
         self._sign(message, answering)
         self._world.deliver(message)
         return message

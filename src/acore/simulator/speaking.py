@@ -121,7 +121,8 @@ class Speaking(State):
     def check_place(self, user: User, channel: Channel) -> None:
         """Raise InvalidInput unless the user can be in the channel."""
         guild = self.guild_of(channel)
-        if user != channel.recipient if guild is None else user.id not in guild.members:
+        there = user in (channel.group or (channel.recipient,)) if guild is None else user.id in guild.members
+        if not there:
             raise InvalidInput(f"{user.display_name} is not in #{channel.name}; use a channel where they are a member.")
         if user != self.bot:
             self.check_may(user, channel, Permission.VIEW_CHANNEL)

@@ -36,6 +36,8 @@ class State:
         self.interactions = Interactions(clock, self.snowflakes)
         self.users: dict[str, User] = {self.bot.id: self.bot}
         self.channels: dict[str, Channel] = {}
+        self.installed: set[str] = set()
+        """The users who have the bot's application for themselves."""
         self.files = Files()
         self.webhooks: dict[str, str] = {}
         """The webhook of each channel that has one."""
@@ -75,10 +77,10 @@ class State:
         return self.guilds[channel.guild_id] if channel.guild_id else None
 
     def may(self, user: User, channel: Channel, permission: Permission) -> bool:
-        """Whether the user is allowed that in the channel; in direct messages its two people may do everything."""
+        """Whether the user is allowed that in the channel; in direct messages those who are there may do everything."""
         guild = self.guild_of(channel)
         if guild is None:
-            return user in (self.bot, channel.recipient)
+            return user in (channel.group or (self.bot, channel.recipient))
         return user.id in guild.members and bool(in_channel(guild, channel, user.id) & permission)
 
     def find(self, channel_id: str, message_id: str) -> SimMessage | None:

@@ -27,7 +27,7 @@ class Threading(Speaking):
             raise InvalidInput("The message has a thread already; write there.")
         if message is not None and self.channel_of(message) is not channel:
             raise InvalidInput(f"The message is not in #{channel.name}.")
-        thread = self._open(guild, channel, user, name, message.id if message else self.snowflakes.next())
+        thread = self._make(guild, channel, user, name, message.id if message else self.snowflakes.next())
         if message is None:
             note = self.compose(user, channel, name)
             note.kind, note.reference_channel = _STARTED_HERE, thread.id
@@ -51,7 +51,7 @@ class Threading(Speaking):
     def open_post(self, user: User, forum: Channel, title: str, first: SimMessage) -> Channel:
         """The same with a message that is composed already, and is moved into the post."""
         guild = self._parent(user, forum, ChannelKind.FORUM, Permission.SEND_MESSAGES)
-        thread = self._open(guild, forum, user, title, first.id)
+        thread = self._make(guild, forum, user, title, first.id)
         forum.last_message_id = thread.id
         first.channel_id = thread.id
         self.deliver(first)
@@ -97,7 +97,7 @@ class Threading(Speaking):
         self.check_may(user, channel, permission)
         return guild
 
-    def _open(self, guild: Guild, parent: Channel, user: User, name: str, thread_id: str) -> Channel:
+    def _make(self, guild: Guild, parent: Channel, user: User, name: str, thread_id: str) -> Channel:
         title = name.strip()
         if not 0 < len(title) <= LONGEST_NAME:
             raise InvalidInput(f"The name has {len(title)} characters; Discord takes from 1 to {LONGEST_NAME}.")

@@ -59,6 +59,18 @@ class World(Governing):
         """Another bot on the guild, which can write like a person."""
         return self._settle(guild, User(self.settled.next(), account_name(name), name, bot=True))
 
+    def install_for(self, user: User) -> None:
+        """The user installs the application for themselves, and can use its commands where the bot is not."""
+        self.installed.add(user.id)
+
+    def add_group(self, name: str, people: Sequence[User]) -> Channel:
+        """Direct messages among people, where the bot is not; raises InvalidInput for fewer than two."""
+        if len(people) < len(("one", "another")) or self.bot in people:
+            raise InvalidInput("A group has at least two people, and the bot is not among them.")
+        channel = Channel(self.settled.next(), name, None, kind=ChannelKind.GROUP, group=tuple(people))
+        self.channels[channel.id] = channel
+        return channel
+
     def dm(self, user: User) -> Channel:
         """The direct messages between the user and the bot; always the same channel."""
         for channel in self.channels.values():
