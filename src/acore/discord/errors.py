@@ -5,6 +5,7 @@ What a member wrote never reaches the log.
 
 import secrets
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from math import ceil
 from typing import Any
 
@@ -16,70 +17,114 @@ from acore import errors
 from acore.discord.cooldowns import TooSoon
 from acore.discord.pages import Page
 from acore.discord.targets import NOBODY, NOT_TAKEN, MessageTarget
+from acore.discord.translations import in_language_of
 
 _log = structlog.get_logger(__name__)
 
-Words = Callable[[Any], str]
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A sentence of our own, which can be said in other languages, and what stands in its places."""
+
+    text: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.text.format(**self.values)
+
+    async def to(self, interaction: discord.Interaction[Any]) -> str:
+        """The sentence in the language of the member."""
+        return await in_language_of(interaction, self.text, **self.values)
+
+
+Saying = Callable[[Any], Words]
 
 
 def wait_words(seconds: float) -> str:
     """A whole number of seconds, never 0, with its unit."""
-    whole = max(1, ceil(seconds))
+    whole = _whole(seconds)
     return f"{whole} second" if whole == 1 else f"{whole} seconds"
 
 
-def _busy(error: errors.RateLimited) -> str:
-    when = f"in {wait_words(error.retry_after)}" if error.retry_after else "in a minute"
-    return f"{error.engine} has too many requests just now. Ask again {when}."
+def _whole(seconds: float) -> int:
+    return max(1, ceil(seconds))
 
 
-_EXPECTED: Mapping[type[Exception], Words] = {
-    errors.InvalidInput: str,
-    errors.NotFound: str,
-    app_commands.CommandOnCooldown: lambda e: (
-        f"One moment, please: you can use this again in {wait_words(e.retry_after)}."
+def _says(text: str, **values: Callable[[Any], str]) -> Saying:
+    """Words of which some places come from the error."""
+    return lambda error: Words(text, {name: read(error) for name, read in values.items()})
+
+
+def _as_it_says(error: Exception) -> Words:
+    return Words("{words}", {"words": str(error)})
+
+
+def _busy(error: errors.RateLimited) -> Words:
+    if not error.retry_after:
+        return Words("{engine} has too many requests just now. Ask again in a minute.", {"engine": error.engine})
+    seconds = str(_whole(error.retry_after))
+    text = "{engine} has too many requests just now. Ask again in {seconds} s."
+    return Words(text, {"engine": error.engine, "seconds": seconds})
+
+
+def _engine(error: errors.EngineError) -> str:
+    return error.engine
+
+
+def _permissions(error: Any) -> str:  # noqa: ANN401  two classes of the library
+    return ", ".join(error.missing_permissions).replace("_", " ")
+
+
+_EXPECTED: Mapping[type[Exception], Saying] = {
+    errors.InvalidInput: _as_it_says,
+    errors.NotFound: _as_it_says,
+    app_commands.CommandOnCooldown: _says(
+        "One moment, please: you can use this again in {seconds} s.", seconds=lambda e: str(_whole(e.retry_after))
     ),
-    app_commands.NoPrivateMessage: lambda _: "This works on a server only. Use it in one of its channels.",
-    app_commands.MissingPermissions: lambda e: (
-        f"You may not use this here. It needs: {', '.join(e.missing_permissions).replace('_', ' ')}. "
-        "Ask someone who runs this server."
+    app_commands.NoPrivateMessage: _says("This works on a server only. Use it in one of its channels."),
+    app_commands.MissingPermissions: _says(
+        "You may not use this here. It needs: {permissions}. Ask someone who runs this server.",
+        permissions=_permissions,
     ),
-    app_commands.BotMissingPermissions: lambda e: (
-        f"I may not do that here. I need: {', '.join(e.missing_permissions).replace('_', ' ')}. "
-        "Ask someone who runs this server to allow it."
+    app_commands.BotMissingPermissions: _says(
+        "I may not do that here. I need: {permissions}. Ask someone who runs this server to allow it.",
+        permissions=_permissions,
     ),
-    app_commands.TransformerError: lambda _: (
+    app_commands.TransformerError: _says(
         "I can not read one of the values you gave. Look at the command's options and try again."
     ),
-    app_commands.CheckFailure: lambda _: "You may not use this here. Ask someone who runs this server.",
+    app_commands.CheckFailure: _says("You may not use this here. Ask someone who runs this server."),
 }
 """What a member can mend alone: words without an id."""
 
-_BROKEN: Mapping[type[Exception], Words] = {
-    errors.SettingsError: lambda _: "I am not set up for that. Tell the person who runs me; the log says what to set.",
-    errors.DataDirInUse: lambda _: (
+_BROKEN: Mapping[type[Exception], Saying] = {
+    errors.SettingsError: _says("I am not set up for that. Tell the person who runs me; the log says what to set."),
+    errors.DataDirInUse: _says(
         "Another copy of me is using my data. Tell the person who runs me to stop one of the two."
     ),
-    errors.EngineTimeout: lambda e: f"{e.engine} took too long. Ask again, or ask something shorter.",
+    errors.EngineTimeout: _says("{engine} took too long. Ask again, or ask something shorter.", engine=_engine),
     errors.RateLimited: _busy,
-    errors.CircuitOpen: lambda e: f"{e.engine} failed too often just now and is given a rest. Ask again in a minute.",
-    errors.EngineUnavailable: lambda e: f"{e.engine} can not answer just now. Ask again in a minute.",
-    errors.EngineRefused: lambda e: (
-        f"{e.engine} refused this, and asking again will not help. Tell the person who runs me."
+    errors.CircuitOpen: _says(
+        "{engine} failed too often just now and is given a rest. Ask again in a minute.", engine=_engine
     ),
-    errors.EngineError: lambda e: f"{e.engine} failed. Ask again; if it stays so, tell the person who runs me.",
-    errors.AcoreError: lambda _: "That did not work. Ask again; if it stays so, tell the person who runs me.",
-    app_commands.CommandNotFound: lambda _: (
-        "I do not know this command any more. Restart Discord to see those there are."
+    errors.EngineUnavailable: _says("{engine} can not answer just now. Ask again in a minute.", engine=_engine),
+    errors.EngineRefused: _says(
+        "{engine} refused this, and asking again will not help. Tell the person who runs me.", engine=_engine
     ),
-    app_commands.CommandSignatureMismatch: lambda _: "This command has just changed. Restart Discord and use it again.",
-    discord.Forbidden: lambda _: (
+    errors.EngineError: _says(
+        "{engine} failed. Ask again; if it stays so, tell the person who runs me.", engine=_engine
+    ),
+    errors.AcoreError: _says("That did not work. Ask again; if it stays so, tell the person who runs me."),
+    app_commands.CommandNotFound: _says("I do not know this command any more. Restart Discord to see those there are."),
+    app_commands.CommandSignatureMismatch: _says("This command has just changed. Restart Discord and use it again."),
+    discord.Forbidden: _says(
         "Discord does not let me do that here. Ask someone who runs this server for my permissions."
     ),
-    discord.NotFound: lambda _: "What I was to answer is no longer there. Ask again.",
-    discord.DiscordException: lambda _: "Discord did not take my answer. Ask again in a minute.",
-    Exception: lambda _: "Something went wrong on my side. Ask again; if it stays so, tell the person who runs me.",
+    discord.NotFound: _says("What I was to answer is no longer there. Ask again."),
+    discord.DiscordException: _says("Discord did not take my answer. Ask again in a minute."),
+    Exception: _says("Something went wrong on my side. Ask again; if it stays so, tell the person who runs me."),
 }
+_WITH_ID = "{words} (error {id})"
 
 
 def words_for(error: Exception, **place: object) -> str:
@@ -87,19 +132,31 @@ def words_for(error: Exception, **place: object) -> str:
 
     What a member can not mend alone carries a short id, which the log holds beside the stack.
     """
+    words, error_id = _told(error, place)
+    return _WITH_ID.format(words=words, id=error_id) if error_id else str(words)
+
+
+def _told(error: Exception, place: Mapping[str, object]) -> tuple[Words, str]:
+    """The words, and the id of what is in the log; empty where a member can mend it alone."""
     error = _cause(error)
-    if words := _words(_EXPECTED, error):
+    if (words := _words(_EXPECTED, error)) is not None:
         _log.info("turn_refused", kind=type(error).__name__, **place)
-        return words
+        return words, ""
     error_id = secrets.token_hex(3)
     _log.error("turn_failed", error_id=error_id, kind=type(error).__name__, exc_info=error, **place)
-    return f"{_words(_BROKEN, error)} (error {error_id})"
+    return _words(_BROKEN, error) or Words(""), error_id
 
 
 async def answer_interaction(interaction: discord.Interaction[Any], error: Exception) -> None:
-    """Tell the member whose command or button failed, and nobody else; a member who is gone is not told."""
+    """Tell the member whose command or button failed, in their language, and nobody else.
+
+    A member who is gone is not told.
+    """
     command = interaction.command.qualified_name if interaction.command else None
-    words = words_for(error, command=command)
+    told, error_id = _told(error, {"command": command})
+    words = await told.to(interaction)
+    if error_id:
+        words = await in_language_of(interaction, _WITH_ID, words=words, id=error_id)
     try:
         if interaction.response.is_done():
             await interaction.followup.send(words, ephemeral=True, allowed_mentions=NOBODY)
@@ -128,6 +185,6 @@ def _cause(error: Exception) -> Exception:
     return error.original if isinstance(error, app_commands.CommandInvokeError) else error
 
 
-def _words(table: Mapping[type[Exception], Words], error: Exception) -> str:
-    """The words of the nearest class that has any; empty where none has."""
-    return next((table[kind](error) for kind in type(error).__mro__ if kind in table), "")
+def _words(table: Mapping[type[Exception], Saying], error: Exception) -> Words | None:
+    """The words of the nearest class that has any."""
+    return next((table[kind](error) for kind in type(error).__mro__ if kind in table), None)

@@ -18,6 +18,7 @@ from acore.discord.pages import finished, growing
 from acore.discord.sources import sources_embed
 from acore.discord.splitting import closed
 from acore.discord.targets import NOBODY, NOT_TAKEN, PASSING, Editable, Target, may_pass
+from acore.discord.translations import in_language_of
 from acore.domain.replies import ReplyPart
 from acore.interfaces import Clock
 
@@ -227,9 +228,12 @@ def _cut_off(text: str, words: str) -> str:
     return f"{closed(text)}\n\n{mark}" if text.strip() else mark
 
 
-async def tell_privately(interaction: discord.Interaction[Any], text: str) -> None:
-    """Answer a slash command with words of our own that only the member sees."""
-    first, *more = finished(text, None)
+async def tell_privately(interaction: discord.Interaction[Any], text: str, **values: object) -> None:
+    """Answer with words of our own, in the member's language, that only the member sees.
+
+    The values stand in the places that the text names in braces.
+    """
+    first, *more = finished(await in_language_of(interaction, text, **values), None)
     if interaction.response.is_done():
         await interaction.followup.send(first.text, ephemeral=True, allowed_mentions=NOBODY)
     else:

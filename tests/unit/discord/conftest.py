@@ -17,6 +17,9 @@ from acore.domain.scope import Scope
 with warnings.catch_warnings():
     warnings.filterwarnings("ignore", "'audioop' is deprecated", DeprecationWarning)
     import discord
+    from discord import app_commands
+
+    from acore.discord.translations import Translations
 
 
 @dataclass
@@ -147,10 +150,15 @@ class Interaction:
         self.command = SimpleNamespace(qualified_name=command)
         self.response = Response(place, refusal)
         self.permissions = discord.Permissions.none()
+        self.locale = discord.Locale.american_english
         self.followup = SimpleNamespace(send=self._follow_up)
         self.place = place
         self.withdrawn = False
         self.client: Any = None
+
+    async def translate(self, string: Any) -> str | None:
+        context: Any = SimpleNamespace(location=app_commands.TranslationContextLocation.other, data=None)
+        return await Translations().translate(string, self.locale, context)
 
     async def edit_original_response(self, *, content: str, embeds: Any, attachments: Any, **about: Any) -> Sent:
         return await self.place.send(content, embeds=embeds, files=attachments, **about)

@@ -11,6 +11,8 @@ from discord import app_commands
 from structlog.testing import capture_logs
 
 from acore import errors
+from acore.discord import errors as discord_errors
+from acore.discord import german
 from acore.discord.cooldowns import TooSoon
 from acore.discord.errors import answer_interaction, answer_message, answer_too_soon, words_for
 
@@ -49,13 +51,13 @@ def test_what_a_member_can_mend_is_told_as_it_is_without_an_id(kind: type[errors
 
 def test_a_rate_limit_says_when_to_ask_again() -> None:
     words = words_for(errors.RateLimited("", engine="toy", retry_after=2.2))
-    assert "in 3 seconds" in words
+    assert "in 3 s." in words
 
 
 @pytest.mark.parametrize(
     ("error", "words"),
     [
-        (app_commands.CommandOnCooldown(app_commands.Cooldown(1, 3), 0.4), "you can use this again in 1 second."),
+        (app_commands.CommandOnCooldown(app_commands.Cooldown(1, 3), 0.4), "you can use this again in 1 s."),
         (app_commands.NoPrivateMessage(), "on a server only"),
         (app_commands.MissingPermissions(["manage_guild"]), "manage guild"),
         (app_commands.BotMissingPermissions(["attach_files"]), "attach files"),
@@ -118,3 +120,35 @@ def test_nobody_is_told_of_a_class_the_table_does_not_know() -> None:
         """A class that has no row of its own."""
 
     assert "Discord did not take my answer" in words_for(Odd())
+
+
+async def test_a_member_who_speaks_german_is_told_in_german(stage: Any) -> None:
+    interaction = stage.interaction("chat")
+    interaction.locale = discord.Locale.german
+    await answer_interaction(interaction, app_commands.CheckFailure())
+    await answer_interaction(interaction, errors.EngineTimeout("slow", engine="toy"))
+    assert stage.sent[0].content == "Das darfst du hier nicht. Frag jemanden, der diesen Server leitet."
+    assert stage.sent[1].content.startswith("toy hat zu lange gebraucht.")
+    assert re.search(r"\(Fehler [0-9a-f]{6}\)$", stage.sent[1].content)
+
+
+def test_every_sentence_of_ours_is_there_in_german() -> None:
+    samples = {text for table in (discord_errors._EXPECTED, discord_errors._BROKEN) for text in _texts(table)}
+    assert samples
+    assert samples <= {*german.REFUSALS, "{words}"}
+
+
+def _texts(table: Any) -> set[str]:
+    made = {
+        app_commands.CommandOnCooldown: app_commands.CommandOnCooldown(app_commands.Cooldown(1, 3), 1),
+        app_commands.MissingPermissions: app_commands.MissingPermissions(["manage_guild"]),
+        app_commands.BotMissingPermissions: app_commands.BotMissingPermissions(["manage_guild"]),
+        errors.RateLimited: errors.RateLimited("", engine="toy", retry_after=2),
+    }
+    return {said(made.get(kind, errors.EngineError("", engine="toy"))).text for kind, said in table.items()}
+
+
+@pytest.mark.parametrize("table", [german.COMMANDS, german.ANSWERS, german.REFUSALS, german.PAGES])
+def test_a_translation_has_the_places_of_its_original(table: Any) -> None:
+    for english, translated in table.items():
+        assert sorted(re.findall(r"\{\w+\}", english)) == sorted(re.findall(r"\{\w+\}", translated))

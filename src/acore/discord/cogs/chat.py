@@ -11,6 +11,7 @@ from acore.discord import errors
 from acore.discord.conversation import Conversation
 from acore.discord.cooldowns import Cooldown
 from acore.discord.reading import passage_of, question_of
+from acore.discord.translations import in_language_of
 from acore.domain.triggers import ANYWHERE, Places
 from acore.errors import InvalidInput
 from acore.interfaces import Clock
@@ -53,7 +54,13 @@ class ChatCog(commands.Cog):
     async def ask_about(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
         """Ask the member what they want to know about the message."""
         await self.interaction_check(interaction)
-        await interaction.response.send_modal(_QuestionForm(self._conversation, _with_text(message)))
+        form = _QuestionForm(
+            self._conversation,
+            _with_text(message),
+            title=await in_language_of(interaction, "Ask about this"),
+            label=await in_language_of(interaction, "What do you want to know?"),
+        )
+        await interaction.response.send_modal(form)
 
     async def explain(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
         """Explain the message."""
@@ -79,12 +86,12 @@ class ChatCog(commands.Cog):
 class _QuestionForm(discord.ui.Modal):
     """Asks what the member wants to know about a message."""
 
-    def __init__(self, conversation: Conversation, message: discord.Message) -> None:
-        super().__init__(title="Ask about this", timeout=15 * 60)
+    def __init__(self, conversation: Conversation, message: discord.Message, *, title: str, label: str) -> None:
+        super().__init__(title=title, timeout=15 * 60)
         self._conversation = conversation
         self._message = message
         self._text: discord.ui.TextInput[Any] = discord.ui.TextInput(
-            label="What do you want to know?", style=discord.TextStyle.paragraph, max_length=_LONGEST_QUESTION
+            label=label, style=discord.TextStyle.paragraph, max_length=_LONGEST_QUESTION
         )
         self.add_item(self._text)
 

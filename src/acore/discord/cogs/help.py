@@ -7,15 +7,16 @@ from discord import app_commands
 from discord.ext import commands
 
 from acore.discord.replies import tell_privately
+from acore.discord.translations import in_language_of
 
-_INTRODUCTION = (
+_OVERVIEW = (
     "**Talk to me**: mention me, say my name, reply to one of my messages, or write to me in private. "
     "After an answer you can simply go on; I listen until somebody else speaks. "
     "If you edit your question, I answer it anew; if you delete it, I delete my answer.\n"
     "**Below an answer**: ⏹️ stops it, 🔁 tries again, 👍 and 👎 tell me how it was.\n\n"
-    "**Commands**\n"
+    "**Commands**\n{commands}"
 )
-_AT_A_MESSAGE = "\n\n**At a message**, in its menu under *Apps*"
+_AT_A_MESSAGE = "\n\n**At a message**, in its menu under *Apps*{menus}"
 
 
 class HelpCog(commands.Cog):
@@ -24,17 +25,23 @@ class HelpCog(commands.Cog):
     @app_commands.command(name="help", description="What I can do, and how to ask.")
     async def help(self, interaction: discord.Interaction[Any]) -> None:
         """List the commands, to the member alone."""
-        await tell_privately(interaction, overview(interaction.client.tree))
+        await tell_privately(interaction, "{overview}", overview=await overview(interaction))
 
 
-def overview(tree: app_commands.CommandTree[Any]) -> str:
+async def overview(interaction: discord.Interaction[Any]) -> str:
     """How to talk to the bot, one line a command in alphabetical order, and what is offered at a message."""
-    lines = (_line(command) for command in tree.walk_commands() if isinstance(command, app_commands.Command))
-    menus = tree.get_commands(type=discord.AppCommandType.message)
-    offered = "".join(f"\n- *{menu.name}*" for menu in menus)
-    return _INTRODUCTION + "\n".join(sorted(lines)) + (f"{_AT_A_MESSAGE}{offered}" if offered else "")
+    tree = interaction.client.tree
+    lines = [await _line(c, interaction) for c in tree.walk_commands() if isinstance(c, app_commands.Command)]
+    text = await in_language_of(interaction, _OVERVIEW, commands="\n".join(sorted(lines)))
+    if menus := tree.get_commands(type=discord.AppCommandType.message):
+        names = [await in_language_of(interaction, menu.name) for menu in menus]
+        text += await in_language_of(interaction, _AT_A_MESSAGE, menus="".join(f"\n- *{name}*" for name in names))
+    return text
 
 
-def _line(command: app_commands.Command[Any, ..., Any]) -> str:
-    options = "".join(f" {p.display_name}:" if p.required else f" [{p.display_name}:]" for p in command.parameters)
-    return f"- `/{command.qualified_name}{options}` {command.description}"
+async def _line(command: app_commands.Command[Any, ..., Any], interaction: discord.Interaction[Any]) -> str:
+    options = ""
+    for parameter in command.parameters:
+        name = await in_language_of(interaction, parameter.display_name)
+        options += f" {name}:" if parameter.required else f" [{name}:]"
+    return f"- `/{command.qualified_name}{options}` {await in_language_of(interaction, command.description)}"

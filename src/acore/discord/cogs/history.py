@@ -27,6 +27,9 @@ _PRIVACY = (
     "A question that you delete I forget, one that you edit I answer anew."
 )
 
+_TAKEN = "I remember {count} messages of that file in this channel now."
+_LEFT_OUT = "{left_out} were no words of a member or of mine, and were left out."
+
 
 class HistoryCog(commands.Cog):
     """Shows, gives and deletes what is remembered."""
@@ -42,7 +45,7 @@ class HistoryCog(commands.Cog):
         require_manager(interaction)
         gone = await self._chat.forget(scope_of(interaction))
         await self._log.forget(scope_of(interaction))
-        await tell_privately(interaction, f"I have forgotten {gone} messages of this channel.")
+        await tell_privately(interaction, "I have forgotten {count} messages of this channel.", count=gone)
 
     @app_commands.command(name="export_chat", description="Get what I remember of this channel, as a file.")
     async def export_chat(self, interaction: discord.Interaction[Any]) -> None:
@@ -61,8 +64,8 @@ class HistoryCog(commands.Cog):
             raise InvalidInput(f"That file has {file.size:,} bytes; I take up to {LARGEST_IMPORT:,}.")
         await interaction.response.defer(ephemeral=True, thinking=True)
         taken, left_out = await self._chat.remember(scope_of(interaction), await file.read())
-        rest = f" {left_out} were no words of a member or of mine, and were left out." if left_out else ""
-        await tell_privately(interaction, f"I remember {taken} messages of that file in this channel now.{rest}")
+        text = f"{_TAKEN} {_LEFT_OUT}" if left_out else _TAKEN
+        await tell_privately(interaction, text, count=taken, left_out=left_out)
 
     @app_commands.command(name="privacy", description="What I keep, where it goes, and how to delete it.")
     async def privacy(self, interaction: discord.Interaction[Any]) -> None:

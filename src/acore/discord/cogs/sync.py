@@ -8,6 +8,8 @@ from discord.ext import commands
 
 from acore.discord.replies import tell_privately
 
+_TOLD = "Discord knows my {count} commands now. Restart Discord if you miss one."
+
 
 class SyncCog(commands.Cog):
     """For the person who runs the bot."""
@@ -21,4 +23,4 @@ class SyncCog(commands.Cog):
             raise app_commands.CheckFailure
         await interaction.response.defer(ephemeral=True, thinking=True)
         told = await bot.sync_commands()
-        await tell_privately(interaction, f"Discord knows my {told} commands now. Restart Discord if you miss one.")
+        await tell_privately(interaction, _TOLD, count=told)

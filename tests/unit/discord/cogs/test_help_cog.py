@@ -22,8 +22,10 @@ def _tree() -> app_commands.CommandTree[Any]:
     return tree
 
 
-async def test_every_command_is_named_with_its_options_in_order() -> None:
-    lines = [line for line in overview(_tree()).splitlines() if line.startswith("- ")]
+async def test_every_command_is_named_with_its_options_in_order(stage: Any) -> None:
+    interaction = stage.interaction("help")
+    interaction.client = SimpleNamespace(tree=_tree())
+    lines = [line for line in (await overview(interaction)).splitlines() if line.startswith("- ")]
     assert lines == ["- `/radio play song: [loud:]` Play one.", "- `/sing song: [loud:]` Sing a song."]
 
 
@@ -34,3 +36,12 @@ async def test_help_is_for_the_member_alone(stage: Any) -> None:
     await cog.help.callback(cog, interaction)
     assert [sent.ephemeral for sent in stage.sent] == [True]
     assert "mention me" in stage.sent[0].content
+
+
+async def test_help_speaks_german_to_who_does(stage: Any) -> None:
+    interaction = stage.interaction("help")
+    interaction.locale = discord.Locale.german
+    interaction.client = SimpleNamespace(tree=_tree())
+    text = await overview(interaction)
+    assert text.startswith("**Rede mit mir**")
+    assert "- `/sing song: [loud:]` Sing a song." in text, "what has no translation stays as it is"

@@ -109,3 +109,10 @@ async def test_a_conversation_can_be_brought_in_by_who_manages_the_channel(stage
 async def test_a_file_that_is_too_large_is_not_fetched(stage: Any, cog: Any) -> None:
     with pytest.raises(InvalidInput, match="9,000,000 bytes"):
         await cog.import_chat.callback(cog, may(stage.interaction(), manage=True), File(b"", 9_000_000))
+
+
+async def test_privacy_is_told_in_the_language_of_the_member(stage: Any, cog: Any) -> None:
+    interaction = stage.interaction("privacy")
+    interaction.locale = discord.Locale.german
+    await cog.privacy.callback(cog, interaction)
+    assert stage.sent[0].content.startswith("**Was ich behalte**")
