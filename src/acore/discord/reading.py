@@ -5,7 +5,6 @@ from typing import Any
 
 import discord
 
-from acore.discord.targets import NOT_TAKEN
 from acore.domain.knowledge import Passage, Source
 from acore.domain.replies import Question
 from acore.domain.scope import Scope
@@ -13,8 +12,6 @@ from acore.domain.triggers import Heard
 
 _SAID = frozenset({discord.MessageType.default, discord.MessageType.reply})
 _NO_ONE = MappingProxyType[int, str]({})
-_LONGEST_CHAIN = 4
-"""Messages that a chain of replies is followed back."""
 
 
 def heard(message: discord.Message) -> Heard:
@@ -65,31 +62,6 @@ def question_of(
 def passage_of(message: discord.Message) -> Passage:
     """What somebody wrote, as something to answer from."""
     return Passage(message.content, Source(f"{message.author.display_name} wrote", message.jump_url), 1)
-
-
-async def chain_before(message: discord.Message) -> tuple[Passage, ...]:
-    """The messages that this one goes back to, reply by reply, oldest first; as far as they are there to read."""
-    found: list[Passage] = []
-    step = await _replied_to(message)
-    while step is not None:
-        if step.content:
-            found.append(passage_of(step))
-        step = await _replied_to(step) if len(found) < _LONGEST_CHAIN else None
-    return tuple(reversed(found))
-
-
-async def _replied_to(message: discord.Message) -> discord.Message | None:
-    reference = message.reference
-    if reference is None or reference.message_id is None or message.type is not discord.MessageType.reply:
-        return None
-    if isinstance(reference.resolved, discord.Message):
-        return reference.resolved
-    if isinstance(reference.resolved, discord.DeletedReferencedMessage):
-        return None
-    try:
-        return await message.channel.fetch_message(reference.message_id)
-    except NOT_TAKEN:
-        return None
 
 
 def _author(message: discord.Message | discord.DeletedReferencedMessage | None) -> int | None:

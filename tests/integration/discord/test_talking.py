@@ -227,7 +227,7 @@ async def test_those_who_ask_too_often_are_told_when_to_come_back_once(town: Any
         await town.world.invoke(town.ada, town.general, "ask", {"question": "first"})
         await town.world.invoke(town.ada, town.general, "ask", {"question": "second"})
         refused = (await town.until("message", lambda e: e.message.ephemeral_to is not None)).message
-    assert "you can use this again in 3 seconds" in refused.content
+    assert "you can use this again in 3 s" in refused.content
     assert len(house.llm.requests) == 7
     assert sum("You are quick" in text for text in town.spoken()) == 1
 

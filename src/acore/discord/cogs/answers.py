@@ -11,7 +11,8 @@ from acore.discord import errors
 from acore.discord.controls import Press, press_of
 from acore.discord.conversation import Conversation
 from acore.discord.cooldowns import Cooldown
-from acore.discord.reading import chain_before, question_in
+from acore.discord.material import chain_before
+from acore.discord.reading import question_in
 from acore.discord.replies import tell_privately
 from acore.domain.replies import Question
 from acore.domain.triggers import addressed_text

@@ -11,7 +11,8 @@ from acore.discord import errors
 from acore.discord.catching_up import CatchingUp, Missed
 from acore.discord.conversation import Conversation
 from acore.discord.cooldowns import Cooldown
-from acore.discord.reading import chain_before, heard, question_in
+from acore.discord.material import Material
+from acore.discord.reading import heard, question_in
 from acore.domain.triggers import ANYWHERE, Attention, Places, Trigger, addressed_text
 from acore.interfaces import Clock
 
@@ -40,6 +41,7 @@ class MessagesCog(commands.Cog):
         self._clock = clock
         self._attention = Attention(followup_s, places)
         self._cooldown = Cooldown(most=6, window_s=20)
+        self._material = Material()
         self._given_names = tuple(names)
         self._bot: Bot | None = None
         self._me: discord.abc.User | None = None
@@ -168,6 +170,6 @@ class MessagesCog(commands.Cog):
             return
         await self._catching_up.note_direct(message)
         with self._catching_up.answering(message):
-            question = question_in(message, trigger.text, await chain_before(message))
+            question = question_in(message, trigger.text, await self._material.of(message))
             await self._conversation.to_message(message, question, written=written)
         self._attention.answered(said, now=self._clock.monotonic())
