@@ -96,4 +96,4 @@ class Container(DeclarativeContainer):
         late("acore.discord.bot:BotOptions"),
         data_dir=data_dir, api_base_url=given.discord.api_base_url, proxy=given.discord.proxy,
     )  # fmt: skip
-    bot = Singleton(late("acore.discord.bot:Bot"), cogs=cogs, options=bot_options)
+    bot = Singleton(late("acore.discord.bot:Bot"), cogs=cogs, options=bot_options, clock=clock)

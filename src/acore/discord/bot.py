@@ -15,9 +15,11 @@ from discord.http import Route
 
 from acore.discord import errors
 from acore.discord.command_sync import sync, sync_changed
+from acore.discord.global_limit import GlobalLimit
 from acore.discord.greeting import greet
 from acore.discord.invite import invite_link
 from acore.discord.translations import Translations
+from acore.interfaces import Clock
 
 _log = structlog.get_logger(__name__)
 
@@ -46,7 +48,7 @@ class Bot(commands.AutoShardedBot):
     Building it connects nothing; `serve` does.
     """
 
-    def __init__(self, *, cogs: Sequence[commands.Cog], options: BotOptions) -> None:
+    def __init__(self, *, cogs: Sequence[commands.Cog], options: BotOptions, clock: Clock) -> None:
         if options.api_base_url:
             Route.BASE = options.api_base_url
         # The library warns at every start of what only voice needs.
@@ -62,6 +64,7 @@ class Bot(commands.AutoShardedBot):
             max_messages=None,
             guild_ready_timeout=options.ready_timeout_s,
             proxy=options.proxy,
+            http_trace=GlobalLimit(clock).trace(),
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
             allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
         )

@@ -101,6 +101,7 @@ class House:
                 HelpCog(),
             ],
             options=BotOptions(data_dir, api_base_url=api_base_url, ready_timeout_s=0.05, retry_s=0.05),
+            clock=clock,
         )
 
     def scope(self, channel: Channel, user: User) -> Scope:

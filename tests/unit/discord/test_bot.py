@@ -13,6 +13,7 @@ from discord.ext import commands
 from discord.http import Route
 from structlog.testing import capture_logs
 
+from acore.adapters.clock.manual import ManualClock
 from acore.discord.bot import Bot, BotOptions
 from acore.discord.cogs.help import HelpCog
 from acore.discord.connecting import serve
@@ -32,7 +33,7 @@ class ScriptedBot(Bot):
     """A bot whose logging in and connecting go as a test says: errors are raised, None is success."""
 
     def __init__(self, path: Path, *, logins: Any = (None,), connections: Any = (None,)) -> None:
-        super().__init__(cogs=(), options=BotOptions(path, retry_s=0))
+        super().__init__(cogs=(), options=BotOptions(path, retry_s=0), clock=ManualClock())
         self.logins = list(logins)
         self.connections = list(connections)
 
@@ -59,7 +60,7 @@ async def _failing(bot: Bot, error: Exception, event: str, *args: Any) -> None:
 
 
 def _bot(path: Path, **options: Any) -> Bot:
-    return Bot(cogs=[HelpCog()], options=BotOptions(path, **options))
+    return Bot(cogs=[HelpCog()], options=BotOptions(path, **options), clock=ManualClock())
 
 
 async def test_it_asks_for_message_content_and_no_other_privilege(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from acore.adapters.clock.manual import ManualClock
 from acore.discord.bot import Bot, BotOptions
 from acore.discord.cogs.chat import ChatCog
 from acore.discord.cogs.help import HelpCog
@@ -18,7 +19,7 @@ from acore.discord.translations import Translations
 
 async def _payload(tmp_path: Path) -> list[Any]:
     anything: Any = None
-    bot = Bot(cogs=(), options=BotOptions(tmp_path))
+    bot = Bot(cogs=(), options=BotOptions(tmp_path), clock=ManualClock())
     cogs = [
         ChatCog(conversation=anything, clock=anything),
         HistoryCog(chat=anything, log=anything),
