@@ -35,6 +35,8 @@ class Board:
         self._target = target
         self._pace = pace
         self._shown = [_Shown(message) for message in written]
+        self._doubtful = False
+        """Whether a message was perhaps sent although that failed: sent again, it comes back as it was at first."""
         self.half = half
         """Whether it shows half an answer that has to be written over, whatever comes of the new one."""
 
@@ -51,9 +53,8 @@ class Board:
         for position, page in enumerate(pages):
             buttons = controls if position == len(pages) - 1 else None
             if position == len(self._shown):
-                self._shown.append(_Shown(await self._send(page, buttons), page, buttons))
-            else:
-                await self._edit(self._shown[position], page, buttons)
+                self._shown.append(await self._sent(page, buttons))
+            await self._edit(self._shown[position], page, buttons)
         await self._shorten(len(pages))
 
     async def clear(self) -> None:
@@ -83,6 +84,12 @@ class Board:
             except discord.NotFound:
                 _log.debug("message_gone_already")
             self._shown.pop()
+
+    async def _sent(self, page: Page, controls: Controls | None) -> _Shown:
+        doubtful, self._doubtful = self._doubtful, True
+        message = await self._send(page, controls)
+        self._doubtful = False
+        return _Shown(message) if doubtful else _Shown(message, page, controls)
 
     async def _send(self, page: Page, controls: Controls | None) -> Editable:
         async with self._pace.sending(self._target.bucket):

@@ -1,0 +1,59 @@
+"""The messages of a reply, where Discord loses its answers."""
+
+from collections.abc import Hashable
+from typing import Any
+
+import pytest
+
+from acore.adapters.clock.manual import ManualClock
+from acore.discord.board import Board
+from acore.discord.controls import Controls
+from acore.discord.pacing import Pace
+from acore.discord.pages import Page
+
+
+class Held:
+    """A message as Discord holds it."""
+
+    def __init__(self, content: str) -> None:
+        self.content = content
+
+    async def edit(self, *, content: str, **_about: Any) -> None:
+        self.content = content
+
+
+class Forgetful:
+    """A place whose messages bear nonces: it loses the answer to the first sending, and keeps the message."""
+
+    def __init__(self) -> None:
+        self.held: list[Held] = []
+        self.known = 0
+        self.answers = False
+
+    @property
+    def bucket(self) -> Hashable:
+        return "general"
+
+    async def typing(self) -> None:
+        raise AssertionError
+
+    async def send(self, page: Page, controls: Controls | None = None) -> Any:
+        if len(self.held) == self.known:
+            self.held.append(Held(page.text))
+        if not self.answers:
+            self.answers = True
+            raise ConnectionResetError
+        self.known += 1
+        return self.held[self.known - 1]
+
+    async def withdraw(self) -> None:
+        raise AssertionError
+
+
+async def test_a_message_whose_sending_was_not_answered_holds_the_newest_words_all_the_same() -> None:
+    place = Forgetful()
+    board = Board(place, Pace(ManualClock(), 0))
+    with pytest.raises(ConnectionResetError):
+        await board.show((Page("Once"),))
+    await board.show((Page("Once upon a time"), Page("there was")))
+    assert [message.content for message in place.held] == ["Once upon a time", "there was"]
