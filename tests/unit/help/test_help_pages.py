@@ -144,6 +144,7 @@ def test_the_defaults_that_a_page_tells_are_those_of_the_settings(page: str) -> 
     told = {
         "port 8800": settings.web.port == 8800,
         "last 20 messages": settings.chat.history == 20,
+        "no older than 15 minutes": settings.chat.catch_up_s == 15 * 60,
         "up to 5 passages": settings.rag.top_k == 5,
         "for a minute, the follow-up window": settings.chat.followup_s == 60,
         "the default is the folder `data`": settings.data_dir == Path("data"),
