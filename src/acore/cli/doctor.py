@@ -138,5 +138,5 @@ def _token(settings: "Settings") -> Check:
         "discord",
         "info",
         "no token is set, so `acore run` opens the playground",
-        "Set DISCORD_TOKEN, for instance in .env; https://discord.com/developers/applications gives one.",
+        "To bring the bot to Discord, step by step: acore init discord. Or set DISCORD_TOKEN, for instance in .env.",
     )

@@ -42,8 +42,9 @@ def run(
     where = where or (Where.DISCORD if settings.discord.token else Where.PLAYGROUND)
     if where is Where.DISCORD and settings.discord.token is None:
         raise SettingsError(
-            "run discord needs a bot token. Set DISCORD_TOKEN (https://discord.com/developers/applications → Bot → "
-            "Reset Token), for instance in .env; or try it without an account: acore run playground"
+            "run discord needs a bot token. Step by step: acore init discord. Or set DISCORD_TOKEN, for instance in "
+            ".env (https://discord.com/developers/applications → Bot → Reset Token); "
+            "or try it without an account: acore run playground"
         )
     asyncio.run(_until_told(settings, where, context.obj, open_browser=open_browser))
 
@@ -90,7 +91,7 @@ def _welcome(address: str, where: Where) -> str:
         return f"acore serves on {address} (health: {address}/healthz)\n{model}"
     return (
         f"The playground is open: {address}\n"
-        "To bring the bot to Discord, set DISCORD_TOKEN=... in .env and start again.\n"
+        "To bring the bot to Discord: acore init discord (or set DISCORD_TOKEN=... in .env), and start again.\n"
         f"{model}\n"
         "Stop with Ctrl-C."
     )

@@ -123,6 +123,7 @@ def test_version(acore: Acore) -> None:
         (["ask"], "question"),
         (["--settings", "missing.toml", "engines"], "missing.toml"),
         (["run", "discord"], "DISCORD_TOKEN"),
+        (["run", "discord"], "acore init discord"),
     ],
 )
 def test_wrong_usage_exits_2_and_says_what_is_wrong(acore: Acore, args: list[str], says: str) -> None:
