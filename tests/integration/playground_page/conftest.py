@@ -77,6 +77,10 @@ class Stage:
         messages = self.world.messages((channel or self.general).id)
         return [message.content for message in messages if message.author == self.you]
 
+    def asked(self) -> list[dict[str, Any]]:
+        """What reached the bot as interactions."""
+        return [dict(dispatch.data) for dispatch in self.heard if dispatch.name == "INTERACTION_CREATE"]
+
     async def serve(self, port: int = 0) -> None:
         self.web = WebServer(self.app, host="127.0.0.1", port=port)
         await self.web.start()

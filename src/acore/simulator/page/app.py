@@ -6,10 +6,8 @@ import mimetypes
 from collections.abc import Awaitable, Callable, Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import TypeVar
 
 import structlog
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -21,7 +19,9 @@ from starlette.staticfiles import StaticFiles
 from acore.domain.knowledge import IndexReport
 from acore.errors import AcoreError, EngineError, InvalidInput, NotFound, SettingsError
 from acore.services.turns import RecentTurns
+from acore.simulator.page.acts import Acts
 from acore.simulator.page.models import Models, offered
+from acore.simulator.page.orders import UseModel, read_order
 from acore.simulator.page.seat import LARGEST_FILE, Seat
 from acore.simulator.page.security import LoopbackOnly
 from acore.simulator.page.stream import EventStream, Streams
@@ -36,33 +36,10 @@ HINTS = ("How do I use a real model?", "How far is 10 miles in kilometres?", "Wh
 
 _log = structlog.get_logger(__name__)
 _STATIC = Path(__file__).parent / "static"
-_LARGEST_ORDER = 256_000
 _LARGEST_MB = LARGEST_FILE // 1_000_000
 _INDEXING_S = 120
 _AT_ONCE = 2
 """Files that are read and indexed at the same time; each is held in memory."""
-
-
-class _Order(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-
-_OrderT = TypeVar("_OrderT", bound=_Order)
-
-
-class _Say(_Order):
-    text: str
-    reply_to: str | None = None
-
-
-class _Run(_Order):
-    command: str
-    options: dict[str, str | int | float | bool] = Field({}, max_length=25)
-
-
-class _Use(_Order):
-    choice: str = Field(max_length=300)
-    key: SecretStr | None = None
 
 
 class Playground(Starlette):
@@ -81,8 +58,7 @@ class Playground(Starlette):
             routes=[
                 Route("/", self._page),
                 Route("/playground/events", self._events),
-                Route("/playground/channels/{channel}/messages", self._say, methods=["POST"]),
-                Route("/playground/channels/{channel}/commands", self._run, methods=["POST"]),
+                *Acts(seat).routes(),
                 Route("/playground/files", self._file, methods=["POST"]),
                 Route("/playground/models", self._offer),
                 Route("/playground/models", self._use, methods=["POST"]),
@@ -103,23 +79,11 @@ class Playground(Starlette):
     async def _events(self, _request: Request) -> EventStream:
         return self._streams.open()
 
-    async def _say(self, request: Request) -> JSONResponse:
-        order = await _order(request, _Say)
-        channel = self._seat.channel(request.path_params["channel"])
-        message = await self._seat.world.say(self._seat.user, channel, order.text, reply_to=order.reply_to)
-        return JSONResponse({"id": message.id}, status_code=201)
-
-    async def _run(self, request: Request) -> JSONResponse:
-        order = await _order(request, _Run)
-        channel = self._seat.channel(request.path_params["channel"])
-        interaction = await self._seat.world.invoke(self._seat.user, channel, order.command, order.options)
-        return JSONResponse({"id": interaction}, status_code=202)
-
     async def _offer(self, _request: Request) -> JSONResponse:
         return JSONResponse(offered(self._models.model_in_use, await self._models.models()))
 
     async def _use(self, request: Request) -> JSONResponse:
-        order = await _order(request, _Use)
+        order = await read_order(request, UseModel)
         try:
             used = await self._models.use(order.choice, order.key)
         except AcoreError as error:
@@ -171,17 +135,6 @@ def playground(  # noqa: PLR0913  the page is the sum of what it shows
     start = sha256(token.encode()).hexdigest()[:16]
     seat = Seat(world, user, guild, turns, tuple(hints), documents, start)
     return Playground(seat, drop=drop, models=models, token=token)
-
-
-async def _order(request: Request, kind: type[_OrderT]) -> _OrderT:
-    try:
-        return kind.model_validate_json(
-            await read_body(request, _LARGEST_ORDER, "That is more than any message may hold.")
-        )
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(str(step) for step in first["loc"]) or "the body"
-        raise InvalidInput(f"The request can not be read: {place}: {first['msg']}.") from error
 
 
 async def _refused(_request: Request, error: Exception) -> Response:

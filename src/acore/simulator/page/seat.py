@@ -1,15 +1,14 @@
 """What one member of the loopback Discord sees, as JSON for the page."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from acore.domain.reading import LARGEST
 from acore.errors import NotFound
 from acore.services.turns import RecentTurns
+from acore.simulator.page import offers
+from acore.simulator.page.offers import View
 from acore.simulator.world import Channel, Guild, SimMessage, User, World, WorldEvent
-
-View = dict[str, Any]
 
 LONGEST_TEXT = 2000
 LARGEST_FILE = LARGEST
@@ -17,8 +16,6 @@ LARGEST_FILE = LARGEST
 _SHOWN = 200
 """The latest messages of a channel that a page opens with."""
 _EXCERPT = 160
-_SLASH = 1
-_NESTED = (1, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +44,13 @@ class Seat:
         names = ", ".join(f"#{channel.name}" for channel in self.guild.channels.values())
         raise NotFound(f"There is no channel {channel_id[:40]!r} here; there are {names} and the direct messages.")
 
+    def seen(self, channel_id: str, message_id: str) -> SimMessage:
+        """One of the messages that the member sees in their channels; raises NotFound for any other."""
+        message = self.world.find(self.channel(channel_id).id, message_id)
+        if message is None or not self._sees(message):
+            raise NotFound("The message is not there any more.")
+        return message
+
     def state(self) -> View:
         """Everything that the page shows, as it is now."""
         channels = self.channels()
@@ -59,7 +63,8 @@ class Seat:
             "guild": {"id": self.guild.id, "name": self.guild.name},
             "channels": [{"id": c.id, "name": c.name, "direct": c.guild_id is None} for c in channels],
             "users": {user.id: user.display_name for user in self._people()},
-            "commands": [*_commands(self.world.commands(), self.guild.id)],
+            "commands": [*offers.slash_commands(self.world.commands(), self.guild.id)],
+            "apps": offers.apps(self.world.commands(), self.guild.id),
             "hints": [*self.hints],
             "limits": {"text": LONGEST_TEXT, "file": LARGEST_FILE},
             "messages": {c.id: self._messages(c) for c in channels},
@@ -72,9 +77,9 @@ class Seat:
             return self.state()
         if event.channel_id not in {channel.id for channel in self.channels()}:
             return None
-        if event.kind == "modal":
-            return None
         view: View = {"kind": event.kind, "channel": event.channel_id}
+        if event.modal:
+            return view | {"id": event.interaction_id} | offers.form(event.modal) if event.user == self.user else None
         if event.message:
             return view | {"message": self.message(event.message)} if self._sees(event.message) else None
         if event.kind == "failed":
@@ -97,6 +102,8 @@ class Seat:
             "command": {"by": _person(message.interaction[0]), "name": message.interaction[1]}
             if message.interaction
             else None,
+            "buttons": offers.buttons(message.components),
+            "pressed": (message.metadata or {}).get("interacted_message_id"),
             "private": message.ephemeral_to is not None,
             "thinking": message.thinking,
         }
@@ -139,32 +146,3 @@ class Seat:
 
 def _person(user: User) -> View:
     return {"id": user.id, "name": user.display_name, "bot": user.bot}
-
-
-def _commands(commands: Iterable[View], guild_id: str) -> Iterator[View]:
-    """The slash commands that the guild's members have, each spelled out with its subcommand."""
-    for command in commands:
-        if command.get("type", _SLASH) == _SLASH and command.get("guild_id") in (None, guild_id):
-            yield from _spelled("", command)
-
-
-def _spelled(prefix: str, command: View) -> Iterator[View]:
-    name = f"{prefix} {command['name']}".strip()
-    options = command.get("options") or []
-    nested = [option for option in options if option["type"] in _NESTED]
-    for option in nested:
-        yield from _spelled(name, option)
-    if not nested:
-        yield {"name": name, "description": command.get("description", ""), "options": [_option(o) for o in options]}
-
-
-def _option(option: View) -> View:
-    bounds: View = {key: option[key] for key in ("min_value", "max_value", "min_length", "max_length") if key in option}
-    return {
-        "name": option["name"],
-        "description": option.get("description", ""),
-        "type": option["type"],
-        "required": bool(option.get("required")),
-        "choices": [{"name": choice["name"], "value": choice["value"]} for choice in option.get("choices") or []],
-        **bounds,
-    }

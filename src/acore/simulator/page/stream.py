@@ -9,7 +9,8 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from acore.errors import InvalidInput
-from acore.simulator.page.seat import Seat, View
+from acore.simulator.page.offers import View
+from acore.simulator.page.seat import Seat
 from acore.simulator.world import WorldEvent
 
 _PING = b"event: ping\ndata: 1\n\n"

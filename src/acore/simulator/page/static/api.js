@@ -21,14 +21,58 @@ function post(path, body, type) {
   return send(path, { method: "POST", headers: { "X-Acore-Token": TOKEN, "Content-Type": type }, body });
 }
 
-/** Write a message; rejects with words for the member. */
-export function say(channel, text, replyTo) {
-  return post(`/playground/channels/${channel}/messages`, JSON.stringify({ text, reply_to: replyTo }), "application/json");
+function order(path, asked) {
+  return post(path, JSON.stringify(asked), "application/json");
 }
 
-/** Run a slash command; rejects with words for the member. */
-export function run(channel, command, options) {
-  return post(`/playground/channels/${channel}/commands`, JSON.stringify({ command, options }), "application/json");
+const at = ({ channel, id }) => `/playground/channels/${channel}/messages/${id}`;
+
+/** Write a message; rejects, as all of these do, with words for the member. */
+export function say(channel, text, replyTo) {
+  return order(`/playground/channels/${channel}/messages`, { text, reply_to: replyTo });
+}
+
+/** Change a message. */
+export function edit(message, text) {
+  const headers = { "X-Acore-Token": TOKEN, "Content-Type": "application/json" };
+  return send(at(message), { method: "PATCH", headers, body: JSON.stringify({ text }) });
+}
+
+/** Delete a message. */
+export function remove(message) {
+  return send(at(message), { method: "DELETE", headers: { "X-Acore-Token": TOKEN } });
+}
+
+/** Press a button of a message; resolves, as all that ask the bot do, to the `id` of what was asked. */
+export function press(message, button) {
+  return order(`${at(message)}/buttons`, { button });
+}
+
+/** Run a command of the message's menu. */
+export function useApp(message, command) {
+  return order(`${at(message)}/apps`, { command });
+}
+
+/** Send the form that the bot opened for what was asked. */
+export function submit(asked, fields) {
+  return order(`/playground/forms/${asked}`, { fields });
+}
+
+/** Run a slash command; a file among the options is given as a File. */
+export async function run(channel, command, options) {
+  const ready = {};
+  for (const [name, value] of Object.entries(options)) ready[name] = value instanceof File ? await packed(value) : value;
+  return order(`/playground/channels/${channel}/commands`, { command, options: ready });
+}
+
+/** A file as JSON takes it. */
+function packed(file) {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.addEventListener("load", () => resolve({ name: file.name, data: reader.result.slice(reader.result.indexOf(",") + 1) }));
+    reader.addEventListener("error", () => reject(new Error(`“${file.name}” can not be read any more. Choose it anew.`)));
+    reader.readAsDataURL(file);
+  });
 }
 
 /** Have a file indexed; resolves to what became of it, rejects with words for the member. */
@@ -43,7 +87,7 @@ export function models() {
 
 /** Use another model, with the key it needs; resolves once it has answered a real question, rejects with words why not. */
 export function use(choice, key) {
-  return post("/playground/models", JSON.stringify({ choice, key }), "application/json");
+  return order("/playground/models", { choice, key });
 }
 
 /**

@@ -1,6 +1,6 @@
 // Where the member writes: the mention, the reply, the limits, and what goes wrong.
 
-import { say } from "./api.js";
+import { edit, say } from "./api.js";
 import { h, icon } from "./dom.js";
 import { plain } from "./message.js";
 
@@ -15,6 +15,8 @@ export class Composer {
   #error = $("error");
   #hint = $("hint");
   #reply = null;
+  #edited = null;
+  #aside = null;
   #mentions = true;
   #sending = Promise.resolve();
 
@@ -30,6 +32,7 @@ export class Composer {
     this.#text.addEventListener("keydown", (event) => this.#pressed(event));
     store.listen((change) => {
       if (change.kind === "all" || change.kind === "current") this.#enter();
+      if (change.kind === "gone" && change.item.id === this.#edited?.id) this.#leaveEdit();
     });
   }
 
@@ -54,7 +57,7 @@ export class Composer {
 
   /** What is being written, for the page that takes this one's place. */
   get draft() {
-    return this.#text.value;
+    return this.#aside?.text ?? this.#text.value;
   }
 
   set draft(text) {
@@ -64,9 +67,43 @@ export class Composer {
 
   /** Aim the next message at this one. */
   reply(message) {
+    this.#leaveEdit();
     this.#reply = message;
     this.#show();
     this.focus();
+  }
+
+  /** Whether a message is being changed, which is no command whatever it begins with. */
+  get editing() {
+    return this.#edited !== null;
+  }
+
+  /** Change one's own message: it stands in for what was being written, which comes back afterwards. */
+  edit(message) {
+    this.#aside ??= { text: this.#text.value, mentions: this.#mentions, reply: this.#reply };
+    const { bot } = this.store;
+    const mention = `<@${bot.id}>`;
+    const first = message.text.startsWith(mention);
+    [this.#edited, this.#reply, this.#mentions] = [message, null, first];
+    this.#text.value = (first ? message.text.slice(mention.length).trimStart() : message.text).replaceAll(mention, `@${bot.name}`);
+    this.#show();
+    this.#typed();
+    this.focus();
+  }
+
+  #leaveEdit() {
+    if (!this.#edited) return;
+    const { text, mentions, reply } = this.#aside;
+    [this.#edited, this.#aside, this.#reply, this.#mentions] = [null, null, reply, mentions];
+    this.#text.value = text;
+    this.#show();
+    this.#typed();
+  }
+
+  #editLast() {
+    const last = [...this.store.current.items.values()].findLast((item) => item.mine && !item.earlier);
+    if (last) this.edit(last);
+    return Boolean(last);
   }
 
   /** Ask at once, in the open channel, without touching what is being written. */
@@ -77,6 +114,7 @@ export class Composer {
   #enter() {
     const room = this.store.current;
     if (this.#room && this.#room !== room.id) {
+      this.#leaveEdit();
       this.store.rooms.get(this.#room).draft = this.#text.value;
       this.#text.value = room.draft;
       this.#reply = null;
@@ -116,9 +154,14 @@ export class Composer {
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       this.#submit();
+    } else if (event.key === "Escape" && this.#edited) {
+      event.preventDefault();
+      this.#leaveEdit();
     } else if (event.key === "Escape" && this.#reply) {
       this.#reply = null;
       this.#show();
+    } else if (event.key === "ArrowUp" && !this.#text.value && !this.#edited && !this.#reply) {
+      if (this.#editLast()) event.preventDefault();
     } else if (event.key === "Backspace" && atStart && this.#mentions && !this.#chip.hidden) {
       this.#setMention(false);
     }
@@ -157,6 +200,7 @@ export class Composer {
 
   #advice() {
     const { bot } = this.store;
+    if (this.#edited) return "Enter saves · Escape leaves it as it is";
     if (this.#direct) return "Enter sends · / for commands";
     if (this.#mentionable && !this.#mentions) return `${bot.name} reads along; it answers when you mention it, reply to it, or write to it directly.`;
     return NARROW.matches ? "Enter sends · / for commands" : "Enter sends · Shift + Enter for a new line · / for commands";
@@ -165,12 +209,13 @@ export class Composer {
   async #submit() {
     const text = this.#outgoing();
     if (!this.#text.value.trim()) return this.fail("The message is empty. Write something first.");
-    const [, command] = this.#text.value.match(/^\/([a-z][\w-]{0,31})(?:\s|$)/) ?? [];
+    const [, command] = this.#edited ? [] : this.#text.value.match(/^\/([a-z][\w-]{0,31})(?:\s|$)/) ?? [];
     if (command && !this.store.commands.some((known) => known.name.split(" ")[0] === command)) {
       const names = this.store.commands.map((known) => `/${known.name}`).join(", ");
       return this.fail(`There is no command /${command}. There are ${names}.`);
     }
     if (this.#left() < 0) return this.fail(`${this.#count(this.#left())}. Shorten it, or drop it here as a file and ask about it.`);
+    if (this.#edited) return this.#save(text);
     const [typed, reply] = [this.#text.value, this.#reply];
     this.#reply = null;
     this.clear();
@@ -180,6 +225,16 @@ export class Composer {
     if (!this.#text.value) [this.draft, this.#reply] = [typed, reply];
     this.#show();
     this.fail(refused);
+  }
+
+  async #save(text) {
+    const edited = this.#edited;
+    try {
+      if (text !== edited.text) await edit(edited, text);
+      if (this.#edited === edited) this.#leaveEdit();
+    } catch (error) {
+      this.fail(error.message);
+    }
   }
 
   /** One after the other, in the order they were written; resolves to why it was refused. */
@@ -197,20 +252,24 @@ export class Composer {
     this.#chip.title = this.#mentions ? `Mentions ${bot.name}, so that it answers. Click to leave it out.` : `Click to mention ${bot.name}.`;
     this.#chip.setAttribute("aria-label", `Mention ${bot.name}`);
     this.#text.placeholder = this.#direct ? `Message ${bot.name}` : this.#mentions ? "Ask anything" : `Message #${current.channel.name}`;
-    this.#replying.hidden = !this.#reply;
-    if (this.#reply) this.#replying.replaceChildren(...this.#replyLine());
+    const aim = this.#reply ?? this.#edited;
+    this.#replying.hidden = !aim;
+    if (aim) this.#replying.replaceChildren(...this.#aimLine(aim));
   }
 
-  #replyLine() {
+  /** What the next message replies to, or which one is changed. */
+  #aimLine(aim) {
     const stop = () => {
+      if (this.#edited) this.#leaveEdit();
       this.#reply = null;
       this.#show();
       this.focus();
     };
+    const words = this.#edited ? ["Edit your message"] : ["Reply to ", h("b", {}, aim.author.name)];
     return [
-      icon("reply"),
-      h("span", { dir: "auto" }, "Reply to ", h("b", {}, this.#reply.author.name), ` · ${plain(this.#reply.text, this.store).slice(0, 120)}`),
-      h("button", { type: "button", class: "round", "aria-label": "Do not reply", click: stop }, icon("close")),
+      icon(this.#edited ? "pencil" : "reply"),
+      h("span", { dir: "auto" }, words, ` · ${plain(aim.text, this.store).slice(0, 120)}`),
+      h("button", { type: "button", class: "round", "aria-label": this.#edited ? "Do not edit" : "Do not reply", click: stop }, icon("close")),
     ];
   }
 }

@@ -4,6 +4,7 @@ import { dots, h, icon, mark as drawMark } from "./dom.js";
 import { messageElement, plain } from "./message.js";
 
 const NEAR_END = 80;
+const CONTROLS = "button, a, [tabindex]";
 const SAME_BREATH_MS = 5 * 60_000;
 
 export class Conversation {
@@ -16,10 +17,10 @@ export class Conversation {
   #welcome = document.getElementById("welcome");
   #announcer = document.getElementById("announcer");
 
-  /** `actions` are `{reply(message), ask(text)}`. */
+  /** `actions` are `{ask(text)}` and those of actions.js. */
   constructor(store, actions) {
     this.store = store;
-    this.context = { store, reply: actions.reply, ask: actions.ask, jump: (id) => this.#jump(id) };
+    this.context = { store, ...actions, jump: (id) => this.#jump(id) };
     store.listen((change) => this.#hear(change));
     this.#latest.addEventListener("click", () => this.#toEnd("smooth"));
     this.#scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
@@ -95,11 +96,17 @@ export class Conversation {
 
   /** Replaces an element without taking the focus from whoever stands in it. */
   #swap(old, element) {
-    const focused = [...old.querySelectorAll("button, a, [tabindex]")].indexOf(document.activeElement);
-    const itself = old === document.activeElement;
+    const { activeElement } = document;
+    if (!old.contains(activeElement)) {
+      old.replaceWith(element);
+      return;
+    }
+    const focused = [...old.querySelectorAll(CONTROLS)].indexOf(activeElement);
+    const { press } = activeElement.dataset;
     old.replaceWith(element);
-    if (itself) element.focus({ preventScroll: true });
-    else if (focused >= 0) [...element.querySelectorAll("button, a, [tabindex]")][focused]?.focus({ preventScroll: true });
+    // Where a button of the bot gave way to others, none of those may be pressed in its place.
+    const next = press ? element.querySelector(`[data-press="${CSS.escape(press)}"]`) : element.querySelectorAll(CONTROLS)[focused];
+    (next ?? element).focus({ preventScroll: true });
   }
 
   #remove(id) {

@@ -1,10 +1,12 @@
 // Puts the page together.
 
-import { follow } from "./api.js";
+import { follow, press, remove } from "./api.js";
+import { Apps } from "./apps.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { Documents } from "./documents.js";
 import { h, icon, mark } from "./dom.js";
+import { Forms } from "./forms.js";
 import { Models } from "./models.js";
 import { Palette } from "./palette.js";
 import { Panel } from "./panel.js";
@@ -15,7 +17,26 @@ const store = new Store();
 const composer = new Composer(store);
 const ask = (question) => composer.ask(question);
 
-new Conversation(store, { ask, reply: (message) => composer.reply(message) });
+const fail = (words) => composer.fail(words);
+const apps = new Apps(store, fail);
+
+new Conversation(store, {
+  ask,
+  reply: (message) => composer.reply(message),
+  edit: (message) => composer.edit(message),
+  remove: (message) => remove(message).catch((error) => fail(error.message)),
+  apps: (message, button) => apps.open(message, button),
+  press: async (message, button) => {
+    store.press(message, button);
+    try {
+      store.asked((await press(message, button)).id);
+    } catch (error) {
+      store.release(message);
+      fail(error.message);
+    }
+  },
+});
+new Forms(store);
 new Palette(store, composer);
 new Panel(store, ask);
 new Documents(store);

@@ -1,6 +1,7 @@
 // One message, or one note of the page itself, as an element.
 
-import { copy, dots, h, icon, mark } from "./dom.js";
+import { actions, buttonRows } from "./actions.js";
+import { dots, h, icon, mark } from "./dom.js";
 import { onlyEmoji, render } from "./render.js";
 
 const CLOCK = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
@@ -8,8 +9,8 @@ const FULL = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: 
 const PLACE = /\n?(?:-# (.+)|\[open\]\((https?:\/\/[^\s)]+)\))$/;
 
 /**
- * The element of an item. `room` gives `{store, reply(message), jump(id), ask(text)}`; `continued`
- * leaves out the head, because the one before is by the same author.
+ * The element of an item. `room` gives the store, `jump(id)`, `ask(text)`, and what actions.js takes;
+ * `continued` leaves out the head, because the one before is by the same author.
  */
 export function messageElement(item, room, continued) {
   return item.note ? note(item, room) : message(item, room, continued);
@@ -87,6 +88,9 @@ function body(item, room) {
   const parts = [h("div", { class: onlyEmoji(item.text) ? "text jumbo" : "text" }, render(item.text, names))];
   for (const embed of item.embeds) parts.push(isSources(embed) ? sourceCards(embed, item, names) : embedCard(embed, names));
   for (const file of item.files) parts.push(fileCard(file));
+  // A bot's answer grows by edits, so the mark would say nothing there.
+  if (item.edited && !item.author.bot) parts.push(h("small", { class: "edited" }, "(edited)"));
+  parts.push(buttonRows(item, room));
   return h("div", { class: "body" }, parts);
 }
 
@@ -148,17 +152,6 @@ function fileCard(file) {
   const inside = [icon("file"), h("b", { dir: "auto" }, file.name), h("small", {}, size)];
   if (!/^http:\/\/(127\.0\.0\.1|localhost|\[::1\])[:/]/.test(file.url)) return h("p", { class: "file" }, inside);
   return h("a", { class: "file", href: file.url, target: "_blank", rel: "noopener noreferrer" }, inside);
-}
-
-function actions(item, room) {
-  const copying = h(
-    "button",
-    { type: "button", class: "quiet", click: () => copy(item.text, copying) },
-    icon("copy"),
-    h("span", {}, "Copy"),
-  );
-  const replying = h("button", { type: "button", class: "quiet", click: () => room.reply(item) }, icon("reply"), h("span", {}, "Reply"));
-  return h("div", { class: "actions", role: "group", "aria-label": "Actions" }, item.private ? null : replying, copying);
 }
 
 const TONES = { good: "check", bad: "alert", busy: "file", plain: "file" };

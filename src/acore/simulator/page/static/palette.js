@@ -8,6 +8,7 @@ const BOOLEAN = 5;
 const USER = 6;
 const CHANNEL = 7;
 const NUMBER = 10;
+const FILE = 11;
 const $ = (id) => document.getElementById(id);
 
 /** What was typed behind a command, by option: `name: value` for each, or all of it for the first one. */
@@ -48,7 +49,7 @@ export class Palette {
   #typed() {
     const text = this.composer.text;
     if (!text.startsWith("/")) this.#dismissed = false;
-    if (!/^\/[^\n]{0,60}$/.test(text) || this.#dismissed) return this.#close();
+    if (!/^\/[^\n]{0,60}$/.test(text) || this.#dismissed || this.composer.editing) return this.#close();
     const wanted = text.slice(1).trimStart().toLowerCase();
     const { commands } = this.store;
     this.#found = commands.filter((command) => command.name.startsWith(wanted) || wanted.startsWith(`${command.name} `));
@@ -146,6 +147,7 @@ export class Palette {
 
   #input(option, id, value) {
     const common = { id, name: option.name, "aria-describedby": `${id}-about`, required: option.required };
+    if (option.type === FILE) return h("input", { ...common, type: "file" });
     const offered = this.#offered(option);
     if (!offered) {
       const numeric = option.type === INTEGER ? "numeric" : option.type === NUMBER ? "decimal" : null;
@@ -173,7 +175,8 @@ export class Palette {
       const given = input.value.trim();
       if (!given && option.required) return this.#complain(input, `${option.name} is required: ${option.description}`);
       if (!given) continue;
-      const value = this.#value(option, given);
+      const value = option.type === FILE ? input.files[0] : this.#value(option, given);
+      if (value.size > this.store.limits.file) return this.#complain(input, `${value.name} is over ${this.store.limits.file / 1e6} MB.`);
       if (Number.isNaN(value)) return this.#complain(input, `${option.name} has to be ${option.type === INTEGER ? "a whole number" : "a number"}.`);
       options[option.name] = value;
     }
@@ -196,7 +199,7 @@ export class Palette {
 
   async #run(command, options) {
     try {
-      await run(this.store.current.id, command.name, options);
+      this.store.asked((await run(this.store.current.id, command.name, options)).id);
       this.#leave();
     } catch (error) {
       if (this.#form.hidden) this.composer.fail(error.message);

@@ -2,6 +2,7 @@
 
 const TYPING_MS = 10_000;
 const LIVE_MS = 1800;
+const BUSY_MS = 4000;
 
 /** A channel as the page holds it: its messages and notes in order, who types, the last turn. */
 class Room {
@@ -28,6 +29,8 @@ class Room {
 export class Store {
   #listeners = [];
   #notes = 0;
+  #asked = new Set();
+  #forms = new Map();
 
   constructor() {
     this.ready = false;
@@ -70,6 +73,35 @@ export class Store {
     return note;
   }
 
+  /** This page asked something of the bot: a form that it answers with is for this page, and for no other. */
+  asked(id) {
+    this.#asked.add(id);
+    this.#openForm(id);
+  }
+
+  /** A button is pressed: it stays so until the bot did something, or Discord would have given it up. */
+  press(message, button) {
+    const item = this.rooms.get(message.channel)?.items.get(message.id);
+    if (!item) return;
+    item.busy = button;
+    item.wait = setTimeout(() => this.release(message), BUSY_MS);
+    this.tell({ kind: "item", room: this.rooms.get(message.channel), item, fresh: false });
+  }
+
+  /** The pressed button of the message can be pressed again. */
+  release(message) {
+    const room = this.rooms.get(message.channel);
+    const item = room?.items.get(message.id);
+    if (!item?.busy) return;
+    clearTimeout(item.wait);
+    item.busy = null;
+    this.tell({ kind: "item", room, item, fresh: false });
+  }
+
+  #releaseAll(room) {
+    for (const item of room.items.values()) if (item.busy) this.release(item);
+  }
+
   userName(id) {
     return this.users[id] ?? "somebody";
   }
@@ -87,7 +119,7 @@ export class Store {
     this.documents = state.documents;
     const before = this.rooms;
     this.rooms = new Map();
-    for (const name of ["me", "bot", "guild", "users", "commands", "hints", "limits"]) this[name] = state[name];
+    for (const name of ["me", "bot", "guild", "users", "commands", "apps", "hints", "limits"]) this[name] = state[name];
     for (const channel of state.channels) {
       const room = before.get(channel.id) ?? new Room(channel);
       const notes = [...room.items.values()].filter((item) => item.note);
@@ -111,6 +143,7 @@ export class Store {
     const fresh = !room.items.has(message.id);
     const known = room.items.get(message.id);
     clearTimeout(known?.settle);
+    clearTimeout(known?.wait);
     if (message.author.bot && !message.thinking) {
       message.live = true;
       message.settle = setTimeout(() => this.#settled(room, message.id), LIVE_MS);
@@ -119,6 +152,7 @@ export class Store {
     this.#stopTyping(room, message.author.id);
     if (fresh && room !== this.current && !message.mine) room.unread += 1;
     this.tell({ kind: "item", room, item: message, fresh });
+    if (message.pressed) this.release({ channel: room.id, id: message.pressed });
   }
 
   /** No edit has come for a while: the message is taken as written to its end. */
@@ -147,7 +181,27 @@ export class Store {
   }
 
   _delete(room, event) {
-    if (room.items.delete(event.message.id)) this.tell({ kind: "gone", room, item: event.message });
+    const { id } = event.message;
+    if (room.items.delete(id)) this.tell({ kind: "gone", room, item: event.message });
+    for (const item of room.items.values()) {
+      if (item.reply?.id !== id) continue;
+      item.reply = { id, author: null, text: "" };
+      this.tell({ kind: "item", room, item, fresh: false });
+    }
+  }
+
+  _modal(room, event) {
+    this.#releaseAll(room);
+    this.#forms.set(event.id, event);
+    this.#openForm(event.id);
+  }
+
+  /** The form comes by another way than the answer that says whose it is, so either may be first. */
+  #openForm(id) {
+    const form = this.#forms.get(id);
+    if (!form || !this.#asked.has(id)) return;
+    this.#forms.delete(id);
+    this.tell({ kind: "form", form });
   }
 
   _typing(room, event) {
@@ -158,6 +212,7 @@ export class Store {
   }
 
   _failed(room, event) {
+    this.#releaseAll(room);
     this.note(room, { tone: "bad", text: event.text, private: true });
   }
 
