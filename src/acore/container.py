@@ -15,7 +15,6 @@ from dependency_injector.providers import Dependency, Dict, Factory, List, Singl
 from acore.adapters import engines
 from acore.adapters.clock.system import SystemClock
 from acore.adapters.metrics.memory import MemoryMetrics
-from acore.domain.triggers import Places
 from acore.interfaces import EngineContext, RetrieverContext
 from acore.services.turns import RecentTurns
 from acore.settings import Settings
@@ -53,10 +52,8 @@ class Container(DeclarativeContainer):
     retriever = Singleton(engines.build, "rag", given.rag.selected.call(), retriever_context)
 
     database = Singleton(late("acore.adapters.sql.database:Database"), data_dir.joinpath.call("acore.db"))
-    kept_history = Singleton(late("acore.adapters.history.sql:SqlHistory"), database, clock)
-    history = Singleton(
-        late("acore.adapters.history.caching:CachingHistory"), kept_history, messages=given.chat.history
-    )
+    kept = Singleton(late("acore.adapters.history.sql:SqlHistory"), database, clock)
+    history = Singleton(late("acore.adapters.history.caching:CachingHistory"), kept, messages=given.chat.history)
     turn_log = Singleton(late("acore.adapters.turn_log.sql:SqlTurnLog"), database, clock)
     engines = Dict(database=database, history=history, vector_store=vector_store, retriever=retriever, llm=llm)
 
@@ -78,22 +75,23 @@ class Container(DeclarativeContainer):
     replies = Singleton(late("acore.discord.replies:Replies"), clock, reply_options)
     conversation = Singleton(late("acore.discord.conversation:Conversation"), chat=chat, replies=replies, log=turn_log)
     catching_up = Singleton(late("acore.discord.catching_up:CatchingUp"), turn_log, clock, given.chat.catch_up_s)
-    places = Singleton(Places, given.chat.channels, given.chat.blocked_channels, given.chat.ignored_users)
-    talking = {"conversation": conversation, "clock": clock, "places": places}  # noqa: RUF012
+    asked = {"conversation": conversation, "clock": clock}  # noqa: RUF012
+    talking = {**asked, "places": given.chat.places}  # noqa: RUF012
+    listening = Singleton(
+        late("acore.discord.listening:Listening"),
+        catching_up=catching_up, followup_s=given.chat.followup_s, names=given.chat.names, **talking,
+    )  # fmt: skip
+    hearing = {"conversation": conversation, "listening": listening}  # noqa: RUF012
     cogs = List(
-        Singleton(
-            late("acore.discord.cogs.messages:MessagesCog"),
-            catching_up=catching_up, followup_s=given.chat.followup_s, names=given.chat.names, **talking,
-        ),
+        Singleton(late("acore.discord.cogs.messages:MessagesCog"), **hearing),
+        Singleton(late("acore.discord.cogs.presence:PresenceCog"), catching_up=catching_up, **hearing),
         Singleton(late("acore.discord.cogs.chat:ChatCog"), **talking),
-        Singleton(late("acore.discord.cogs.answers:AnswersCog"), conversation=conversation, metrics=metrics, clock=clock),
+        Singleton(late("acore.discord.cogs.answers:AnswersCog"), metrics=metrics, **asked),
         Singleton(late("acore.discord.cogs.history:HistoryCog"), chat=chat, log=turn_log),
         Singleton(late("acore.discord.cogs.status:StatusCog"), health=health, llm=llm),
         Singleton(late("acore.discord.cogs.sync:SyncCog")),
         Singleton(late("acore.discord.cogs.help:HelpCog")),
     )  # fmt: skip
-    bot_options = Singleton(
-        late("acore.discord.bot:BotOptions"),
-        data_dir=data_dir, api_base_url=given.discord.api_base_url, proxy=given.discord.proxy,
-    )  # fmt: skip
+    given_bot = given.discord
+    bot_options = Singleton(late("acore.discord.bot:BotOptions"), data_dir, given_bot.api_base_url, given_bot.proxy)
     bot = Singleton(late("acore.discord.bot:Bot"), cogs=cogs, options=bot_options, clock=clock)

@@ -17,6 +17,7 @@ from pydantic import (
 )
 
 from acore.adapters import engines
+from acore.domain.triggers import Places
 from acore.interfaces import EngineSettings
 
 
@@ -190,6 +191,11 @@ class ChatSettings(Table):
     """Ids of users who get no answer."""
     catch_up_s: float = Field(default=900, ge=0, le=86400)
     """Seconds back in which questions that were asked while the bot was away are still answered; 0 is never."""
+
+    @property
+    def places(self) -> Places:
+        """Where, and to whom, the bot talks."""
+        return Places(frozenset(self.channels), frozenset(self.blocked_channels), frozenset(self.ignored_users))
 
 
 def _level(given: object) -> object:

@@ -10,6 +10,8 @@ from acore.discord.pages import MOST_PARTS
 from acore.discord.targets import NOT_TAKEN
 
 _log = structlog.get_logger(__name__)
+_CLOSE = 50
+"""Messages behind a question among which its answer is looked for."""
 _BETWEEN = 20
 """Messages of others that may stand between those of an answer."""
 
@@ -32,6 +34,16 @@ def answer_to(
         if begins or (about == str(question) if about else goes_on):
             found.append(message)
     return tuple(found)
+
+
+async def earlier_answer(question: discord.Message, me: discord.abc.User | None) -> tuple[discord.Message, ...]:
+    """The messages that answer the question already, as far as they stand close behind it and can be read."""
+    try:
+        later = [m async for m in question.channel.history(after=question, limit=_CLOSE, oldest_first=True)]
+    except NOT_TAKEN as error:
+        _log.info("answer_not_found", reason=repr(error))
+        return ()
+    return answer_to(question.id, later, me)
 
 
 async def whole_answer(question: int, last: discord.Message) -> tuple[discord.Message, ...]:

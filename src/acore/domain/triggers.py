@@ -152,6 +152,10 @@ class Attention:
         self._note(heard.id)
         self._windows.extend(heard.channel, heard.author, now)
 
+    def changed(self, message: int) -> None:
+        """The message has other words now: it may be answered anew."""
+        self._answered.pop(message, None)
+
     def forget(self, channels: Iterable[int]) -> None:
         """Nobody is in conversation in these channels any more."""
         for channel in channels:

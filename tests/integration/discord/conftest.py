@@ -36,10 +36,12 @@ with warnings.catch_warnings():
     from acore.discord.cogs.help import HelpCog
     from acore.discord.cogs.history import HistoryCog
     from acore.discord.cogs.messages import MessagesCog
+    from acore.discord.cogs.presence import PresenceCog
     from acore.discord.cogs.status import StatusCog
     from acore.discord.cogs.sync import SyncCog
     from acore.discord.connecting import serve
     from acore.discord.conversation import Conversation
+    from acore.discord.listening import Listening
     from acore.discord.replies import Replies, ReplyOptions
 
 PATIENCE_S = 10
@@ -84,15 +86,14 @@ class House:
         self.metrics = MemoryMetrics()
         replies = Replies(clock, ReplyOptions(edit_every_s=0.05))
         self.conversation = Conversation(chat=self.chat, replies=replies, log=self.log)
+        catching_up = CatchingUp(self.log, clock, 900)
+        listening = Listening(
+            conversation=self.conversation, catching_up=catching_up, clock=clock, followup_s=60, places=places
+        )
         self.bot = Bot(
             cogs=[
-                MessagesCog(
-                    conversation=self.conversation,
-                    catching_up=CatchingUp(self.log, clock, 900),
-                    clock=clock,
-                    followup_s=60,
-                    places=places,
-                ),
+                MessagesCog(listening=listening, conversation=self.conversation),
+                PresenceCog(listening=listening, conversation=self.conversation, catching_up=catching_up),
                 ChatCog(conversation=self.conversation, clock=clock, places=places),
                 AnswersCog(conversation=self.conversation, metrics=self.metrics, clock=clock),
                 SyncCog(),

@@ -137,3 +137,26 @@ async def test_a_guild_that_removes_the_bot_is_forgotten(town: Any, memory: dict
         await town.world.remove(town.guild)
         await until_holds(lambda: house.llm.at_work == 0)
         await until_holds(lambda: not house.conversation.knows(question.id))
+
+
+async def test_a_question_of_an_earlier_process_that_is_edited_has_its_answer_written_over(
+    town: Any, memory: dict[str, Any], until_holds: Any
+) -> None:
+    async with town.house("Five.", **memory):
+        question = await town.mention("what is 2+3?")
+        await town.answer("Five.")
+    async with town.house("Four.", **memory) as house:
+        await town.world.edit(town.ada, question, f"{town.world.bot.mention} what is 2+2?")
+        await until_holds(lambda: town.spoken() == ["Four."])
+        await house.comes_to_remember(town.general, town.ada, "what is 2+2?", "Four.")
+
+
+async def test_many_questions_of_the_time_away_are_all_answered(town: Any, memory: dict[str, Any]) -> None:
+    async with town.house("Before.", **memory):
+        await town.mention("one")
+        await town.answer("Before.")
+    for number in range(9):
+        await town.mention(f"question {number}")
+    async with town.house(**memory):
+        await town.answer("question 8")
+    assert sorted(town.spoken()) == sorted(["Before.", *(f"question {number}" for number in range(9))])

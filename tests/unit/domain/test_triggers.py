@@ -244,3 +244,12 @@ def test_a_place_that_is_left_has_no_window() -> None:
     attention = _spoken_to()
     attention.forget((PLAIN.channel, 77))
     assert attention.notice(PLAIN, me=ME, now=1) is None
+
+
+def test_a_message_that_was_changed_may_be_answered_anew() -> None:
+    attention = Attention(60)
+    message = replace(PLAIN, mentioned=NAMED)
+    assert attention.notice(message, me=ME, now=0)
+    attention.changed(message.id)
+    assert attention.notice(message, me=ME, now=1)
+    attention.changed(12345)

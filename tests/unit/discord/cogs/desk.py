@@ -9,7 +9,9 @@ from acore.discord.catching_up import CatchingUp
 from acore.discord.cogs.answers import AnswersCog
 from acore.discord.cogs.chat import ChatCog
 from acore.discord.cogs.messages import MessagesCog
+from acore.discord.cogs.presence import PresenceCog
 from acore.discord.conversation import Conversation
+from acore.discord.listening import Listening
 from acore.discord.replies import Replies, ReplyOptions
 from acore.domain.triggers import ANYWHERE, Places
 
@@ -24,7 +26,7 @@ class Desk:
         replies = Replies(stage.clock, ReplyOptions(grace_s=0))
         self.conversation = Conversation(chat=chat, replies=replies, log=self.log)
         self.catching_up = CatchingUp(self.log, stage.clock, 900)
-        self.messages = MessagesCog(
+        listening = Listening(
             conversation=self.conversation,
             catching_up=self.catching_up,
             clock=stage.clock,
@@ -32,14 +34,16 @@ class Desk:
             names=names,
             places=places,
         )
+        self.messages = MessagesCog(listening=listening, conversation=self.conversation)
+        self.presence = PresenceCog(listening=listening, conversation=self.conversation, catching_up=self.catching_up)
         self.commands = ChatCog(conversation=self.conversation, clock=stage.clock, places=places)
         self.answers = AnswersCog(conversation=self.conversation, metrics=self.metrics, clock=stage.clock)
         self.bot: Any = SimpleNamespace(user=stage.me, guilds=[], application_id=stage.me.id)
 
     async def identify(self) -> "Desk":
         """Let the cogs learn who the bot is, and that it is connected."""
-        await self.messages.on_identified(self.bot)
-        await self.messages.on_ready()
+        await self.presence.on_identified(self.bot)
+        await self.presence.on_ready()
         return self
 
     async def run(self, command: str, interaction: Any, **options: str) -> None:

@@ -223,6 +223,7 @@ async def test_unloading_stops_the_replies_that_are_being_written(stage: Any, sa
     task = asyncio.create_task(desk.messages.on_message(stage.message("hi", private=True)))
     await stage.clock.advance(1)
     await desk.messages.cog_unload()
+    await desk.presence.cog_unload()
     assert task.cancelled()
     assert "Cut off" in stage.sent[0].content
     assert await desk.log.heard_up_to() == 100, "the question is to be heard again"

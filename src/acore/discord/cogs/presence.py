@@ -1,0 +1,70 @@
+"""Being there: who the bot is, and what it missed while it was away."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
+
+import discord
+from discord.ext import commands
+
+from acore.discord.catching_up import CatchingUp, Missed
+from acore.discord.conversation import Conversation
+from acore.discord.listening import Listening
+
+if TYPE_CHECKING:
+    from acore.discord.bot import Bot
+
+_AT_ONCE = 4
+"""Missed questions that are answered at the same time, so that coming back is no storm."""
+
+
+class PresenceCog(commands.Cog):
+    """Answers what was asked while the bot was away."""
+
+    def __init__(self, *, listening: Listening, conversation: Conversation, catching_up: CatchingUp) -> None:
+        self._listening = listening
+        self._conversation = conversation
+        self._catching_up = catching_up
+        self._bot: Bot | None = None
+        self._one = asyncio.Lock()
+        self._few = asyncio.Semaphore(_AT_ONCE)
+
+    async def cog_unload(self) -> None:
+        """Note up to where messages were heard; the cog of messages has been unloaded before."""
+        await self._catching_up.aclose()
+
+    @commands.Cog.listener()
+    async def on_identified(self, bot: "Bot") -> None:
+        """Learn who the bot is."""
+        self._bot = bot
+        self._listening.identify(bot)
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Answer the commands that an earlier process has left, and the messages that nobody heard."""
+        assert self._bot
+        async with self._one, asyncio.TaskGroup() as answers:
+            answers.create_task(self._conversation.left(self._bot))
+            await self._answer_all(self._catching_up.missed(self._bot), answers)
+
+    @commands.Cog.listener()
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """Answer what was asked in a guild that was out of reach."""
+        assert self._bot
+        async with self._one, asyncio.TaskGroup() as answers:
+            await self._answer_all(self._catching_up.missed_in(guild, self._bot), answers)
+
+    @commands.Cog.listener()
+    async def on_shard_disconnect(self, shard: int) -> None:
+        """From here on something may be missed."""
+        self._catching_up.lost(shard)
+
+    @commands.Cog.listener()
+    async def on_shard_resumed(self, shard: int) -> None:
+        """Discord has told what was missed."""
+        self._catching_up.found(shard)
+
+    async def _answer_all(self, missed: AsyncIterator[Missed], answers: asyncio.TaskGroup) -> None:
+        async for one in missed:
+            await self._few.acquire()
+            answers.create_task(self._listening.hear_late(one)).add_done_callback(lambda _: self._few.release())
