@@ -56,7 +56,7 @@ class Conversation:
         if question.turn in self._turns:
             return
         pages = tuple(written)
-        board = self._replies.board(MessageTarget(message), pages, half=bool(pages))
+        board = self._replies.board(MessageTarget(message, sent=len(pages)), pages, half=bool(pages))
         await self._write(_Turn(replace(question, again=bool(pages)), board, _guild(question)))
 
     async def to_interaction(self, interaction: discord.Interaction[Any], question: Question) -> None:
@@ -112,8 +112,8 @@ class Conversation:
         if known is None:
             if question is None:
                 raise NotFound("I do not know that question any more. Ask it again.")
-            target = MessageTarget(message, again=True)
             pages = await whole_answer(int(turn), message)
+            target = MessageTarget(message, again=True, sent=len(pages))
             known = _Turn(question, self._replies.board(target, pages), _guild(question))
         if known.writing:
             return

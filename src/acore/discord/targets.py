@@ -52,15 +52,20 @@ class MessageTarget:
     """Answers a message; the first message of the reply refers to it, as long as it is there.
 
     Each message carries a nonce made of the question and its place in the reply, so that Discord takes it
-    once, however often it is sent; where the question is answered `again`, the nonces are new ones.
+    once, however often it is sent; where the question is answered `again`, the nonces are new ones. `sent` are
+    the messages that an earlier process has sent: those that follow go on from them.
     """
 
-    def __init__(self, message: discord.Message | discord.PartialMessage, *, again: bool = False) -> None:
+    def __init__(
+        self, message: discord.Message | discord.PartialMessage, *, again: bool = False, sent: int = 0
+    ) -> None:
         self._channel = message.channel
-        self._reference: discord.MessageReference | None = message.to_reference(fail_if_not_exists=False)
+        self._reference: discord.MessageReference | None = None
+        if not sent:
+            self._reference = message.to_reference(fail_if_not_exists=False)
         self._question = message.id
         self._again = again
-        self._sent = 0
+        self._sent = sent
 
     @property
     def bucket(self) -> Hashable:
