@@ -98,10 +98,15 @@ class Bot(commands.AutoShardedBot):
         """Nothing: the cogs listen themselves, and there are no prefix commands."""
 
     async def on_ready(self) -> None:
-        """Say so in the log."""
-        _log.info("discord_ready", user=str(self.user), guilds=len(self.guilds), shards=self.shard_count)
-        if not self.guilds and self.application_id and not self.options.api_base_url:
-            _log.warning("discord_no_server_yet", open_this_to_invite_the_bot=invite_link(self.application_id))
+        """Say so in the log, with the link that brings the bot to a server."""
+        about = {"user": str(self.user), "guilds": len(self.guilds), "shards": self.shard_count}
+        if self.options.api_base_url or not self.application_id:
+            _log.info("discord_ready", **about)
+            return
+        invite = invite_link(self.application_id)
+        _log.info("discord_ready", **about, invite=invite)
+        if not self.guilds:
+            _log.warning("discord_no_server_yet", open_this_to_invite_the_bot=invite)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Greet the members of a guild that invited the bot."""

@@ -230,3 +230,13 @@ async def test_a_bot_on_no_server_is_told_how_to_be_invited_with_the_least_right
         "view_channel", "read_messages", "send_messages", "send_messages_in_threads",
         "embed_links", "attach_files", "read_message_history",
     } - {"view_channel"}  # fmt: skip
+
+
+async def test_a_bot_that_is_ready_says_on_how_many_servers_and_how_to_invite_it(tmp_path: Path) -> None:
+    bot = ScriptedBot(tmp_path)
+    bot._connection.application_id = 42
+    with capture_logs() as told:
+        await bot.on_ready()
+    (ready,) = [one for one in told if one["event"] == "discord_ready"]
+    assert ready["guilds"] == 0
+    assert "client_id=42" in ready["invite"]
