@@ -1,26 +1,20 @@
 """`make run` as a newcomer sees it: acore in a process of its own, the real bot, a real browser."""
 
-import asyncio
-import os
-import re
 import socket
-import sys
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, FilePayload, Locator, Page, expect
+from playwright.async_api import Browser, FilePayload, Page, expect
 
 from tests.integration.llm.engines import OLLAMA
 from tests.integration.llm.far_side import far_side
 from tests.integration.playground_page.browser import chromium, visit
+from tests.integration.playground_page.running import Running, ask, running
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
-START_S = 60
-STOP_S = 12
 PATIENCE_MS = 20_000
 HANDBOOK = """# The lighthouse handbook
 
@@ -41,35 +35,10 @@ async def browser() -> AsyncIterator[Browser]:
         yield started
 
 
-@dataclass
-class Running:
-    """acore in a process of its own, and the address that it printed."""
-
-    process: asyncio.subprocess.Process
-    address: str
-
-    async def stop(self) -> int:
-        """Ask it to end as a service manager does; gives its exit code."""
-        self.process.terminate()
-        async with asyncio.timeout(STOP_S):
-            return await self.process.wait()
-
-
 @pytest_asyncio.fixture(loop_scope="module")
 async def acore(tmp_path: Path) -> AsyncIterator[Running]:
-    process = await _start(tmp_path)
-    try:
-        async with asyncio.timeout(START_S):
-            address = await _printed_address(process)
-        assert address, (tmp_path / "log").read_text()
-        running = Running(process, address)
-        yield running
-        if process.returncode is None:
-            assert await running.stop() == 0
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
+    async with running(tmp_path) as started:
+        yield started
 
 
 @pytest.fixture
@@ -77,71 +46,33 @@ def address(acore: Running) -> str:
     return acore.address
 
 
-async def _start(folder: Path) -> asyncio.subprocess.Process:
-    """Follow-ups are off: a message without a mention is answered by nobody, however soon it comes."""
-    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "LANG") or name.startswith("COV")}
-    ours = {"ACORE_DATA_DIR": str(folder / "data"), "ACORE_WEB__PORT": "0", "ACORE_CHAT__FOLLOWUP_S": "0"}
-    with (folder / "log").open("wb") as log:
-        return await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "acore.cli", "run", "playground"),
-            cwd=folder,
-            env={**kept, **ours, "HOME": str(folder)},
-            stdout=asyncio.subprocess.PIPE,
-            stderr=log,
-        )
-
-
-async def _printed_address(process: asyncio.subprocess.Process) -> str:
-    assert process.stdout
-    while line := (await process.stdout.readline()).decode():
-        if found := re.search(r"http://127\.0\.0\.1:\d+", line):
-            return found[0]
-    return ""
-
-
 async def test_a_later_start_knows_what_was_said_and_dropped_before(browser: Browser, tmp_path: Path) -> None:
     for start in ("first", "second"):
-        process = await _start(tmp_path)
-        try:
-            async with asyncio.timeout(START_S):
-                address = await _printed_address(process)
-            async with visit(browser, address) as page:
-                await expect(page.locator(".message.bot").last).to_contain_text("I am acore")
-                if start == "first":
-                    file = FilePayload(name="lighthouse.md", mimeType="text/markdown", buffer=HANDBOOK.encode())
-                    await page.locator("#picker").set_input_files(file)
-                    await expect(page.locator("#documents li")).to_contain_text("lighthouse.md")
-                    await ask(page, "What is 6 * 7?")
-                else:
-                    await expect(page.locator("#documents li")).to_contain_text("lighthouse.md")
-                    await expect(page.locator(".message.mine .text").first).to_contain_text("6 * 7")
-                    asked = await ask(page, "What did I just ask you?")
-                    await expect(asked.locator(".text")).to_contain_text("6 * 7")
-        finally:
-            process.terminate()
-            assert await process.wait() == 0
+        async with running(tmp_path) as acore, visit(browser, acore.address) as page:
+            await expect(page.locator(".message.bot").last).to_contain_text("I am acore")
+            if start == "first":
+                file = FilePayload(name="lighthouse.md", mimeType="text/markdown", buffer=HANDBOOK.encode())
+                await page.locator("#picker").set_input_files(file)
+                await expect(page.locator("#documents li")).to_contain_text("lighthouse.md")
+                await ask(page, "What is 6 * 7?")
+            else:
+                await expect(page.locator("#documents li")).to_contain_text("lighthouse.md")
+                await expect(page.locator(".message.mine .text").first).to_contain_text("6 * 7")
+                asked = await ask(page, "What did I just ask you?")
+                await expect(asked.locator(".text")).to_contain_text("6 * 7")
 
 
 async def test_an_ollama_on_its_port_is_offered_and_one_click_uses_it(browser: Browser, tmp_path: Path) -> None:
     if _is_taken(11434):
         pytest.skip("something listens on Ollama's port")
-    async with far_side(OLLAMA.serve, port=11434) as served:
-        process = await _start(tmp_path)
-        try:
-            async with asyncio.timeout(START_S):
-                address = await _printed_address(process)
-                assert process.stdout
-                while "Ollama runs on this machine with tiny, large" not in (await process.stdout.readline()).decode():
-                    pass
-            async with visit(browser, address) as page:
-                await page.locator("#offer").get_by_role("button", name="Use tiny").click()
-                await expect(page.locator(".in-use")).to_have_text("ollamatiny")
-                answer = await ask(page, "How far is the moon?")
-                await expect(answer.locator(".text")).to_contain_text("The moon is far away.")
-                await expect(page.locator(".engine")).to_have_text("ollamatiny")
-        finally:
-            process.terminate()
-            assert await process.wait() == 0
+    async with far_side(OLLAMA.serve, port=11434) as served, running(tmp_path) as acore:
+        await acore.prints("Ollama runs on this machine with tiny, large")
+        async with visit(browser, acore.address) as page:
+            await page.locator("#offer").get_by_role("button", name="Use tiny").click()
+            await expect(page.locator(".in-use")).to_have_text("ollamatiny")
+            answer = await ask(page, "How far is the moon?")
+            await expect(answer.locator(".text")).to_contain_text("The moon is far away.")
+            await expect(page.locator(".engine")).to_have_text("ollamatiny")
     assert served.asked[-1].body["messages"][-1]["content"].endswith("You: How far is the moon?")
 
 
@@ -154,16 +85,6 @@ def _is_taken(port: int) -> bool:
 async def page(browser: Browser, address: str) -> AsyncIterator[Page]:
     async with visit(browser, address) as opened:
         yield opened
-
-
-async def ask(page: Page, question: str) -> Locator:
-    """Ask in the open channel; gives the answer, once it replies to this very question."""
-    await page.locator("#text").fill(question)
-    await page.locator("#text").press("Enter")
-    await expect(page.locator(".message.mine").last).to_contain_text(question)
-    answer = page.locator(".message.bot", has=page.locator(".quoted", has_text=question)).last
-    await expect(answer).to_be_visible()
-    return answer
 
 
 async def test_it_greets_and_answers_a_suggested_question_from_a_document_with_its_source(page: Page) -> None:

@@ -62,6 +62,7 @@ async def with_menu(page: Page, stage: Stage) -> Locator:
 
 async def test_ones_own_message_is_changed_from_its_menu(page: Page, stage: Stage) -> None:
     message, shown = await the_question(page, stage)
+    answer = stage.say("Because.", reply_to=message.id)
     await page.locator("#text").fill("half a thought")
     await menu_of(shown, "Edit")
     await expect(page.locator("#replying")).to_contain_text("Edit your message · @acore Why?")
@@ -71,6 +72,7 @@ async def test_ones_own_message_is_changed_from_its_menu(page: Page, stage: Stag
     await page.keyboard.press("Enter")
     await expect(shown.locator(".text")).to_have_text("@acore Why not?")
     await expect(shown.locator(".edited")).to_have_text("(edited)")
+    await expect(page.locator(f"#m-{answer.id} .quoted span")).to_have_text("@acore Why not?")
     await expect(page.locator("#text")).to_have_value("half a thought")
     assert message.content == f"<@{stage.world.bot.id}> Why not?"
     assert changed(stage)[-1] == "MESSAGE_UPDATE"

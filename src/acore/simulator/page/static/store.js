@@ -3,6 +3,7 @@
 const TYPING_MS = 10_000;
 const LIVE_MS = 1800;
 const BUSY_MS = 4000;
+const EXCERPT = 160;
 
 /** A channel as the page holds it: its messages and notes in order, who types, the last turn. */
 class Room {
@@ -152,6 +153,7 @@ export class Store {
     this.#stopTyping(room, message.author.id);
     if (fresh && room !== this.current && !message.mine) room.unread += 1;
     this.tell({ kind: "item", room, item: message, fresh });
+    if (!fresh) this.#quote(room, message.id, { author: message.author, text: [...message.text].slice(0, EXCERPT).join("") });
     if (message.pressed) this.release({ channel: room.id, id: message.pressed });
   }
 
@@ -183,9 +185,14 @@ export class Store {
   _delete(room, event) {
     const { id } = event.message;
     if (room.items.delete(id)) this.tell({ kind: "gone", room, item: event.message });
+    this.#quote(room, id, { author: null, text: "" });
+  }
+
+  /** Replies show their message as it is now. */
+  #quote(room, id, { author, text }) {
     for (const item of room.items.values()) {
-      if (item.reply?.id !== id) continue;
-      item.reply = { id, author: null, text: "" };
+      if (item.reply?.id !== id || (item.reply.author && author && item.reply.text === text)) continue;
+      item.reply = { id, author, text };
       this.tell({ kind: "item", room, item, fresh: false });
     }
   }
