@@ -17,7 +17,7 @@ from acore.discord.pacing import Pace
 from acore.discord.pages import finished, growing
 from acore.discord.sources import sources_embed
 from acore.discord.splitting import closed
-from acore.discord.targets import NOBODY, NOT_TAKEN, PASSING, Editable, Target, may_pass
+from acore.discord.targets import NOBODY, NOT_TAKEN, Editable, Target, may_pass
 from acore.discord.translations import in_language_of
 from acore.domain.replies import ReplyPart
 from acore.interfaces import Clock
@@ -203,7 +203,9 @@ async def _progress(board: Board, draft: Draft, offer: Writing) -> None:
         return
     try:
         await board.show(pages, offer)
-    except PASSING as error:
+    except NOT_TAKEN as error:
+        if not may_pass(error):
+            raise
         _log.warning("state_not_shown", reason=repr(error))
 
 

@@ -290,6 +290,17 @@ async def test_an_answer_that_discord_is_too_broken_to_take_is_brought_later_and
     assert [(sent.content, sent.nonce) for sent in stage.sent] == [("Hello", "101-0")]
 
 
+async def test_a_ban_of_some_seconds_in_the_middle_of_an_answer_does_not_end_it(
+    stage: Any, say: Say, replies: Replies
+) -> None:
+    task = asyncio.create_task(shown(stage, replies, say("Half", 3, " of it", 10, ReplyPart())))
+    await stage.clock.advance(1)
+    stage.sent[0].refusals += [stage.http_error(429) for _ in range(2)]
+    await stage.clock.advance(30)
+    await task
+    assert [sent.content for sent in stage.sent] == ["Half of it"]
+
+
 async def test_while_cloudflare_bans_the_bot_the_answer_waits(stage: Any, say: Say, replies: Replies) -> None:
     stage.place.refusals += [stage.http_error(429) for _ in range(3)]
     task = asyncio.create_task(shown(stage, replies, say("Hello", ReplyPart())))
