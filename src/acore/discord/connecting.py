@@ -1,7 +1,6 @@
 """Logs the bot in, and keeps trying where that can help."""
 
 import asyncio
-import logging
 import random
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
@@ -14,6 +13,7 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from acore.discord.library_logs import quieten
 from acore.discord.targets import PASSING
 from acore.errors import EngineRefused, SettingsError
 
@@ -35,8 +35,7 @@ async def serve(bot: "Bot", token: str) -> None:
     Without a network, or while Discord is down, it keeps trying and says so in the log. Raises
     SettingsError where Discord refuses the token or the intent, because waiting would not help.
     """
-    # At debug level the library logs whole payloads, and with them what members write.
-    logging.getLogger("discord").setLevel(max(logging.INFO, logging.getLogger().level))
+    quieten()
     async with bot:
         session = asyncio.create_task(_session(bot, token))
         closing = asyncio.create_task(bot.closing.wait())
