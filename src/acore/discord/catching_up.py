@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 import structlog
 
-from acore.discord.controls import is_unfinished
+from acore.discord.controls import is_unfinished, turn_of
 from acore.discord.targets import NOT_TAKEN
 from acore.discord.written_answers import answer_to
 from acore.errors import EngineError
@@ -37,7 +37,15 @@ class Missed:
     ago_s: float
     answered: bool
     written: tuple[discord.Message, ...] = ()
-    """The messages of an answer that was left half written."""
+    """The messages of an answer that was left half written, or is one to words that were edited since."""
+
+
+@dataclass(frozen=True, slots=True)
+class Orphaned:
+    """An answer of ours whose question was deleted meanwhile."""
+
+    question: int
+    written: tuple[discord.Message, ...]
 
 
 class CatchingUp:
@@ -89,8 +97,8 @@ class CatchingUp:
         """The shard was told all that it had missed."""
         self._away_since.pop(shard, None)
 
-    async def missed(self, bot: "Bot") -> AsyncIterator[Missed]:
-        """Every message that may have been missed, channel by channel, oldest first."""
+    async def missed(self, bot: "Bot") -> AsyncIterator[Missed | Orphaned]:
+        """Every message that may have been missed, and answers without a question, channel by channel, oldest first."""
         if not self._within_s:
             return
         since = self._bounded(self._mark() if self._caught_up else await self._before())
@@ -102,7 +110,7 @@ class CatchingUp:
             self.found(shard)
         self._caught_up = True
 
-    async def missed_in(self, guild: discord.Guild, bot: "Bot") -> AsyncIterator[Missed]:
+    async def missed_in(self, guild: discord.Guild, bot: "Bot") -> AsyncIterator[Missed | Orphaned]:
         """The same for a guild that comes late, or was out of reach for a while."""
         if not self._within_s:
             return
@@ -157,7 +165,7 @@ class CatchingUp:
         before = discord.utils.snowflake_time(mark) - timedelta(seconds=_MARGIN_S)
         return max(earliest, discord.utils.time_snowflake(before))
 
-    async def _in_all(self, channels: Iterable[Any], since: int, bot: "Bot") -> AsyncIterator[Missed]:
+    async def _in_all(self, channels: Iterable[Any], since: int, bot: "Bot") -> AsyncIterator[Missed | Orphaned]:
         for channel in channels:
             try:
                 async for found in self._in(channel, since, bot):
@@ -165,15 +173,34 @@ class CatchingUp:
             except NOT_TAKEN as error:
                 _log.info("channel_not_caught_up", channel=channel.id, reason=repr(error))
 
-    async def _in(self, channel: Any, since: int, bot: "Bot") -> AsyncIterator[Missed]:  # noqa: ANN401  any kind of channel
+    async def _in(self, channel: Any, since: int, bot: "Bot") -> AsyncIterator[Missed | Orphaned]:  # noqa: ANN401  any kind of channel
         after = discord.Object(since)
         messages = [m async for m in channel.history(limit=_MOST_MESSAGES, after=after, oldest_first=True)]
         now = self._clock.now().astimezone(UTC)
         for place, message in enumerate(messages):
             if message.author != bot.user:
                 written = answer_to(message.id, messages[place + 1 :], bot.user)
-                half = any(is_unfinished(page) for page in written)
-                yield Missed(message, _ago(message, now), bool(written) and not half, written if half else ())
+                answered = bool(written) and not _is_to_be_written_over(written, message)
+                yield Missed(message, _ago(message, now), answered, () if answered else written)
+            elif question := _deleted_question(message):
+                written = answer_to(question, messages[place:], bot.user)
+                if any(turn_of(page) == str(question) for page in written):
+                    yield Orphaned(question, written)
+
+
+def _is_to_be_written_over(written: Iterable[discord.Message], question: discord.Message) -> bool:
+    """Whether the answer was never ended, or is older than the question's last words."""
+    if any(is_unfinished(page) for page in written):
+        return True
+    last = max(page.edited_at or page.created_at for page in written)
+    return question.edited_at is not None and question.edited_at > last
+
+
+def _deleted_question(message: discord.Message) -> int | None:
+    reference = message.reference
+    if reference is None or not isinstance(reference.resolved, discord.DeletedReferencedMessage):
+        return None
+    return reference.message_id
 
 
 def _spoken_in(guilds: Iterable[discord.Guild], since: int) -> list[Any]:

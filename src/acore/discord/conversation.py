@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,6 +13,7 @@ from acore.discord.board import Board
 from acore.discord.controls import Writing
 from acore.discord.errors import words_for
 from acore.discord.left_commands import CommandTarget
+from acore.discord.reading import scope_of_message
 from acore.discord.replies import Replies
 from acore.discord.targets import NOT_TAKEN, Editable, InteractionTarget, MessageTarget, Target
 from acore.discord.written_answers import whole_answer
@@ -89,10 +90,13 @@ class Conversation:
         await self._replies.abandon(turn)
         await self._write(known)
 
-    async def taken_back(self, turn: str) -> None:
-        """The question was deleted: forget it, and delete its answer."""
+    async def taken_back(self, turn: str, written: Sequence[discord.Message] = ()) -> None:
+        """The question was deleted: forget it, and delete its answer; `written` is that of an earlier process."""
         known = self._turns.pop(turn, None)
         if known is None:
+            if written:
+                await self._chat.retract(scope_of_message(written[0]), turn)
+                await self._replies.board(MessageTarget(written[0]), written).clear()
             return
         await self._replies.abandon(turn)
         if known.question.remember:

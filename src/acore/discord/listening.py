@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from acore.discord import errors
-from acore.discord.catching_up import CatchingUp, Missed
+from acore.discord.catching_up import CatchingUp, Missed, Orphaned
 from acore.discord.conversation import Conversation
 from acore.discord.cooldowns import Cooldown
 from acore.discord.material import Material
@@ -66,19 +66,31 @@ class Listening:
         if not self._conversation.says(turn, text) and not await self._too_soon(message):
             await self._conversation.edited(turn, text)
 
-    async def hear_late(self, missed: Missed) -> None:
-        """Answer a message of the time that the bot was away, unless it has its answer; what fails is told there."""
+    async def hear_late(self, missed: Missed | Orphaned) -> None:
+        """Make good what happened to a message while the bot was away; what fails is told there."""
+        if isinstance(missed, Orphaned):
+            await self._conversation.taken_back(str(missed.question), missed.written)
+            return
+        try:
+            await self._answer_late(missed)
+        except Exception as error:  # noqa: BLE001  one failure must not end the others
+            await errors.answer_message(missed.message, errors.words_for(error, event_name="missed"))
+
+    async def _answer_late(self, missed: Missed) -> None:
+        """Answer what has no answer, or one to older words."""
         message, then = missed.message, self._clock.monotonic() - missed.ago_s
+        if self._conversation.knows(str(message.id)):
+            await self.hear_edited(message)
+            return
+        if missed.written:
+            self._attention.changed(message.id)
         trigger = self._trigger(message, then)
         if trigger is None:
             return
         if missed.answered:
             self._attention.answered(heard(message), now=then)
-            return
-        try:
+        else:
             await self._answer(message, trigger, missed.written)
-        except Exception as error:  # noqa: BLE001  one failure must not end the others
-            await errors.answer_message(message, errors.words_for(error, event_name="missed"))
 
     def forget(self, guild: discord.Guild) -> None:
         """Nobody is in conversation with the bot there any more."""

@@ -33,9 +33,15 @@ def heard(message: discord.Message) -> Heard:
 
 def question_in(message: discord.Message, text: str, material: tuple[Passage, ...] = ()) -> Question:
     """What the author of the message asks, in these words."""
+    return Question(
+        text, scope_of_message(message), message.author.display_name, turn=str(message.id), material=material
+    )
+
+
+def scope_of_message(message: discord.Message) -> Scope:
+    """Where the message was written, and by whom."""
     guild = str(message.guild.id) if message.guild else None
-    scope = Scope(channel=str(message.channel.id), user=str(message.author.id), guild=guild)
-    return Question(text, scope, message.author.display_name, turn=str(message.id), material=material)
+    return Scope(channel=str(message.channel.id), user=str(message.author.id), guild=guild)
 
 
 def scope_of(interaction: discord.Interaction[Any]) -> Scope:

@@ -160,3 +160,46 @@ async def test_many_questions_of_the_time_away_are_all_answered(town: Any, memor
     async with town.house(**memory):
         await town.answer("question 8")
     assert sorted(town.spoken()) == sorted(["Before.", *(f"question {number}" for number in range(9))])
+
+
+async def test_an_answer_whose_question_was_edited_meanwhile_is_written_over(
+    town: Any, memory: dict[str, Any], until_holds: Any
+) -> None:
+    async with town.house("Before.", **memory) as house:
+        question = await town.mention("one")
+        await town.answer("Before.")
+        await house.comes_to_remember(town.general, town.ada, "one", "Before.")
+    await town.world.edit(town.ada, question, f"{town.world.bot.mention} two")
+    async with town.house("After.", **memory) as house:
+        await until_holds(lambda: town.spoken() == ["After."])
+        await house.comes_to_remember(town.general, town.ada, "two", "After.")
+    async with town.house("Never.", **memory) as house:
+        await town.mention("three")
+        await town.answer("Never.")
+        assert len(house.llm.requests) == 1
+
+
+async def test_the_answer_to_a_question_that_was_deleted_meanwhile_is_taken_back(
+    town: Any, memory: dict[str, Any], until_holds: Any
+) -> None:
+    async with town.house("Before.", **memory):
+        question = await town.mention("one")
+        await town.answer("Before.")
+    await town.world.delete(town.ada, question)
+    async with town.house("Never.", **memory) as house:
+        await until_holds(lambda: town.spoken() == [])
+        assert not house.llm.requests
+        assert await house.remembered(town.general, town.ada) == ()
+
+
+async def test_what_changed_while_the_session_was_lost_is_made_good(town: Any, until_holds: Any) -> None:
+    async with town.house("First.", "Second.", "Third.") as house:
+        edited = await town.mention("one")
+        await town.answer("First.")
+        deleted = await town.mention("two")
+        await town.answer("Second.")
+        await town.simulator.invalidate(resumable=False)
+        await town.world.edit(town.ada, edited, f"{town.world.bot.mention} three")
+        await town.world.delete(town.ada, deleted)
+        await until_holds(lambda: town.spoken() == ["Third."])
+        assert len(house.llm.requests) == 3

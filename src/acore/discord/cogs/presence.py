@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import discord
 from discord.ext import commands
 
-from acore.discord.catching_up import CatchingUp, Missed
+from acore.discord.catching_up import CatchingUp, Missed, Orphaned
 from acore.discord.conversation import Conversation
 from acore.discord.listening import Listening
 
@@ -64,7 +64,7 @@ class PresenceCog(commands.Cog):
         """Discord has told what was missed."""
         self._catching_up.found(shard)
 
-    async def _answer_all(self, missed: AsyncIterator[Missed], answers: asyncio.TaskGroup) -> None:
+    async def _answer_all(self, missed: AsyncIterator[Missed | Orphaned], answers: asyncio.TaskGroup) -> None:
         async for one in missed:
             await self._few.acquire()
             answers.create_task(self._listening.hear_late(one)).add_done_callback(lambda _: self._few.release())
