@@ -114,6 +114,52 @@ class SlotSettings(Table):
         return self.table(self.use)
 
 
+class RouteSettings(Table):
+    """Easy questions go to the engine `fast`, hard ones to `strong`; with both set it is on."""
+
+    enabled: bool = True
+    """Whether questions are routed."""
+    threshold: float = Field(default=0.3, ge=0, le=1)
+    """How hard a question has to be, from 0 to 1, to go to `strong`."""
+    fast: str | None = None
+    """The table or engine for easy questions; none routes nothing."""
+    strong: str | None = None
+    """The table or engine for hard questions; none routes nothing."""
+
+
+class CacheSettings(Table):
+    """Earlier answers, for requests that say that they may be answered with one."""
+
+    enabled: bool = True
+    """Whether earlier answers are given again."""
+    ttl: float = Field(default=300, gt=0, le=604800)
+    """Seconds that an answer is kept."""
+    max_entries: int = Field(default=1000, ge=1, le=1_000_000)
+    """Answers that are kept; those used longest ago leave first."""
+    backend: Literal["memory"] = "memory"
+    """Where they are kept."""
+
+
+class CoalesceSettings(Table):
+    """Equal requests at the same time."""
+
+    enabled: bool = True
+    """Whether they share one call."""
+
+
+class BudgetSettings(Table):
+    """What a day may cost; 0 is no limit. Money is in the currency of the engines' prices."""
+
+    guild_tokens: int = Field(default=0, ge=0)
+    """Tokens of one server."""
+    guild_money: float = Field(default=0, ge=0)
+    """Money of one server."""
+    user_tokens: int = Field(default=0, ge=0)
+    """Tokens of one member."""
+    user_money: float = Field(default=0, ge=0)
+    """Money of one member."""
+
+
 class LLMSettings(SlotSettings):
     """The language model."""
 
@@ -121,6 +167,16 @@ class LLMSettings(SlotSettings):
 
     use: Engine = "extractive"
     """Who answers: a table of [llm.engines], or an engine (`acore engines` lists them)."""
+    fallback: tuple[str, ...] = ()
+    """Who answers when that one can not, one after the other: tables or engines."""
+    route: RouteSettings = RouteSettings()
+    """Which of two engines answers what."""
+    cache: CacheSettings = CacheSettings()
+    """Earlier answers to equal questions."""
+    coalesce: CoalesceSettings = CoalesceSettings()
+    """Equal questions at the same time."""
+    budget: BudgetSettings = BudgetSettings()
+    """What a day may cost."""
 
 
 class RAGSettings(SlotSettings):

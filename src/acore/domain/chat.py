@@ -1,6 +1,6 @@
 """A conversation, as values: what is asked of a language model, and what comes back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from acore.domain.knowledge import Passage
@@ -72,6 +72,8 @@ class ChatRequest:
     """A JSON schema, as JSON text, that the answer must follow."""
     cacheable: bool = False
     """Whether an earlier answer to an equal request may be given again."""
+    deadline: float | None = field(default=None, compare=False)
+    """When nobody waits for the answer any more, in seconds of the clock's stopwatch; None: the engine's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,30 @@ class Usage:
     input: int
     output: int
     cached: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """How an answer was had. The engine begins it, and every policy around it adds what it knows."""
+
+    engine: str
+    """The table of the settings."""
+    model: str | None = None
+    route: str = ""
+    """``fast`` or ``strong`` where the question was routed."""
+    reason: str = ""
+    """Why this engine: the route's reason, or what the one before it said."""
+    cached: bool = False
+    """Whether it is an earlier answer to an equal request."""
+    coalesced: bool = False
+    """Whether it was made for somebody else who asked the same at the same time."""
+    tries: int = 1
+    queued_s: float = 0
+    """Seconds in line for a place among those the engine takes at once."""
+    first_delta_s: float | None = None
+    """Seconds until the first words, from when the engine was asked."""
+    cost: float = 0
+    """Money, in the currency of the prices in the settings; 0 for what was had without the engine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +120,8 @@ class Delta:
     tool_call: ToolCall | None = None
     finish: FinishReason | None = None
     usage: Usage | None = None
+    call: Call | None = field(default=None, compare=False)
+    """In the last delta of an answer that went through policies: how it was had."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,28 @@
 """The contracts: what each part of the house promises to the others."""
 
+from acore.interfaces.cache import Cache, CacheStats
 from acore.interfaces.clock import Clock
 from acore.interfaces.engine import Engine, EngineContext, EngineSettings
 from acore.interfaces.history import HistoryStore
 from acore.interfaces.http import FarSide, Http, HttpAnswer, HttpClient, StatusRefused
 from acore.interfaces.llm import LLM
 from acore.interfaces.metrics import MetricsSink
+from acore.interfaces.policies import (
+    BreakerSettings,
+    LimitSettings,
+    LLMEngineSettings,
+    PriceSettings,
+    RetrySettings,
+)
 from acore.interfaces.rag import Retriever, RetrieverContext
 from acore.interfaces.turn_log import LeftTurn, TurnLog
 from acore.interfaces.vector_store import VectorStore
 
 __all__ = [
     "LLM",
+    "BreakerSettings",
+    "Cache",
+    "CacheStats",
     "Clock",
     "Engine",
     "EngineContext",
@@ -21,8 +32,12 @@ __all__ = [
     "Http",
     "HttpAnswer",
     "HttpClient",
+    "LLMEngineSettings",
     "LeftTurn",
+    "LimitSettings",
     "MetricsSink",
+    "PriceSettings",
+    "RetrySettings",
     "Retriever",
     "RetrieverContext",
     "StatusRefused",

@@ -15,7 +15,7 @@ from acore.domain.skills.courtesy import opening
 from acore.domain.skills.followups import earlier_question, is_more, recall
 from acore.domain.skills.identity import identity
 from acore.domain.skills.wording import speaks_german
-from acore.interfaces import LLM, EngineContext, EngineSettings
+from acore.interfaces import LLM, EngineContext, LLMEngineSettings
 
 _CHANNELS = 1000
 _AT_A_TIME = 4
@@ -27,7 +27,7 @@ _MOST_ASKED = 3
 _ASKS = re.compile(r"[^.!?\n]{3,300}\?")
 
 
-class ExtractiveSettings(EngineSettings):
+class ExtractiveSettings(LLMEngineSettings):
     """It needs nothing."""
 
     engine: Literal["extractive"] = "extractive"

@@ -6,7 +6,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from acore.adapters.llm.openai import OpenAICompatibleSettings, OpenAILLM
-from acore.interfaces import FarSide
+from acore.interfaces import FarSide, LimitSettings
 
 _ADDRESS = r"^https?://\S+$"
 
@@ -15,6 +15,8 @@ class OpenRouterSettings(OpenAICompatibleSettings):
     """OpenRouter: the models of many makers behind one key."""
 
     engine: Literal["openrouter"] = "openrouter"
+    limits: LimitSettings = LimitSettings(concurrent=3, per_minute=20)
+    """How much it is asked."""
     base_url: str = Field(default="https://openrouter.ai/api/v1", pattern=_ADDRESS)
     """OpenRouter's address."""
     model: str | None = Field(default="openrouter/auto", min_length=1)

@@ -11,7 +11,16 @@ from pydantic import Field, SecretStr, field_validator
 from acore.domain.chat import ChatRequest, Delta
 from acore.domain.models import talking
 from acore.errors import EngineError, EngineRefused, SettingsError
-from acore.interfaces import LLM, EngineContext, EngineSettings, FarSide, HttpAnswer, HttpClient, StatusRefused
+from acore.interfaces import (
+    LLM,
+    EngineContext,
+    FarSide,
+    HttpAnswer,
+    HttpClient,
+    LimitSettings,
+    LLMEngineSettings,
+    StatusRefused,
+)
 
 _NOT_FOUND = 404
 _KEY = re.compile(r"[!-~]+")
@@ -25,9 +34,11 @@ ENDED = "it ended without an answer; perhaps the conversation is too long for it
 OFFLINE = "To go on without it: acore use llm/extractive."
 
 
-class RemoteSettings(EngineSettings):
+class RemoteSettings(LLMEngineSettings):
     """Where the model is, and how it writes. What is not set is the server's own choice; 0 is a value."""
 
+    limits: LimitSettings = LimitSettings(concurrent=5, per_minute=60)
+    """How much it is asked."""
     base_url: str = Field(pattern=r"^https?://\S+$")
     """The server's address, up to what stands before its paths."""
     model: str | None = Field(default=None, min_length=1)

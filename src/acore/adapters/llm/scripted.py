@@ -13,13 +13,13 @@ from pydantic import Field
 from acore.adapters.clock.system import SystemClock
 from acore.adapters.metrics.memory import MemoryMetrics
 from acore.domain.chat import ChatRequest, Delta
-from acore.interfaces import LLM, Clock, EngineContext, EngineSettings
+from acore.interfaces import LLM, Clock, EngineContext, LLMEngineSettings
 
 Line = str | Exception | Sequence[Delta | Exception]
 """One answer: words, an error in their place, or the very deltas (cut off where they lack a `finish`)."""
 
 
-class ScriptedSettings(EngineSettings):
+class ScriptedSettings(LLMEngineSettings):
     """What the scripted model says, and how fast."""
 
     engine: Literal["scripted"] = "scripted"

@@ -1,0 +1,1 @@
+"""What stands around an engine: each policy is a language model that wraps one."""

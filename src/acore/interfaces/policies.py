@@ -1,0 +1,64 @@
+"""The settings of what stands around a language model: limits, retries, a breaker, prices."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from acore.interfaces.engine import EngineSettings
+
+
+class PolicyTable(BaseModel):
+    """A table inside an engine's table."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, use_attribute_docstrings=True)
+
+
+class LimitSettings(PolicyTable):
+    """How much the engine is asked; what is not set has no limit."""
+
+    concurrent: int | None = Field(default=None, ge=1)
+    """Answers at the same time."""
+    per_minute: int | None = Field(default=None, ge=1)
+    """Requests in any sixty seconds."""
+    tokens_per_minute: int | None = Field(default=None, ge=1)
+    """Tokens in any sixty seconds, questions and answers together."""
+    max_wait: float = Field(default=30, ge=0, le=3600)
+    """Seconds that a request may wait for its turn."""
+
+
+class RetrySettings(PolicyTable):
+    """What is done when the engine can not answer now."""
+
+    attempts: int = Field(default=3, ge=1, le=10)
+    """How often it is asked; 1 is no retry."""
+    deadline: float = Field(default=60, gt=0, le=3600)
+    """Seconds after the first try in which another one may begin."""
+
+
+class BreakerSettings(PolicyTable):
+    """When an engine that fails is left alone for a while."""
+
+    failures: float = Field(default=0.5, gt=0, le=1)
+    """The share of the latest requests that may fail; 1 never opens."""
+    reset_s: float = Field(default=15, gt=0, le=3600)
+    """Seconds until it is asked again."""
+
+
+class PriceSettings(PolicyTable):
+    """What the engine costs, in any currency, per million tokens."""
+
+    input: float = Field(default=0, ge=0)
+    """For a million tokens of questions."""
+    output: float = Field(default=0, ge=0)
+    """For a million tokens of answers."""
+
+
+class LLMEngineSettings(EngineSettings):
+    """The keys that every language model's table has."""
+
+    limits: LimitSettings = LimitSettings()
+    """How much it is asked."""
+    retry: RetrySettings = RetrySettings()
+    """What is done when it can not answer now."""
+    breaker: BreakerSettings = BreakerSettings()
+    """When it is left alone for a while."""
+    price: PriceSettings = PriceSettings()
+    """What it costs."""
