@@ -123,6 +123,7 @@ def _page() -> Iterator[str]:
         if isinstance(node, type):
             yield f"\n## [{name}]\n\n{field.description}\n"
             yield from _table(node, (name,))
+            yield from _inner_tables(node, (name,))
             if issubclass(node, SlotSettings):
                 yield from _engine_tables((name, "engines"))
     yield "\n## Engine tables\n"
@@ -136,10 +137,32 @@ def _engine_tables(key: Key) -> Iterator[str]:
         if settings.model_fields.keys() - {"engine"}:
             yield f"\n### [{dotted((*key, name))}]\n"
             yield from _table(settings, (*key, name))
+            yield from _inner_rows(settings, (*key, name))
+
+
+def _inner_tables(model: type[BaseModel], above: Key) -> Iterator[str]:
+    """The tables inside of a table, each with its own heading."""
+    for name in model.model_fields:
+        node = KEYS.node((*above, name))
+        if isinstance(node, type):
+            yield f"\n### [{dotted((*above, name))}]\n\n{model.model_fields[name].description}\n"
+            yield from _table(node, (*above, name))
+
+
+def _inner_rows(model: type[BaseModel], above: Key) -> Iterator[str]:
+    """The keys of the tables inside of an engine's table, as further rows of it."""
+    for name in model.model_fields:
+        node = KEYS.node((*above, name))
+        if isinstance(node, type):
+            yield from _rows(node, (*above, name))
 
 
 def _table(model: type[BaseModel], above: Key) -> Iterator[str]:
     yield _HEAD
+    yield from _rows(model, above)
+
+
+def _rows(model: type[BaseModel], above: Key) -> Iterator[str]:
     told = model.model_json_schema()["properties"]
     for name, field in model.model_fields.items():
         key = (*above, name)

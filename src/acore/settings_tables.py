@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Literal, NamedTuple
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self
 
 from pydantic import (
     BaseModel,
@@ -177,6 +177,16 @@ class LLMSettings(SlotSettings):
     """Equal questions at the same time."""
     budget: BudgetSettings = BudgetSettings()
     """What a day may cost."""
+
+    @model_validator(mode="after")
+    def _names_are_there(self) -> Self:
+        """Every engine that a policy names has a table, or is an engine."""
+        named = {"route.fast": self.route.fast, "route.strong": self.route.strong}
+        named |= {f"fallback[{n}]": name for n, name in enumerate(self.fallback)}
+        for key, name in named.items():
+            if name is not None and name not in (there_are := {*self.engines, *engines.names(self.slot)}):
+                raise ValueError(f"{key} names {name!r}, which is no table and no engine; {nearest(name, there_are)}")
+        return self
 
 
 class RAGSettings(SlotSettings):

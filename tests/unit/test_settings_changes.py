@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from acore.adapters.llm.scripted import ScriptedSettings
 from acore.errors import SettingsError
 from acore.settings import Change, load_settings, set_value
 from acore.settings_sources import edits
@@ -50,7 +51,9 @@ def test_an_engine_is_set_up_key_by_key() -> None:
     set_value("llm.engines.parrot.engine", "scripted")
     set_value("llm.engines.parrot.replies", "Squawk!")
     set_value("llm.use", "parrot")
-    assert load_settings().llm.selected().model_dump() == {"engine": "scripted", "replies": ("Squawk!",), "pace_s": 0}
+    parrot = load_settings().llm.selected()
+    assert isinstance(parrot, ScriptedSettings)
+    assert (parrot.engine, parrot.replies, parrot.pace_s) == ("scripted", ("Squawk!",), 0)
 
 
 def test_a_value_that_does_not_fit_is_refused_and_nothing_written() -> None:

@@ -99,7 +99,10 @@ def test_a_data_directory_that_is_no_path_is_told() -> None:
         ("port = 1", "settings.toml: there is no key port; did you mean web.port?"),
         ("web.prot = 1", "settings.toml: there is no key web.prot; did you mean web.port?"),
         ("web.zzz = 1", "settings.toml: there is no key web.zzz; there are web.host, web.port"),
-        ("llm.cache.enabled = true", "settings.toml: there is no key llm.cache; there are llm.use, llm.engines"),
+        (
+            "llm.voice = true",
+            "settings.toml: there is no key llm.voice; there are llm.use, llm.engines, llm.fallback, llm.route, llm.cache, llm.coalesce, llm.budget",
+        ),
         (
             "llm.engines.scripted.replise = []",
             "settings.toml: there is no key llm.engines.scripted.replise; did you mean llm.engines.scripted.replies?",

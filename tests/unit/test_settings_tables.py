@@ -4,7 +4,8 @@ import pytest
 from pydantic import SecretStr, ValidationError
 
 from acore.adapters.llm.scripted import ScriptedSettings
-from acore.settings import Settings, secrets_of, values_of
+from acore.errors import SettingsError
+from acore.settings import Settings, load_settings, secrets_of, values_of
 from acore.settings_tables import ChatSettings, DiscordSettings, LLMSettings, LogSettings, WebSettings, nearest
 
 
@@ -162,3 +163,13 @@ def test_without_secrets_there_is_nothing_to_redact() -> None:
 def test_the_nearest_word_is_offered_or_else_all() -> None:
     assert nearest("scriptd", ["scripted", "extractive"]) == "did you mean scripted?"
     assert nearest("zzz", ["b", "a"]) == "there are a, b"
+
+
+@pytest.mark.parametrize(
+    "table", ['fallback = ["ollamma"]', '[llm.route]\nfast = "ollamma"', '[llm.route]\nstrong = "ollamma"']
+)
+def test_an_engine_that_a_policy_names_has_to_be_there(tmp_path: Path, table: str) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_text(f"[llm]\n{table}\n", "utf-8")
+    with pytest.raises(SettingsError, match=r"names 'ollamma', which is no table and no engine; did you mean ollama\?"):
+        load_settings(file)

@@ -6,16 +6,26 @@ from typing import Any, Literal
 from pydantic import Field
 
 from acore.adapters.llm.openai import OpenAICompatibleSettings, OpenAILLM
-from acore.interfaces import FarSide, LimitSettings
+from acore.adapters.llm.remote import RemoteLimits
+from acore.interfaces import FarSide
 
 _ADDRESS = r"^https?://\S+$"
+
+
+class OpenRouterLimits(RemoteLimits):
+    """What OpenRouter takes from everybody."""
+
+    concurrent: int | None = Field(default=3, ge=1)
+    """Answers at the same time."""
+    per_minute: int | None = Field(default=20, ge=1)
+    """Requests in any sixty seconds."""
 
 
 class OpenRouterSettings(OpenAICompatibleSettings):
     """OpenRouter: the models of many makers behind one key."""
 
     engine: Literal["openrouter"] = "openrouter"
-    limits: LimitSettings = LimitSettings(concurrent=3, per_minute=20)
+    limits: OpenRouterLimits = OpenRouterLimits()
     """How much it is asked."""
     base_url: str = Field(default="https://openrouter.ai/api/v1", pattern=_ADDRESS)
     """OpenRouter's address."""

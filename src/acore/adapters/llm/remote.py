@@ -34,10 +34,19 @@ ENDED = "it ended without an answer; perhaps the conversation is too long for it
 OFFLINE = "To go on without it: acore use llm/extractive."
 
 
+class RemoteLimits(LimitSettings):
+    """What a server is asked where nothing is set."""
+
+    concurrent: int | None = Field(default=5, ge=1)
+    """Answers at the same time."""
+    per_minute: int | None = Field(default=60, ge=1)
+    """Requests in any sixty seconds."""
+
+
 class RemoteSettings(LLMEngineSettings):
     """Where the model is, and how it writes. What is not set is the server's own choice; 0 is a value."""
 
-    limits: LimitSettings = LimitSettings(concurrent=5, per_minute=60)
+    limits: RemoteLimits = RemoteLimits()
     """How much it is asked."""
     base_url: str = Field(pattern=r"^https?://\S+$")
     """The server's address, up to what stands before its paths."""
