@@ -5,6 +5,7 @@ AcoreError
 ├── InvalidInput            what a person gave can not be used; the message says what can
 ├── DataDirInUse            another acore owns the data directory
 ├── NotFound                what was asked for by name does not exist
+├── BudgetSpent             what a day may cost is spent; `kind` says whose
 └── EngineError             an engine could not do what its contract promises
     ├── EngineUnavailable   passing: retry, or fall back to another engine
     │   ├── EngineTimeout   no answer within the deadline
@@ -39,6 +40,14 @@ class DataDirInUse(AcoreError):
 
 class NotFound(AcoreError):
     """What was asked for by name does not exist."""
+
+
+class BudgetSpent(AcoreError):
+    """What a day may cost is spent; `kind` is whose budget it was: ``server`` or ``member``."""
+
+    def __init__(self, message: str, *, kind: str) -> None:
+        super().__init__(message)
+        self.kind = kind
 
 
 class EngineError(AcoreError):

@@ -7,6 +7,7 @@ from acore.domain.knowledge import Passage
 from acore.domain.scope import Scope
 
 Role = Literal["system", "user", "assistant", "tool"]
+Effort = Literal["any", "fast"]
 FinishReason = Literal["stop", "length", "tool_calls", "filtered"]
 
 
@@ -70,6 +71,8 @@ class ChatRequest:
     max_tokens: int | None = None
     response_schema: str | None = None
     """A JSON schema, as JSON text, that the answer must follow."""
+    effort: Effort = "any"
+    """The best that may be spent on it: any engine, or a fast one where there are two."""
     cacheable: bool = False
     """Whether an earlier answer to an equal request may be given again."""
     deadline: float | None = field(default=None, compare=False)

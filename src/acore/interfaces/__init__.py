@@ -1,5 +1,6 @@
 """The contracts: what each part of the house promises to the others."""
 
+from acore.interfaces.budget import Budget, Reservation
 from acore.interfaces.cache import Cache, CacheStats
 from acore.interfaces.clock import Clock
 from acore.interfaces.engine import Engine, EngineContext, EngineSettings
@@ -21,6 +22,7 @@ from acore.interfaces.vector_store import VectorStore
 __all__ = [
     "LLM",
     "BreakerSettings",
+    "Budget",
     "Cache",
     "CacheStats",
     "Clock",
@@ -37,9 +39,10 @@ __all__ = [
     "LimitSettings",
     "MetricsSink",
     "PriceSettings",
-    "RetrySettings",
+    "Reservation",
     "Retriever",
     "RetrieverContext",
+    "RetrySettings",
     "StatusRefused",
     "TurnLog",
     "VectorStore",

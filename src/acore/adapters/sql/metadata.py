@@ -5,6 +5,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     DateTime,
+    Float,
     Index,
     Integer,
     MetaData,
@@ -14,7 +15,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest revision under versions/."""
 
 metadata = MetaData(
@@ -73,6 +74,16 @@ direct_channels = Table(
     sqlite_autoincrement=True,
 )
 """The private channels, those used last at the end."""
+
+spending = Table(
+    "spending",
+    metadata,
+    Column("day", String(10), primary_key=True),
+    Column("kind", String(16), primary_key=True, comment="server or member"),
+    Column("who", String, primary_key=True),
+    Column("tokens", BigInteger, nullable=False),
+    Column("money", Float, nullable=False),
+)
 
 heard = Table("heard", metadata, Column("message", BigInteger, primary_key=True, autoincrement=False))
 """One row: the last message that was heard."""

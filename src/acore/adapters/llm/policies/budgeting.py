@@ -1,0 +1,112 @@
+"""Keeps what a day may cost."""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import replace
+
+from acore.adapters.llm.policies.policy import Policy
+from acore.domain.budgets import Spending
+from acore.domain.chat import ChatRequest, Delta, Usage
+from acore.errors import BudgetSpent
+from acore.interfaces import LLM, Budget, PriceSettings
+
+_ECONOMICAL = 0.7
+"""From this share of the budget on, only the fast engine is asked."""
+_LOCAL = 0.9
+"""And from this one on, the engine of this machine."""
+_LONGEST_ANSWER = 1024
+"""Tokens that an answer may have where the request does not say."""
+_PER_MESSAGE = 8
+"""Tokens around a message, by which a model tells the messages apart."""
+_MILLION = 1_000_000
+
+
+class BudgetingLLM(Policy):
+    """Reserves before it asks, and settles afterwards, also where the answer was left or failed.
+
+    No answer can cost more than was reserved for it: a token has at least one byte, and the longest answer is
+    part of the request. `price` is the highest of the engines inside. On the way to the cap answers come from
+    the fast engine, then from `local`, which costs nothing; without one it raises BudgetSpent.
+    """
+
+    def __init__(self, inner: LLM, local: LLM | None, budget: Budget, price: PriceSettings) -> None:
+        super().__init__(inner)
+        self._local = local
+        self._budget = budget
+        self._price = price
+
+    async def open(self) -> None:
+        """Open both engines."""
+        await super().open()
+        if self._local is not None:
+            await self._local.open()
+
+    async def aclose(self) -> None:
+        """Close both engines."""
+        try:
+            await super().aclose()
+        finally:
+            if self._local is not None:
+                await self._local.aclose()
+
+    async def stream(self, request: ChatRequest) -> AsyncGenerator[Delta, None]:
+        """Answer as well as what is left of the day allows."""
+        used = await self._budget.used(request.scope)
+        if used >= _LOCAL and self._local is not None:
+            deltas = self._without_cost(self._local, request)
+        else:
+            deltas = self._within(request if used < _ECONOMICAL else replace(request, effort="fast"))
+        async with aclosing(deltas):
+            async for delta in deltas:
+                yield delta
+
+    async def _within(self, request: ChatRequest) -> AsyncGenerator[Delta, None]:
+        longest = request.max_tokens or _LONGEST_ANSWER
+        bound = Usage(_most_tokens(request), longest)
+        try:
+            reservation = await self._budget.reserve(request.scope, self._spending(bound))
+        except BudgetSpent:
+            if self._local is None:
+                raise
+            async with aclosing(self._without_cost(self._local, request)) as answer:
+                async for delta in answer:
+                    yield delta
+            return
+        spent, said = Spending(), 0
+        try:
+            async with aclosing(self._inner.stream(replace(request, max_tokens=longest))) as deltas:
+                async for delta in deltas:
+                    said += len(delta.text)
+                    spent = _real(delta, spent)
+                    yield delta
+        finally:
+            if not spent.tokens and said:  # it was left, it failed, or its server does not count
+                spent = self._spending(Usage(bound.input // 4, said // 4 + 1))
+            await self._budget.settle(reservation, spent)
+
+    async def _without_cost(self, local: LLM, request: ChatRequest) -> AsyncGenerator[Delta, None]:
+        async with aclosing(local.stream(request)) as deltas:
+            async for delta in deltas:
+                if delta.call is not None:
+                    yield replace(delta, call=replace(delta.call, reason="today's budget is nearly spent"))
+                else:
+                    yield delta
+
+    def _spending(self, usage: Usage) -> Spending:
+        money = (usage.input * self._price.input + usage.output * self._price.output) / _MILLION
+        return Spending(usage.input + usage.output, money)
+
+
+def _real(delta: Delta, before: Spending) -> Spending:
+    """What the answer has cost, as soon as it tells."""
+    if delta.usage is None:
+        return before
+    return Spending(delta.usage.input + delta.usage.output, delta.call.cost if delta.call else 0.0)
+
+
+def _most_tokens(request: ChatRequest) -> int:
+    """At most so many tokens are asked: a token is at least a byte."""
+    texts = [message.text for message in request.messages] + [passage.text for passage in request.passages]
+    texts += [passage.source.title for passage in request.passages]
+    texts += [tool.parameters + tool.description for tool in request.tools]
+    return sum(len(text.encode("utf-8", "replace")) + _PER_MESSAGE for text in texts)

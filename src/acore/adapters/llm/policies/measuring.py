@@ -1,0 +1,44 @@
+"""Begins the account of a call: who answered, how soon, and what it cost."""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import replace
+
+from acore.adapters.llm.policies.policy import Policy
+from acore.domain.chat import Call, ChatRequest, Delta, Usage
+from acore.interfaces import LLM, Clock, PriceSettings
+
+_MILLION = 1_000_000
+
+
+class MeasuringLLM(Policy):
+    """Stands directly around an engine, under the name of its table, and says of each answer how it was had."""
+
+    def __init__(self, inner: LLM, name: str, price: PriceSettings, clock: Clock) -> None:
+        super().__init__(inner)
+        self._name = name
+        self._price = price
+        self._clock = clock
+
+    @property
+    def name(self) -> str:  # type: ignore[override]
+        """The table of the settings."""
+        return self._name
+
+    async def stream(self, request: ChatRequest) -> AsyncGenerator[Delta, None]:
+        """The engine's deltas; the last one carries the call."""
+        began, first = self._clock.monotonic(), None
+        async with aclosing(self._inner.stream(request)) as deltas:
+            async for delta in deltas:
+                if first is None:
+                    first = self._clock.monotonic() - began
+                if delta.finish is None:
+                    yield delta
+                else:
+                    call = Call(self._name, self._inner.model, first_delta_s=first, cost=self._cost(delta.usage))
+                    yield replace(delta, call=call)
+
+    def _cost(self, usage: Usage | None) -> float:
+        if usage is None:
+            return 0.0
+        return (usage.input * self._price.input + usage.output * self._price.output) / _MILLION
