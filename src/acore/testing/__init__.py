@@ -10,12 +10,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from acore.adapters.cache.memory import MemoryCache
     from acore.adapters.clock.manual import ManualClock
     from acore.adapters.history.memory import MemoryHistory
     from acore.adapters.llm.scripted import ScriptedLLM
     from acore.adapters.metrics.memory import MemoryMetrics
     from acore.adapters.turn_log.memory import MemoryTurnLog
     from acore.adapters.vector_store.memory import MemoryVectorStore
+    from acore.testing.contracts.cache import CacheContract
     from acore.testing.contracts.clock import ClockContract
     from acore.testing.contracts.history import HistoryContract
     from acore.testing.contracts.llm import LLMContract
@@ -27,11 +29,13 @@ if TYPE_CHECKING:
     from acore.testing.loopback import LoopbackDiscord
 
 _HOMES = {
+    "CacheContract": "acore.testing.contracts.cache",
     "ClockContract": "acore.testing.contracts.clock",
     "HistoryContract": "acore.testing.contracts.history",
     "LLMContract": "acore.testing.contracts.llm",
     "LoopbackDiscord": "acore.testing.loopback",
     "ManualClock": "acore.adapters.clock.manual",
+    "MemoryCache": "acore.adapters.cache.memory",
     "MemoryHistory": "acore.adapters.history.memory",
     "MemoryMetrics": "acore.adapters.metrics.memory",
     "MemoryTurnLog": "acore.adapters.turn_log.memory",
@@ -46,11 +50,13 @@ _HOMES = {
 }
 
 __all__ = [
+    "CacheContract",
     "ClockContract",
     "HistoryContract",
     "LLMContract",
     "LoopbackDiscord",
     "ManualClock",
+    "MemoryCache",
     "MemoryHistory",
     "MemoryMetrics",
     "MemoryTurnLog",
