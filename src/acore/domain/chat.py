@@ -1,7 +1,8 @@
 """A conversation, as values: what is asked of a language model, and what comes back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Self
 
 from acore.domain.knowledge import Passage
 from acore.domain.scope import Scope
@@ -135,6 +136,16 @@ class Completion:
     finish: FinishReason | None
     tool_calls: tuple[ToolCall, ...] = ()
     usage: Usage | None = None
+
+    @classmethod
+    def of(cls, deltas: Sequence[Delta]) -> Self:
+        """The answer that came in these pieces."""
+        return cls(
+            text="".join([delta.text for delta in deltas]),
+            finish=next((delta.finish for delta in reversed(deltas) if delta.finish), None),
+            tool_calls=tuple(delta.tool_call for delta in deltas if delta.tool_call),
+            usage=next((delta.usage for delta in reversed(deltas) if delta.usage), None),
+        )
 
 
 @dataclass(frozen=True, slots=True)

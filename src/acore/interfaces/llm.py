@@ -42,10 +42,4 @@ class LLM(Engine):
     async def complete(self, request: ChatRequest) -> Completion:
         """The whole answer at once; the same errors, the same cancelling."""
         async with aclosing(self.stream(request)) as deltas:
-            heard = [delta async for delta in deltas]
-        return Completion(
-            text="".join(delta.text for delta in heard),
-            finish=next((delta.finish for delta in reversed(heard) if delta.finish), None),
-            tool_calls=tuple(delta.tool_call for delta in heard if delta.tool_call),
-            usage=next((delta.usage for delta in reversed(heard) if delta.usage), None),
-        )
+            return Completion.of([delta async for delta in deltas])
