@@ -1,0 +1,139 @@
+"""Gives earlier answers again."""
+
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+from dataclasses import replace
+from functools import lru_cache
+from typing import NamedTuple
+
+import orjson
+import structlog
+from pydantic import TypeAdapter
+
+from acore.adapters.llm.policies.policy import Policy
+from acore.adapters.llm.request_key import RequestKeys
+from acore.domain.chat import Call, ChatRequest, Completion, Delta
+from acore.errors import EngineError
+from acore.interfaces import LLM, Cache, CacheStats, MetricsSink
+
+_log = structlog.get_logger(__name__)
+
+TTL_S = 300
+_READ = 256
+"""Answers that are remembered as they were read, beside their bytes."""
+_ANSWER = TypeAdapter(tuple[str | Delta, ...])
+"""An answer in the cache: deltas, those of text alone as the text."""
+
+
+class _Kept(NamedTuple):
+    """An earlier answer, in its pieces and whole."""
+
+    deltas: tuple[Delta, ...]
+    whole: Completion
+
+
+class CachingLLM(Policy):
+    """Answers a request that says it may be cached with the answer to an equal one, chunk by chunk, byte for byte.
+
+    It keeps whole answers for `ttl` seconds: none that failed, broke off, was filtered or is empty.
+    A cache that fails, or holds what is no such answer, is as good as an empty one. The cache is
+    opened and closed by whoever made it.
+    """
+
+    def __init__(self, inner: LLM, cache: Cache, keys: RequestKeys, metrics: MetricsSink, ttl: float = TTL_S) -> None:
+        super().__init__(inner)
+        self._cache = cache
+        self._keys = keys
+        self._metrics = metrics
+        self._ttl = ttl
+        self._hits = self._misses = 0
+        self._read = lru_cache(_READ)(_read)
+
+    @property
+    def stats(self) -> CacheStats:
+        """What became of the requests that may be cached; evictions and entries are the cache's own."""
+        return replace(self._cache.stats, hits=self._hits, misses=self._misses)
+
+    async def stream(self, request: ChatRequest) -> AsyncGenerator[Delta, None]:
+        """The earlier answer, whose last delta says what it is; else the model's, which is kept at its end."""
+        if kept := await self._find(request):
+            for delta in kept.deltas:
+                yield delta
+            return
+        key = self._key(request)
+        heard: list[Delta] = []
+        async with aclosing(self._inner.stream(request)) as deltas:
+            async for delta in deltas:
+                if key is not None:
+                    heard.append(delta)
+                yield delta
+        await self._keep(key, heard)
+
+    async def complete(self, request: ChatRequest) -> Completion:
+        """The same, whole."""
+        if kept := await self._find(request):
+            return kept.whole
+        key = self._key(request)
+        async with aclosing(self._inner.stream(request)) as deltas:
+            heard = [delta async for delta in deltas]
+        await self._keep(key, heard)
+        return Completion.of(heard)
+
+    def _key(self, request: ChatRequest) -> bytes | None:
+        """None where no earlier answer will do. It changes with the model in use: keep under what was asked."""
+        return self._keys.key(request, self.name, self.model) if request.cacheable else None
+
+    async def _find(self, request: ChatRequest) -> _Kept | None:
+        if (key := self._key(request)) is None:
+            return None
+        kept = None
+        try:
+            if (value := await self._cache.get(key)) is not None:
+                kept = self._read(value)
+        except (EngineError, ValueError) as error:
+            self._tell(error)
+        if kept is None:
+            self._misses += 1
+        else:
+            self._hits += 1
+        return kept
+
+    async def _keep(self, key: bytes | None, heard: Sequence[Delta]) -> None:
+        if key is None or not _is_whole(heard):
+            return
+        last = heard[-1]
+        call = replace(
+            last.call or Call(self.name, self.model),
+            cached=True, coalesced=False, tries=0, queued_s=0, first_delta_s=None, cost=0,
+        )  # fmt: skip
+        pieces = [
+            delta.text if delta == Delta(delta.text) else delta for delta in (*heard[:-1], replace(last, call=call))
+        ]
+        try:
+            await self._cache.put(key, orjson.dumps(pieces), self._ttl)
+        except (EngineError, orjson.JSONEncodeError) as error:  # half a surrogate pair, for one, has no JSON
+            self._tell(error)
+
+    def _tell(self, error: Exception) -> None:
+        kind = type(error).__name__
+        self._metrics.count("llm.cache_failures", kind=kind)
+        # the words of other errors hold what the cache held
+        _log.warning("llm_cache_failed", kind=kind, error=str(error) if isinstance(error, EngineError) else None)
+
+
+def _is_whole(deltas: Sequence[Delta]) -> bool:
+    """Whether they are an answer that may be given again: finished, neither cut off nor filtered, and not empty."""
+    return (
+        bool(deltas)
+        and deltas[-1].finish in {"stop", "tool_calls"}
+        and all(delta.finish is None for delta in deltas[:-1])
+        and any(delta.tool_call or delta.text.strip() for delta in deltas)
+    )
+
+
+def _read(value: bytes) -> _Kept:
+    """The answer that was kept; raises ValueError where the bytes are something else."""
+    deltas = tuple(Delta(each) if isinstance(each, str) else each for each in _ANSWER.validate_json(value))
+    if not _is_whole(deltas) or (call := deltas[-1].call) is None or not call.cached:
+        raise ValueError("what the cache holds is no answer to give again")
+    return _Kept(deltas, Completion.of(deltas))
