@@ -1,0 +1,272 @@
+"""How hard a question is, guessed in well under a millisecond from its words and its shape.
+
+A logistic model over a few signs that one can name: what the text asks for, in which field, under how many
+conditions, and how it is built. It looks at what is asked; quotations count by their size, code by its words.
+"""
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import chain
+
+from acore.domain.routing_basic import EVERYDAY
+from acore.domain.routing_words import ANYWHERE, WORDS
+
+THRESHOLD = 0.3
+"""The score from which on a question is hard: the weights are made for it."""
+
+START = "start"
+WEIGHTS: Mapping[str, float] = {
+    # Fitted by scripts/fit_routing.py, which tells how; then moved so that 0.3 misroutes least.
+    "start": -5.14,
+    "words of an expert's field": 2.82,
+    "something at stake": 2.40,
+    "grounds asked for": 1.03,
+    "parts that have to fit": 1.56,
+    "conditions on the answer": 0.83,
+    "a form with rules": 1.05,
+    "more than the usual answer": 0.95,
+    "a condition changed": 1.75,
+    "chatter": -1.82,
+    "everyday things": -2.05,
+    "work on a given text": -0.53,
+    "length": 1.50,
+    "long words": 0.42,
+    "rare words": 0.82,
+    "another language": 1.08,
+    "numbers": 0.59,
+    "a sum of large numbers": 4.00,
+    "clauses": 0.04,
+    "a short usual question": -1.47,
+    "exclamations": -0.78,
+    "about oneself": -1.40,
+    "code": 0.08,
+    "quotation": 0.01,
+}
+NAMES: Mapping[str, str] = {
+    "expert": "words of an expert's field",
+    "stakes": "something at stake",
+    "reason": "grounds asked for",
+    "design": "parts that have to fit",
+    "bounds": "conditions on the answer",
+    "form": "a form with rules",
+    "depth": "more than the usual answer",
+    "condition": "a condition changed",
+    "chatter": "chatter",
+    "everyday": "everyday things",
+    "rework": "work on a given text",
+}
+"""What the signs of `WORDS` are called in a reason."""
+
+_HEAD, _TAIL = 1200, 400
+"""Of a longer text, the characters at its ends that are looked at: requests stand there, pasted things between."""
+_MOST = 5
+"""How many words of one sign count."""
+_SHORTEST, _LONGEST = 3, 15
+"""Characters of a stem."""
+_KNOWN = 0.35
+"""The share of everyday English and German words from which on a rare word can be told from a foreign one."""
+_RARE, _LONG = 4, 9
+"""Characters of the words that can be rare, or are long."""
+_BRIEF = 9
+"""Words of a short question at most."""
+_LEAST = 3
+"""Characters beside a quotation that can be a request about it."""
+_LATER_LENGTH = 80
+"""Characters of a question that goes on from another, at most."""
+_SHARE = 0.5
+"""How much of what is against or for an earlier question counts for the one that goes on from it."""
+_TOLD = 0.2
+"""What a sign has to add to be a reason."""
+_STEEPEST = 30.0
+_ENDINGS = frozenset("s es ed d ing er ers en n t e st em 's ly".split())
+_ENDING_LENGTHS = (1, 2, 3)
+_WORD = re.compile(r"[a-zß-ɏ]+(?:\+\+|['’][a-z]+|[0-9](?![0-9]))?|[а-яё]+|[\u0600-\u06ff]+|[\u3040-\u9fff]|%")
+_QUOTE = re.compile(r"“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|「[^「」]*」|『[^『』]*』|\"[^\"]*\"")
+_INLINE = re.compile(r"`[^`]*`")
+_NUMBER = re.compile(r"[0-9]+(?:[.,:][0-9]+)*")
+_LARGE = re.compile(r"[0-9]{4,12} ?[*x×/÷] ?[0-9]{3,12}|[0-9]{3,12} ?[*x×/÷] ?[0-9]{4,12}")
+_PAUSE = re.compile(r"[,;:.!?] |[،，。；：、？！؟]|\n")
+_LIVELY = re.compile("[!\u2600-\u27bf\U0001f300-\U0001faff]")
+_LATER = re.compile(r"(?:ok(?:ay)? )?(?:and|but|now|what if|still|so|then|und|aber|jetzt|dann|et|y|pero|а|но|ve|ama) ")
+_USUAL = re.compile(
+    r"(?:what(?:'s|s| is| are| does)|who|when|where|how (?:do|to|can|tall|old|many|much|far|long)|define|meaning|"
+    r"can (?:yo)?u|could you|was (?:ist|heißt|bedeutet)|wie|wer|wann|wo\b|comment|c'est quoi|qu'est|qu[eé] es|"
+    r"c[oó]mo|cu[aá]|как|кто|где|сколько|ne |nasıl|kim)"
+)
+_SELF = frozenset("i i'm im me my we us our ich mein meine meinen mir mich wir je mon ma yo mi я мой ben benim".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How hard a question is, from 0 to 1, and why."""
+
+    value: float
+    reasons: tuple[str, ...]
+    """The signs, the weightiest first, each with what it adds; none of the text's own words is among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a question comes with."""
+
+    images: int = 0
+    tools: int = 0
+    schema: bool = False
+    """Whether the answer has to follow one."""
+    passages: int = 0
+    context: int = 0
+    """Characters of the conversation before the question, and of the passages."""
+    earlier: str = ""
+    """What was asked before; a short question that goes on from it is nearly as hard."""
+
+
+ALONE = Surroundings()
+
+
+def difficulty(text: str, beside: Surroundings = ALONE) -> Score:
+    """Score a question: a text always scores the same, and however long it is, in less than a millisecond."""
+    weighed = {name: WEIGHTS[name] * amount for name, amount in signs(text).items()} | _of(beside)
+    if beside.earlier and goes_on(text):
+        weighed["what it goes on from"] = max(0.0, _SHARE * _sum(signs(beside.earlier)))
+    told = sorted((item for item in weighed.items() if abs(item[1]) >= _TOLD), key=lambda item: -abs(item[1]))
+    value = _logistic(WEIGHTS[START] + sum(weighed.values()))
+    return Score(value, tuple(f"{amount:+.1f} {name}" for name, amount in told))
+
+
+def goes_on(text: str) -> bool:
+    """Whether it is a short question that begins as one does that goes on from another."""
+    short = text[:_HEAD].lower().lstrip()
+    return len(short) <= _LATER_LENGTH and bool(_LATER.match(short))
+
+
+def signs(text: str) -> dict[str, float]:
+    """How much of each sign a text has, by its name in `WEIGHTS`; 0 is none."""
+    asked, code, quoted = _parted(_ends(text).lower().replace("’", "'"))
+    words = _WORD.findall(asked)
+    found = _found(words, asked)
+    if code:
+        found["expert"] |= _found(_WORD.findall(code), code)["expert"]
+    amounts = {NAMES[kind]: _much(len(hits), _MOST) for kind, hits in found.items()}
+    return amounts | _shape(asked, words) | {"code": float(bool(code)), "quotation": _much(quoted / 50)}
+
+
+def _of(beside: Surroundings) -> dict[str, float]:
+    """What stands beside a question, by judgement: no labelled prompt has any of it."""
+    return {
+        "images": 0.8 * bool(beside.images),
+        "tools": 0.5 * bool(beside.tools),
+        "an answer by a schema": 0.5 * beside.schema,
+        "several passages": 0.3 * (beside.passages > 1),
+        "a long conversation": 0.5 * _much(beside.context / 8000, 16),
+    }
+
+
+def _sum(amounts: Mapping[str, float]) -> float:
+    return WEIGHTS[START] + sum(WEIGHTS[name] * amount for name, amount in amounts.items())
+
+
+def _logistic(z: float) -> float:
+    return 1 / (1 + math.exp(-max(-_STEEPEST, min(_STEEPEST, z))))
+
+
+def _much(count: float, most: float = math.inf) -> float:
+    """Each further one says less."""
+    return math.log1p(min(count, most))
+
+
+def _ends(text: str) -> str:
+    return text if len(text) <= _HEAD + _TAIL else f"{text[:_HEAD]}\n{text[-_TAIL:]}"
+
+
+def _parted(text: str) -> tuple[str, str, int]:
+    """What is asked, the code in it, and how many characters are quoted; a text of nothing else is what is asked."""
+    parts = text.split("```")
+    outside = " ".join(parts[::2])
+    code = " ".join([*parts[1::2], *_INLINE.findall(outside)])
+    outside = _INLINE.sub(" ", outside)
+    asked = _QUOTE.sub(" ", outside).strip()
+    quoted = len(outside) - len(asked)
+    return (asked, code, quoted) if len(asked) >= _LEAST else (outside.strip(), code, 0)
+
+
+def _shape(asked: str, words: list[str]) -> dict[str, float]:
+    latin = [word for word in words if len(word) > 1 and word[0] <= "ɏ"]
+    strange = {word for word in set(latin) if not _is_everyday(word)}
+    known = bool(latin) and len(latin) - sum(word in strange for word in latin) >= _KNOWN * len(latin)
+    length = sum(0.5 if word >= "\u3040" else 1.0 for word in words)
+    return {
+        "length": _much(length, 120),
+        "long words": _much(sum(len(word) >= _LONG for word in words), 20),
+        "rare words": _much(sum(len(word) >= _RARE for word in strange), 8) if known else 0.0,
+        "another language": float(bool(words) and not known),
+        "numbers": _much(len(_NUMBER.findall(asked)), 8),
+        "a sum of large numbers": float(bool(_LARGE.search(asked))),
+        "clauses": _much(len(_PAUSE.findall(asked)), 12),
+        "a short usual question": float(length <= _BRIEF and bool(_USUAL.match(asked))),
+        "exclamations": _much(len(_LIVELY.findall(asked)), 4),
+        "about oneself": _much(sum(word in _SELF for word in words), 5),
+    }
+
+
+def _is_everyday(word: str) -> bool:
+    if word in EVERYDAY:
+        return True
+    for length in _ENDING_LENGTHS:
+        if word[-length:] in _ENDINGS and (word[:-length] in EVERYDAY or f"{word[:-length]}e" in EVERYDAY):
+            return True
+    return False
+
+
+def _found(words: list[str], text: str) -> dict[str, set[str]]:
+    """The words of each sign that are in the text."""
+    known = _lexicon()
+    found: dict[str, set[str]] = {kind: set() for kind in WORDS}
+    line = f" {' '.join(words)} "
+    for word in set(words):
+        for kind in chain(known.words.get(word, ()), _by_stem(word, known.stems)):
+            found[kind].add(word)
+        for phrase, kind in known.phrases.get(word, ()):
+            if phrase in line:
+                found[kind].add(phrase)
+    if not text.isascii():
+        for mark, kind in known.anywhere:
+            if mark in text:
+                found[kind].add(mark)
+    return found
+
+
+def _by_stem(word: str, stems: Mapping[str, tuple[str, ...]]) -> list[str]:
+    lengths = range(_SHORTEST, min(len(word), _LONGEST) + 1)
+    return [kind for length in lengths if word[:length] in stems for kind in stems[word[:length]]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    """`WORDS` and `ANYWHERE`, made ready to be looked up; each entry with its signs."""
+
+    words: Mapping[str, tuple[str, ...]]
+    stems: Mapping[str, tuple[str, ...]]
+    phrases: Mapping[str, tuple[tuple[str, str], ...]]
+    """By their first words: the phrase between spaces, the last one left out where it ends in a stem."""
+    anywhere: tuple[tuple[str, str], ...]
+
+
+@cache
+def _lexicon() -> _Lexicon:
+    words: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
+    stems: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
+    phrases: defaultdict[str, tuple[tuple[str, str], ...]] = defaultdict(tuple)
+    for kind, entry in ((kind, entry) for kind, entries in WORDS.items() for entry in entries.split()):
+        if "_" in entry:
+            end = "" if entry.endswith("*") else " "
+            phrases[entry.partition("_")[0]] += ((f" {entry.rstrip('*').replace('_', ' ')}{end}", kind),)
+        elif entry.endswith("*"):
+            stems[entry[:-1]] += (kind,)
+        else:
+            words[entry] += (kind,)
+    anywhere = tuple((mark.replace("_", " "), kind) for kind, marks in ANYWHERE.items() for mark in marks.split())
+    return _Lexicon(dict(words), dict(stems), dict(phrases), anywhere)
