@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from acore.cli import bench, chat, config, demo, doctor, engines, index, init, run, use, version
+from acore.cli import bench, chat, config, demo, doctor, engines, index, init, route, run, use, version
 from acore.errors import AcoreError, SettingsError
 
 FAILED = 1
@@ -41,6 +41,7 @@ app.command("ask")(chat.ask)
 app.command("index")(index.index)
 app.command("engines")(engines.engines)
 app.command("use")(use.use)
+app.command("route")(route.route)
 app.command("doctor")(doctor.doctor)
 app.command("init")(init.init)
 app.command("demo")(demo.demo)
