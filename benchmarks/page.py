@@ -30,6 +30,10 @@ AREAS = {
         "The engine `openai` against a bare client that reads `aiter_lines` and `json.loads`. The server is a process "
         "of its own (`benchmarks/upstream.py`)."
     ),
+    "routing": (
+        "The local score that sends easy questions to a small model, on the test half of the labelled prompts "
+        "(`benchmarks/prompts.md`), which nothing was tuned on. A hard answer costs 1, an easy one 0.1."
+    ),
     "start": "Processor time of fresh processes. The floor is `python -c 'import pydantic_settings'`.",
 }
 """What each file of benchmarks measures, and against what."""
@@ -54,6 +58,9 @@ MEANINGS = {
     "llm.cpu_per_chunk_httpx": "the same; floor: httpx on its own connections",
     "llm.first_delta": "until the first words, over an open connection; floor: the same connections, bare",
     "llm.leaving": "from a reader who leaves to the server that sees it; the longest of 50",
+    "routing.misrouted": "prompts that went to the other engine than the label says",
+    "routing.saved": "saved of what it costs to ask the large model everything",
+    "routing.score_us": "a score of 20,000 characters, of the slowest of a dozen unkind texts; the median of 300",
     "start.container": "importing the container and loading the settings",
     "start.help": "`acore --help`",
 }

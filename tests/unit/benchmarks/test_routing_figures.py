@@ -17,8 +17,10 @@ def test_the_outcome_counts_what_went_wrong_and_what_was_saved() -> None:
     hi, proof = "hi there", "prove the theorem of cauchy and justify why each step is rigorous"
     right = [{"text": hi, "needs": "fast"}, {"text": proof, "needs": "strong"}]
     wrong = [{"text": hi, "needs": "strong"}, {"text": proof, "needs": "fast"}]
-    assert routing.outcome(right) == routing.Outcome(misrouted=0, saved=pytest.approx(0.45), too_easy=0)
-    assert routing.outcome(wrong) == routing.Outcome(misrouted=1, saved=pytest.approx(0.45), too_easy=0.5)
+    found, lost = routing.outcome(right), routing.outcome(wrong)
+    assert (found.misrouted, found.too_easy) == (0, 0)
+    assert (lost.misrouted, lost.too_easy) == (1, 0.5)
+    assert found.saved == lost.saved == pytest.approx(0.45)
 
 
 def test_the_tuning_half_is_routed_well() -> None:
