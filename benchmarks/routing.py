@@ -1,7 +1,8 @@
 """How well a local score tells hard questions from easy ones, and what that saves.
 
 A hard answer costs 1, an easy one a tenth of it; without routing all are hard. The figures are those of the test
-half, which nothing was tuned on: `acore.domain.routing` was fitted on the other one and `scripts/routing_prompts.jsonl`.
+half, which nothing was tuned on: `acore.domain.routing` was fitted on the other one, and on prompts written for it
+(`scripts/routing_prompts.jsonl`).
 """
 
 import hashlib
