@@ -23,7 +23,7 @@ class _Flight:
         self.listeners = 0
         self.cost_told = False
         """Whether a listener was told what the call cost: one is, so that sums are true."""
-        self.trace: TracebackType | None = None
+        self._trace: TracebackType | None = None
         self._waiting: dict[asyncio.Future[None], None] = {}
 
     async def fly(self, llm: LLM, request: ChatRequest) -> None:
@@ -50,8 +50,8 @@ class _Flight:
 
     def land(self) -> None:
         """Wake everybody, as there is no more to come."""
-        if not self.task.cancelled() and (error := self.task.exception()) is not None:
-            self.trace = error.__traceback__
+        if not self.task.cancelled():
+            self.task.exception()  # asyncio complains of one that nobody looked at, and everybody may have left
         self.wake()
 
     def raise_its_error(self, engine: str) -> None:
@@ -59,8 +59,9 @@ class _Flight:
         if self.task.cancelled():
             raise EngineUnavailable(f"The shared call to {engine} was stopped; ask again.", engine=engine)
         if (error := self.task.exception()) is not None:
-            # all listeners raise the same one: its traceback would grow with each of them
-            raise error.with_traceback(self.trace)
+            # all listeners raise the same one, whose traceback would grow with each of them
+            self._trace = self._trace or error.__traceback__
+            raise error.with_traceback(self._trace)
 
 
 class CoalescingLLM(Policy):
