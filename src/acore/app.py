@@ -91,7 +91,7 @@ class Application:
         if key is not None:
             logs.redact((key.get_secret_value(),))
         async with self._changing:
-            return await use(choice_of(choice, self.settings), key, self._file, self.container.llm().switch)
+            return await use(choice_of(choice, self.settings), key, self._file, self.container.llm_in_use().switch)
 
     async def serve(self, page: ASGIApp | None = None) -> str:
         """Serve health, doors and the page until the house closes; returns the address."""

@@ -45,8 +45,9 @@ class Container(DeclarativeContainer):
     common = {"clock": clock, "metrics": metrics, "random": random, "http": http, "data_dir": data_dir}  # noqa: RUF012
 
     context = Singleton(EngineContext, **common)
-    first_llm = Singleton(engines.build, "llm", given.llm.selected.call(), context)
-    llm = Singleton(late("acore.adapters.llm.switching:SwitchingLLM"), given.llm.use, first_llm)
+    plan = given.llm.plan.call()
+    first_llm = Singleton(late("acore.adapters.llm.tower:answering"), plan, context)
+    llm_in_use = Singleton(late("acore.adapters.llm.switching:SwitchingLLM"), given.llm.use, first_llm)
     vector_store = Singleton(engines.build, "vector_store", given.vector_store.selected.call(), context)
     retriever_context = Singleton(RetrieverContext, store=vector_store, **common)
     retriever = Singleton(engines.build, "rag", given.rag.selected.call(), retriever_context)
@@ -54,6 +55,13 @@ class Container(DeclarativeContainer):
     database = Singleton(late("acore.adapters.sql.database:Database"), data_dir.joinpath.call("acore.db"))
     kept = Singleton(late("acore.adapters.history.sql:SqlHistory"), database, clock)
     history = Singleton(late("acore.adapters.history.caching:CachingHistory"), kept, messages=given.chat.history)
+    caps = given.llm.budget
+    budget = Singleton(late("acore.adapters.budget.sql:SqlBudget"), caps.server, caps.member, database, clock)
+    cache = Singleton(late("acore.adapters.cache.memory:MemoryCache"), clock, max_entries=given.llm.cache.max_entries)
+    llm = Singleton(
+        late("acore.adapters.llm.tower:around"), llm_in_use, given.llm.around.call(),
+        cache=cache, budget=budget, price=plan.price, context=context,
+    )  # fmt: skip
     turn_log = Singleton(late("acore.adapters.turn_log.sql:SqlTurnLog"), database, clock)
     engines = Dict(database=database, history=history, vector_store=vector_store, retriever=retriever, llm=llm)
 

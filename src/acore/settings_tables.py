@@ -17,6 +17,8 @@ from pydantic import (
 )
 
 from acore.adapters import engines
+from acore.adapters.llm.plan import Around, Plan
+from acore.domain.budgets import Cap
 from acore.domain.triggers import Places
 from acore.interfaces import EngineSettings
 
@@ -159,6 +161,16 @@ class BudgetSettings(Table):
     user_money: float = Field(default=0, ge=0)
     """Money of one member."""
 
+    @property
+    def server(self) -> Cap:
+        """What one server may spend."""
+        return Cap(self.guild_tokens, self.guild_money)
+
+    @property
+    def member(self) -> Cap:
+        """What one member may spend."""
+        return Cap(self.user_tokens, self.user_money)
+
 
 class LLMSettings(SlotSettings):
     """The language model."""
@@ -177,6 +189,23 @@ class LLMSettings(SlotSettings):
     """Equal questions at the same time."""
     budget: BudgetSettings = BudgetSettings()
     """What a day may cost."""
+
+    def plan(self) -> Plan:
+        """Which engines answer what."""
+        routes = self.route.enabled and self.route.fast is not None and self.route.strong is not None
+        fast, strong = (self.route.fast, self.route.strong) if routes else (None, None)
+        names = [name for name in (fast, strong) if name] or [self.use]
+        tables = {name: self.table(name) for name in (*names, *self.fallback)}
+        return Plan(self.use, tables, self.fallback, fast, strong, self.route.threshold)
+
+    def around(self) -> Around:
+        """What stands around them."""
+        return Around(
+            cache=self.cache.enabled,
+            cache_ttl=self.cache.ttl,
+            coalesce=self.coalesce.enabled,
+            budget=bool(self.budget.server or self.budget.member),
+        )
 
     @model_validator(mode="after")
     def _names_are_there(self) -> Self:

@@ -9,13 +9,14 @@ from time import monotonic
 from pydantic import SecretStr
 
 from acore.adapters import engines
+from acore.adapters.llm.tower import answering
 from acore.container import Container
 from acore.domain.chat import ChatRequest, Message
 from acore.domain.models import Choice, Used
 from acore.domain.scope import Scope
 from acore.errors import EngineRefused, SettingsError
 from acore.interfaces import LLM, EngineContext
-from acore.settings import Proposal, Settings, propose
+from acore.settings import Proposal, Settings, load_settings, propose
 from acore.settings_tables import SlotSettings, nearest
 
 Switch = Callable[[str, LLM], Awaitable[None]]
@@ -48,10 +49,19 @@ def proposed(choice: Choice, key: SecretStr | None, file: Path | None) -> Propos
     values = {f"{choice.slot}.use": choice.name}
     if choice.model is not None:
         values[f"{table}.model"] = choice.model
+    if choice.slot == "llm":
+        values |= _routed(choice, file)
     proposal = propose(values, file, secrets={} if key is None else {f"{table}.api_key": key})
     for hidden, variable in proposal.hidden.items():
         raise SettingsError(f"{variable} sets {hidden} and wins over files; change or unset it there")
     return proposal
+
+
+def _routed(choice: Choice, file: Path | None) -> dict[str, str]:
+    """Who chooses an engine means it: questions are no longer routed past it."""
+    route = load_settings(file).llm.route
+    routes = route.enabled and route.fast is not None and route.strong is not None
+    return {"llm.route.enabled": "false"} if routes and choice.name not in (route.fast, route.strong) else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +78,7 @@ async def tried(choice: Choice, proposal: Proposal, context: EngineContext) -> T
 
     Raises what the engine raises, and EngineRefused where it has nothing to say; nothing is left open.
     """
-    llm: LLM = engines.build("llm", proposal.settings.llm.selected(), context)
+    llm = answering(proposal.settings.llm.plan(), context)
     began = monotonic()
     try:
         await llm.open()

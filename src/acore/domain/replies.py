@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from acore.domain.chat import FinishReason, Usage
+from acore.domain.chat import Call, FinishReason, Usage
 from acore.domain.knowledge import Passage
 from acore.domain.scope import Scope
 
@@ -44,6 +44,8 @@ class TurnRecord:
     total_ms: float
     finish: FinishReason | None
     usage: Usage | None = None
+    call: Call | None = None
+    """How the answer was had; None where it was cut off."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,11 @@ import re
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
+from typing import Any
 
 import structlog
 
-from acore.domain.chat import ChatRequest, Delta, FinishReason, Message, Usage
+from acore.domain.chat import Call, ChatRequest, Delta, FinishReason, Message, Usage
 from acore.domain.encoding import encodable
 from acore.domain.knowledge import Passage, Query
 from acore.domain.replies import Citation, Question, ReplyPart, TurnRecord
@@ -30,6 +31,8 @@ _ENDS: Mapping[FinishReason | None, str] = {
     "filtered": "The model's provider held the rest back.",
 }
 """What is said under an answer that has ended, but not by itself."""
+_REPEATABLE: Mapping[str, Any] = {"temperature": 0, "cacheable": True}
+"""A question apart from any conversation has one answer, and an earlier one is as good; asked again, it is not."""
 _CITED = re.compile(r"\[(\d{1,3})\]")
 
 INSTRUCTIONS = (
@@ -63,6 +66,7 @@ class _Answer:
     first_at: float | None = None
     finish: FinishReason | None = None
     usage: Usage | None = None
+    call: Call | None = None
 
     @property
     def text(self) -> str:
@@ -79,6 +83,7 @@ class _Answer:
         self.first_at = at if self.first_at is None else self.first_at
         self.finish = delta.finish or self.finish
         self.usage = delta.usage or self.usage
+        self.call = delta.call or self.call
 
 
 class ChatService:
@@ -199,6 +204,8 @@ class ChatService:
             ),
             scope=question.scope,
             passages=passages,
+            deadline=self._clock.monotonic() + self._options.turn_s,
+            **({} if question.remember or question.again else _REPEATABLE),
         )
 
     async def _deltas(self, request: ChatRequest, engine: str) -> AsyncGenerator[Delta, None]:
@@ -234,14 +241,15 @@ class ChatService:
         ended = self._clock.monotonic()
         record = TurnRecord(
             scope=scope,
-            engine=answer.engine,
-            model=answer.model or self._llm.model,
+            engine=answer.call.engine if answer.call else answer.engine,
+            model=(answer.call.model if answer.call else answer.model) or self._llm.model,
             passages=passages,
             retrieval_ms=(found_at - began) * 1000,
             first_delta_ms=((answer.first_at or ended) - began) * 1000,
             total_ms=(ended - began) * 1000,
             finish=answer.finish,
             usage=answer.usage,
+            call=answer.call,
         )
         self._turns.add(record)
         self._metrics.count("chat.replies", engine=answer.engine)

@@ -11,6 +11,8 @@ from acore.interfaces import Budget, Clock, Reservation
 _MOST = 10_000
 """Servers and members whose day is in memory; of others it is read again, where it is kept."""
 
+_NOTHING = Spending()
+
 Who = tuple[str, str]
 """``server`` or ``member``, and the id."""
 
@@ -20,7 +22,7 @@ class _Day:
     """What one server or member has spent and reserved on one day."""
 
     spent: Spending
-    reserved: Spending = Spending()
+    reserved: Spending = _NOTHING
 
     @property
     def gone(self) -> Spending:
@@ -59,7 +61,7 @@ class MemoryBudget(Budget):
             day = await self._day(reservation.day, who)
             day.reserved -= reservation.spending
             day.spent += spent
-            if spent != Spending():
+            if spent != _NOTHING:
                 await self._write(reservation.day, who, spent)
 
     async def standing(self, scope: Scope) -> tuple[Standing, ...]:
@@ -95,7 +97,7 @@ class MemoryBudget(Budget):
 
     def _make_room(self) -> None:
         while len(self._days) > _MOST:
-            idle = next((key for key, day in self._days.items() if day.reserved == Spending()), None)
+            idle = next((key for key, day in self._days.items() if day.reserved == _NOTHING), None)
             if idle is None:
                 return
             del self._days[idle]

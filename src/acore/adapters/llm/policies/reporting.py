@@ -27,7 +27,7 @@ class ReportingLLM(Policy):
         self._stats = stats
 
     def get_cache_stats(self) -> dict[str, Mapping[str, Any]]:
-        """What the cache and the shared calls saved: ``deduplication`` and ``response_cache``, as far as they are on."""
+        """What the cache and shared calls saved: ``deduplication`` and ``response_cache``, those that are on."""
         return {name: stats() for name, stats in self._stats.items()}
 
     async def stream(self, request: ChatRequest) -> AsyncGenerator[Delta, None]:
@@ -56,7 +56,7 @@ class ReportingLLM(Policy):
         if call.first_delta_s is not None and how == "asked":
             self._metrics.observe("llm.first_delta_ms", call.first_delta_s * 1000, engine=call.engine)
             self._metrics.observe("llm.queued_ms", call.queued_s * 1000, engine=call.engine)
-        for name, value in tokens.items():
+        for name, value in tokens.items() if how == "asked" else ():
             self._metrics.count(f"llm.{name}", value, engine=call.engine)
         if call.cost:
             self._metrics.count("llm.cost", call.cost, engine=call.engine)

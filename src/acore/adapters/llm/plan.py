@@ -1,0 +1,42 @@
+"""What the settings say of the engines and of what stands around them, as values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from acore.interfaces import EngineSettings, LLMEngineSettings, PriceSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Which engines answer, by the names of their tables, and how a question finds its engine."""
+
+    use: str
+    engines: Mapping[str, EngineSettings]
+    """The tables of all that are named here."""
+    fallback: tuple[str, ...] = ()
+    fast: str | None = None
+    strong: str | None = None
+    """Both or none."""
+    threshold: float = 0.3
+
+    @property
+    def price(self) -> PriceSettings:
+        """The highest of their prices."""
+        prices = [table_of(settings).price for settings in self.engines.values()]
+        most_in, most_out = max(price.input for price in prices), max(price.output for price in prices)
+        return PriceSettings(input=most_in, output=most_out)
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around the engines in use, whichever they are."""
+
+    cache: bool = True
+    cache_ttl: float = 300
+    coalesce: bool = True
+    budget: bool = False
+
+
+def table_of(settings: EngineSettings) -> LLMEngineSettings:
+    """The keys that every model has; an engine from outside that has none of them gets the defaults."""
+    return settings if isinstance(settings, LLMEngineSettings) else LLMEngineSettings(engine=settings.engine)

@@ -1,0 +1,138 @@
+"""Builds what stands around the engines: from the innermost, which measures one engine, to the one that reports.
+
+    Reporting → Caching → Coalescing → Budgeting → [the engines in use]
+    the engines in use = Routing → Fallback → each engine { Breaking → Retrying → Limiting → Measuring → engine }
+
+Each is left out where the settings leave nothing for it to do.
+"""
+
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
+
+from acore.adapters import engines
+from acore.adapters.limiter import Limiter, Limits
+from acore.adapters.llm.plan import Around, Plan, table_of
+from acore.adapters.llm.policies.breaking import BreakingLLM
+from acore.adapters.llm.policies.budgeting import BudgetingLLM
+from acore.adapters.llm.policies.caching import CachingLLM
+from acore.adapters.llm.policies.coalescing import CoalescingLLM
+from acore.adapters.llm.policies.fallback import FallbackLLM
+from acore.adapters.llm.policies.limiting import LimitingLLM
+from acore.adapters.llm.policies.measuring import MeasuringLLM
+from acore.adapters.llm.policies.policy import Policy
+from acore.adapters.llm.policies.reporting import ReportingLLM, Stats
+from acore.adapters.llm.policies.retrying import RetryingLLM
+from acore.adapters.llm.policies.routing import RoutingLLM
+from acore.adapters.llm.request_key import RequestKeys
+from acore.domain.chat import ChatRequest, Delta
+from acore.interfaces import (
+    LLM,
+    Budget,
+    Cache,
+    EngineContext,
+    EngineSettings,
+    LimitSettings,
+    PriceSettings,
+)
+
+OFFLINE = "extractive"
+"""The engine of this machine that costs nothing, and answers where the budget is spent."""
+
+
+class _Shared(Policy):
+    """An engine that several ask: opened by the first, closed by the last."""
+
+    def __init__(self, inner: LLM) -> None:
+        super().__init__(inner)
+        self._users = 0
+
+    async def open(self) -> None:
+        """Open the engine, unless it is open."""
+        self._users += 1
+        if self._users == 1:
+            await super().open()
+
+    async def aclose(self) -> None:
+        """Close the engine when nobody asks it any more."""
+        self._users = max(0, self._users - 1)
+        if self._users == 0:
+            await super().aclose()
+
+    async def stream(self, request: ChatRequest) -> AsyncGenerator[Delta, None]:
+        """As the engine."""
+        async with aclosing(self._inner.stream(request)) as deltas:
+            async for delta in deltas:
+                yield delta
+
+
+def answering(plan: Plan, context: EngineContext) -> LLM:
+    """The engines in use, with what stands around each of them; built, and not open."""
+    built: dict[str, LLM] = {}
+
+    def chain(first: str) -> LLM:
+        names = tuple(dict.fromkeys((first, *plan.fallback)))
+        for name in names:
+            if name not in built:
+                built[name] = guarded(name, plan.engines[name], context)
+        return FallbackLLM([built[name] for name in names], context.clock) if len(names) > 1 else built[first]
+
+    if plan.fast and plan.strong:
+        fast, strong = chain(plan.fast), chain(plan.strong)
+        return RoutingLLM(fast, strong, plan.threshold) if fast is not strong else fast
+    return chain(plan.use)
+
+
+def guarded(name: str, settings: EngineSettings, context: EngineContext) -> LLM:
+    """One engine under the name of its table: measured, limited, asked again, and left alone where it fails."""
+    table = table_of(settings)
+    llm: LLM = MeasuringLLM(engines.build("llm", settings, context), name, table.price, context.clock)
+    if limits := _limits(table.limits):
+        llm = LimitingLLM(llm, Limiter(name, limits, context.clock), context.clock)
+    if table.retry.attempts > 1:
+        llm = RetryingLLM(llm, table.retry, context.clock, context.random)
+    if table.breaker.failures < 1:
+        llm = BreakingLLM(llm, table.breaker, context.clock)
+    return _Shared(llm)
+
+
+def around(  # noqa: PLR0913  it is what a house has
+    in_use: LLM,
+    given: Around,
+    *,
+    cache: Cache,
+    budget: Budget,
+    price: PriceSettings,
+    context: EngineContext,
+) -> ReportingLLM:
+    """The whole tower around the engines in use."""
+    llm, keys, stats = in_use, RequestKeys(), dict[str, Stats]()
+    if given.budget:
+        llm = BudgetingLLM(llm, guarded(OFFLINE, _offline(), context), budget, price)
+    if given.coalesce:
+        shared = llm = CoalescingLLM(llm, keys)
+        stats["deduplication"] = lambda: shared.stats
+    if given.cache:
+        kept = llm = CachingLLM(llm, cache, keys, context.metrics, given.cache_ttl)
+        stats["response_cache"] = lambda: _cache_stats(kept)
+    return ReportingLLM(llm, context.metrics, context.clock, stats)
+
+
+def _offline() -> EngineSettings:
+    return engines.settings_for("llm", {"engine": OFFLINE})
+
+
+def _limits(given: LimitSettings) -> Limits | None:
+    if given.concurrent is None and given.per_minute is None and given.tokens_per_minute is None:
+        return None
+    return Limits(given.concurrent, given.per_minute, given.tokens_per_minute, max_wait=given.max_wait)
+
+
+def _cache_stats(cache: CachingLLM) -> Mapping[str, float]:
+    found = cache.stats
+    return {
+        "hits": found.hits,
+        "misses": found.misses,
+        "evictions": found.evictions,
+        "entries": found.entries,
+        "hit_rate": found.hit_rate,
+    }
