@@ -1,4 +1,3 @@
-import asyncio
 from itertools import pairwise
 from random import Random
 
@@ -248,3 +247,48 @@ async def test_releasing_twice_frees_one_place() -> None:
     line.ask(lasting=1)
     await line.over(5)
     assert line.most_at_work == 1
+
+
+async def test_nobody_overtakes_one_whose_turn_has_come_but_who_was_not_called_yet() -> None:
+    line = Line(requests=2, max_wait=100)
+    for _ in range(3):
+        line.ask()
+    await line.clock.advance(0)
+    line.clock._elapsed = 61
+    line.ask()
+    await line.over(10)
+    assert [number for _, number, _ in line.begun] == [0, 1, 2, 3]
+
+
+async def test_who_leaves_the_head_of_the_line_makes_way_at_once() -> None:
+    line = Line(tokens=100, max_wait=60)
+    line.ask(tokens=80)
+    large = line.ask(tokens=90)
+    line.ask(tokens=10)
+    await line.clock.advance(1)
+    assert line.limiter.waiting == 2
+    large.cancel()
+    await line.over(1)
+    assert line.times == [0, 1]
+
+
+async def test_a_line_that_everybody_left_leaves_nothing_behind() -> None:
+    line = Line(concurrent=1)
+    turn = await line.limiter.acquire()
+    waits = line.ask()
+    await line.clock.advance(1)
+    waits.cancel()
+    await line.over()
+    line.limiter.release(turn)
+
+
+async def test_the_tokens_of_those_who_stood_in_line_hinder_nobody_later() -> None:
+    line = Line(concurrent=1, tokens=100, max_wait=10)
+    for _ in range(5):
+        line.ask(lasting=1, tokens=20)
+    await line.clock.advance(60)
+    for _ in range(5):
+        line.ask(tokens=20)
+    await line.over(10)
+    assert line.refused == []
+    assert line.times == [0, 1, 2, 3, 4, 60, 61, 62, 63, 64]

@@ -167,6 +167,29 @@ async def test_nothing_is_asked_after_the_deadline_and_that_is_no_failure() -> N
     assert (state(llm), len(engine.requests)) == ("closed", 0)
 
 
+async def test_a_probe_that_is_closed_late_makes_no_room_beside_another() -> None:
+    llm, clock, engine = breaking(*[GONE] * 5, "one", *[GONE] * 5, "two")
+    await fail(llm, 5)
+    await clock.advance(15)
+    first: AsyncGenerator[Delta, None] = llm.stream(asked())
+    while (await anext(first)).finish is None:
+        pass
+    await fail(llm, 5)
+    await clock.advance(15)
+    second: AsyncGenerator[Delta, None] = llm.stream(asked())
+    await anext(second)
+    await first.aclose()
+    await fail(llm, 1)
+    assert len(engine.requests) == 12
+    await second.aclose()
+
+
+async def test_what_goes_wrong_after_the_end_of_an_answer_is_no_failure() -> None:
+    llm, _, _ = breaking([Delta("one", finish="stop"), GONE])
+    await fail(llm, 10)
+    assert state(llm) == "closed"
+
+
 class _Told(LLM):
     """Does what it is told, request by request."""
 

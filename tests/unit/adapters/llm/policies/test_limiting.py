@@ -7,7 +7,7 @@ import pytest
 
 from acore.adapters.clock.manual import ManualClock
 from acore.adapters.clock.system import SystemClock
-from acore.adapters.limiter import Limiter, Limits, LineTooLong
+from acore.adapters.limiter import Limiter, Limits, LineTooLong, Turn
 from acore.adapters.llm.policies.limiting import LimitingLLM, limits_of
 from acore.adapters.llm.scripted import ScriptedLLM
 from acore.domain.chat import Call, Delta, Usage
@@ -134,3 +134,20 @@ async def test_leaving_an_answer_and_leaving_the_line_give_the_place_to_the_next
     assert (await follows).text == "one two three"
     assert waits.cancelled()
     assert len(engine.requests) == 2
+
+
+async def test_a_turn_that_is_taken_too_late_is_not_used() -> None:
+    clock = ManualClock()
+
+    class Late(Limiter):
+        async def acquire(self, tokens: int = 0, deadline: float | None = None) -> Turn:
+            turn = await super().acquire(tokens, deadline)
+            await clock.advance(1)
+            return turn
+
+    engine = ScriptedLLM.saying("one")
+    llm = LimitingLLM(engine, Late("small", Limits(concurrent=1, max_wait=0), clock), clock)
+    with pytest.raises(EngineTimeout):
+        await llm.complete(replace(asked(), deadline=1))
+    assert not engine.requests
+    assert (await llm.complete(asked())).text == "one"

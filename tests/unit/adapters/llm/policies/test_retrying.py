@@ -196,3 +196,9 @@ def test_every_passing_error_can_be_told_in_other_words() -> None:
     for error in (GONE, EngineTimeout("late", engine="a"), CircuitOpen("open", engine="b")):
         told: EngineError = reworded(error, "other")
         assert (type(told), str(told), told.engine, told.__cause__) == (type(error), "other", error.engine, error)
+
+
+async def test_a_try_may_begin_at_the_very_deadline_of_the_settings() -> None:
+    trying = Trying(GONE, attempts=10, deadline=3.5)
+    with pytest.raises(EngineUnavailable, match="tried 4 times"):
+        await trying.answer()
