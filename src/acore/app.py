@@ -121,6 +121,7 @@ class Application:
 
     async def _open(self) -> None:
         self.container.check_dependencies()
+        self.container.metrics().watch("cache_stats.history_cache", self.container.history().stats)
         prepare_data_dir(self.settings.data_dir)
         self._lock = self._stack.enter_context(DataDirLock(self.settings.data_dir))
         self._announce(address=None, token=secrets.token_urlsafe(32))

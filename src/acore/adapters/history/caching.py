@@ -21,10 +21,17 @@ class CachingHistory(HistoryStore):
         self._messages = messages
         self._channels = channels
         self._kept: OrderedDict[Channel, deque[Message]] = OrderedDict()
+        self._hits = self._misses = 0
         self._writes: dict[Channel, int] = {}
         """How many writes of a channel are under way."""
         self._learning: dict[Channel, object] = {}
         """Reads under way, until a write of the channel begins or ends: only then do they say what is there."""
+
+    def stats(self) -> dict[str, float]:
+        """How often memory had the answer, in percent as well, and the channels in it."""
+        asked = self._hits + self._misses
+        rate = 100 * self._hits / asked if asked else 0.0
+        return {"hits": self._hits, "misses": self._misses, "hit_rate": rate, "channels": len(self._kept)}
 
     async def ping(self) -> None:
         """As the store behind it."""
@@ -64,7 +71,9 @@ class CachingHistory(HistoryStore):
         if limit > self._messages or without is not None:
             return await self._inner.recent(scope, limit, without)
         if (kept := self._kept.get(key)) is None:
+            self._misses += 1
             return await self._learned(scope, limit)
+        self._hits += 1
         self._kept.move_to_end(key)
         return tuple(kept)[-limit:] if limit > 0 else ()
 

@@ -10,14 +10,14 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 
 from acore.adapters import engines
-from acore.adapters.limiter import Limiter, Limits
+from acore.adapters.limiter import Limiter
 from acore.adapters.llm.plan import Around, Plan, table_of
 from acore.adapters.llm.policies.breaking import BreakingLLM
 from acore.adapters.llm.policies.budgeting import BudgetingLLM
 from acore.adapters.llm.policies.caching import CachingLLM
 from acore.adapters.llm.policies.coalescing import CoalescingLLM
 from acore.adapters.llm.policies.fallback import FallbackLLM
-from acore.adapters.llm.policies.limiting import LimitingLLM
+from acore.adapters.llm.policies.limiting import LimitingLLM, limits_of
 from acore.adapters.llm.policies.measuring import MeasuringLLM
 from acore.adapters.llm.policies.policy import Policy
 from acore.adapters.llm.policies.reporting import ReportingLLM, Stats
@@ -86,8 +86,8 @@ def guarded(name: str, settings: EngineSettings, context: EngineContext) -> LLM:
     """One engine under the name of its table: measured, limited, asked again, and left alone where it fails."""
     table = table_of(settings)
     llm: LLM = MeasuringLLM(engines.build("llm", settings, context), name, table.price, context.clock)
-    if limits := _limits(table.limits):
-        llm = LimitingLLM(llm, Limiter(name, limits, context.clock), context.clock)
+    if table.limits != LimitSettings():
+        llm = LimitingLLM(llm, Limiter(name, limits_of(table.limits), context.clock), context.clock)
     if table.retry.attempts > 1:
         llm = RetryingLLM(llm, table.retry, context.clock, context.random)
     if table.breaker.failures < 1:
@@ -114,17 +114,13 @@ def around(  # noqa: PLR0913  it is what a house has
     if given.cache:
         kept = llm = CachingLLM(llm, cache, keys, context.metrics, given.cache_ttl)
         stats["response_cache"] = lambda: _cache_stats(kept)
+    for name, read in stats.items():
+        context.metrics.watch(f"cache_stats.{name}", read)
     return ReportingLLM(llm, context.metrics, context.clock, stats)
 
 
 def _offline() -> EngineSettings:
     return engines.settings_for("llm", {"engine": OFFLINE})
-
-
-def _limits(given: LimitSettings) -> Limits | None:
-    if given.concurrent is None and given.per_minute is None and given.tokens_per_minute is None:
-        return None
-    return Limits(given.concurrent, given.per_minute, given.tokens_per_minute, max_wait=given.max_wait)
 
 
 def _cache_stats(cache: CachingLLM) -> Mapping[str, float]:
