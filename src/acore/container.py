@@ -97,6 +97,7 @@ class Container(DeclarativeContainer):
         Singleton(late("acore.discord.cogs.answers:AnswersCog"), metrics=metrics, **asked),
         Singleton(late("acore.discord.cogs.history:HistoryCog"), chat=chat, log=turn_log),
         Singleton(late("acore.discord.cogs.status:StatusCog"), health=health, llm=llm),
+        Singleton(late("acore.discord.cogs.budget:BudgetCog"), budget=budget),
         Singleton(late("acore.discord.cogs.sync:SyncCog")),
         Singleton(late("acore.discord.cogs.help:HelpCog")),
     )  # fmt: skip

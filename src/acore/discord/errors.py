@@ -75,9 +75,14 @@ def _permissions(error: Any) -> str:  # noqa: ANN401  two classes of the library
     return ", ".join(error.missing_permissions).replace("_", " ")
 
 
+_SPENT = {
+    "server": "What this server's answers may cost today is spent. Ask again tomorrow; `/budget` tells more.",
+    "member": "What your answers may cost today is spent. Ask again tomorrow; `/budget` tells more.",
+}
 _EXPECTED: Mapping[type[Exception], Saying] = {
     errors.InvalidInput: _as_it_says,
     errors.NotFound: _as_it_says,
+    errors.BudgetSpent: lambda e: Words(_SPENT[e.kind]),
     app_commands.CommandOnCooldown: _says(
         "One moment, please: you can use this again in {seconds} s.", seconds=lambda e: str(_whole(e.retry_after))
     ),

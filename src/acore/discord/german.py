@@ -22,12 +22,20 @@ COMMANDS: Mapping[str, str] = {
     "Tell Discord my commands anew. For the person who runs me.": (
         "Melde Discord meine Befehle neu. Für die Person, die mich betreibt."
     ),
+    "What today's answers may still cost, here and for you.": (
+        "Was die Antworten heute noch kosten dürfen, hier und für dich."
+    ),
     "Ask about this": "Dazu fragen",
     "Explain": "Erklären",
     "What do you want to know?": "Was möchtest du wissen?",
 }
 
 ANSWERS: Mapping[str, str] = {
+    "This server": "Dieser Server",
+    "You": "Du",
+    "**{who}**: {spent} of {most} tokens today": "**{who}**: heute {spent} von {most} Token",
+    "**{who}**: {spent} of {most} in money today": "**{who}**: heute {spent} von {most} in Geld",
+    "Nobody has set a limit to what a day may cost.": "Niemand hat begrenzt, was ein Tag kosten darf.",
     "I have forgotten {count} messages of this channel.": "Ich habe {count} Nachrichten dieses Kanals vergessen.",
     "I remember {count} messages of that file in this channel now.": (
         "Ich merke mir jetzt {count} Nachrichten dieser Datei in diesem Kanal."
@@ -49,6 +57,12 @@ ANSWERS: Mapping[str, str] = {
 }
 
 REFUSALS: Mapping[str, str] = {
+    "What this server's answers may cost today is spent. Ask again tomorrow; `/budget` tells more.": (
+        "Was die Antworten dieses Servers heute kosten dürfen, ist verbraucht. Frag morgen wieder; `/budget` sagt mehr."
+    ),
+    "What your answers may cost today is spent. Ask again tomorrow; `/budget` tells more.": (
+        "Was deine Antworten heute kosten dürfen, ist verbraucht. Frag morgen wieder; `/budget` sagt mehr."
+    ),
     "{engine} has too many requests just now. Ask again in a minute.": (
         "{engine} hat gerade zu viel zu tun. Frag in einer Minute noch einmal."
     ),

@@ -17,22 +17,25 @@ from acore.discord.cooldowns import TooSoon
 from acore.discord.errors import answer_interaction, answer_message, answer_too_soon, words_for
 
 OURS = [kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, errors.AcoreError)]
+_EXPECTED = (errors.InvalidInput, errors.NotFound, errors.BudgetSpent)
 _ID = re.compile(r" \(error ([0-9a-f]{6})\)$")
 
 
 def _raised(kind: type[errors.AcoreError]) -> errors.AcoreError:
     if issubclass(kind, errors.EngineError):
         return kind("secret reason", engine="toy")
+    if issubclass(kind, errors.BudgetSpent):
+        return kind("secret reason", kind="server")
     return kind("secret reason")
 
 
 def test_every_class_of_ours_has_a_sentence_of_its_own() -> None:
     words = [_ID.sub("", words_for(_raised(kind))) for kind in OURS]
-    assert len(OURS) == 11
+    assert len(OURS) == 12
     assert len({*words, "secret reason"}) == len(OURS) - 1, "InvalidInput and NotFound speak for themselves"
 
 
-@pytest.mark.parametrize("kind", [kind for kind in OURS if kind not in (errors.InvalidInput, errors.NotFound)])
+@pytest.mark.parametrize("kind", [kind for kind in OURS if kind not in _EXPECTED])
 def test_words_hide_the_reason_and_carry_the_id_under_which_the_log_tells_it(kind: type[errors.AcoreError]) -> None:
     with capture_logs() as logs:
         words = words_for(_raised(kind), command="chat")
@@ -143,6 +146,7 @@ def _texts(table: Any) -> set[str]:
         app_commands.CommandOnCooldown: app_commands.CommandOnCooldown(app_commands.Cooldown(1, 3), 1),
         app_commands.MissingPermissions: app_commands.MissingPermissions(["manage_guild"]),
         app_commands.BotMissingPermissions: app_commands.BotMissingPermissions(["manage_guild"]),
+        errors.BudgetSpent: errors.BudgetSpent("", kind="member"),
         errors.RateLimited: errors.RateLimited("", engine="toy", retry_after=2),
     }
     return {said(made.get(kind, errors.EngineError("", engine="toy"))).text for kind, said in table.items()}
@@ -152,3 +156,11 @@ def _texts(table: Any) -> set[str]:
 def test_a_translation_has_the_places_of_its_original(table: Any) -> None:
     for english, translated in table.items():
         assert sorted(re.findall(r"\{\w+\}", english)) == sorted(re.findall(r"\{\w+\}", translated))
+
+
+@pytest.mark.parametrize(("kind", "words"), [("server", "this server's answers"), ("member", "your answers")])
+def test_a_spent_budget_says_whose_it_was_and_when_to_come_back(kind: str, words: str) -> None:
+    told = words_for(errors.BudgetSpent("", kind=kind))
+    assert words in told
+    assert "tomorrow" in told
+    assert "(error" not in told
