@@ -45,16 +45,23 @@ class Board:
         """Whether an edit could go out at once."""
         return self._pace.free(self._target.bucket)
 
-    async def show(self, pages: tuple[Page, ...], controls: Controls | None = None) -> None:
+    async def show(
+        self, pages: tuple[Page, ...], controls: Controls | None = None, meanwhile: Controls | None = None
+    ) -> None:
         """Make the messages hold these pages, the buttons below the last one, and delete those beyond.
 
-        Raises discord.HTTPException where one is refused; the same call again goes on from there.
+        As long as some of them are still to be sent, one that is there has the buttons `meanwhile`: they tell
+        the next process, if this one dies, that the answer is not whole. Raises discord.HTTPException where
+        one is refused; the same call again goes on from there.
         """
+        marked = self._marked(len(pages), meanwhile)
         for position, page in enumerate(pages):
-            buttons = controls if position == len(pages) - 1 else None
+            buttons = controls if position == len(pages) - 1 else meanwhile if position == marked else None
             if position == len(self._shown):
                 self._shown.append(await self._sent(page, buttons))
             await self._edit(self._shown[position], page, buttons)
+        if marked is not None:
+            await self._edit(self._shown[marked], pages[marked], None)
         await self._shorten(len(pages))
 
     async def clear(self) -> None:
@@ -76,6 +83,13 @@ class Board:
     async def withdraw(self) -> None:
         """Take back the promise of an answer."""
         await self._target.withdraw()
+
+    def _marked(self, length: int, meanwhile: Controls | None) -> int | None:
+        """Which message says that the answer is not whole; none has to where one call shows the rest of it."""
+        if meanwhile is None or length <= max(1, len(self._shown)):
+            return None
+        there = (number for number, shown in enumerate(self._shown) if shown.controls == meanwhile)
+        return next(there, 0)
 
     async def _shorten(self, length: int) -> None:
         while len(self._shown) > length:

@@ -149,7 +149,7 @@ class Replies:
         pages = finished(_last_words(draft), sources_embed(draft.citations))
         for pause in self._pauses():
             try:
-                await board.show(pages, _written(draft, offer))
+                await board.show(pages, _written(draft, offer), offer)
             except NOT_TAKEN as error:
                 if pause is None or not may_pass(error):
                     raise
@@ -178,7 +178,7 @@ class Replies:
             async with asyncio.timeout(_LEAVE_S):
                 # An answer that is not whole keeps its button to stop: by that the next process knows it.
                 offered = _written(draft, offer) if draft.whole else offer
-                await board.show(finished(text.strip(), sources_embed(draft.citations)), offered)
+                await board.show(finished(text.strip(), sources_embed(draft.citations)), offered, offer)
         except NOT_TAKEN as error:
             _log.info("last_state_not_shown", reason=repr(error))
 
@@ -202,7 +202,7 @@ async def _progress(board: Board, draft: Draft, offer: Writing) -> None:
     if not pages or not board.may_edit:
         return
     try:
-        await board.show(pages, offer)
+        await board.show(pages, offer, offer)
     except NOT_TAKEN as error:
         if not may_pass(error):
             raise

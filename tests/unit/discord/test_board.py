@@ -7,9 +7,10 @@ import pytest
 
 from acore.adapters.clock.manual import ManualClock
 from acore.discord.board import Board
-from acore.discord.controls import Controls
+from acore.discord.controls import Controls, Writing, Written
 from acore.discord.pacing import Pace
 from acore.discord.pages import Page
+from acore.discord.targets import MessageTarget
 
 
 class Held:
@@ -57,3 +58,17 @@ async def test_a_message_whose_sending_was_not_answered_holds_the_newest_words_a
         await board.show((Page("Once"),))
     await board.show((Page("Once upon a time"), Page("there was")))
     assert [message.content for message in place.held] == ["Once upon a time", "there was"]
+
+
+async def test_until_the_last_message_is_sent_another_one_says_that_the_answer_is_not_whole(stage: Any) -> None:
+    board = Board(MessageTarget(stage.message()), Pace(stage.clock, 0))
+    seen: list[list[str]] = []
+
+    async def look() -> None:
+        seen.append([button for sent in stage.sent for button in sent.buttons])
+
+    stage.place.before_sending = look
+    pages = tuple(Page(text) for text in ("one", "two", "three"))
+    await board.show(pages, Written("101", 1, "toy"), Writing("101", 1))
+    assert seen == [[], ["stop:101:1"], ["stop:101:1"]]
+    assert [bool(sent.buttons) for sent in stage.sent] == [False, False, True]
