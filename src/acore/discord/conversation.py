@@ -15,7 +15,7 @@ from acore.discord.errors import words_for
 from acore.discord.left_commands import CommandTarget
 from acore.discord.reading import scope_of_message
 from acore.discord.replies import Replies
-from acore.discord.targets import NOT_TAKEN, Editable, InteractionTarget, MessageTarget, Target
+from acore.discord.targets import NOT_TAKEN, Editable, InteractionTarget, MessageTarget, Target, acknowledge
 from acore.discord.written_answers import whole_answer
 from acore.domain.replies import Question
 from acore.domain.scope import Scope
@@ -62,7 +62,7 @@ class Conversation:
 
     async def to_interaction(self, interaction: discord.Interaction[Any], question: Question) -> None:
         """Answer a command, deferred before anything else; raises as `Replies.write`."""
-        await interaction.response.defer(thinking=True)
+        await acknowledge(interaction)
         await self._begin(question, interaction.token)
         await self._finish(question, InteractionTarget(interaction), ())
 
@@ -71,13 +71,13 @@ class Conversation:
         for left in await self._log.left():
             if left.question.turn in self._turns:
                 continue
-            target = CommandTarget(client, left.token)
-            written = await target.written()
-            if written is None:
-                await self._end(left.question)
-                continue
+            target = CommandTarget(client, left)
             try:
-                await self._finish(replace(left.question, again=True), target, written)
+                written = await target.written()
+                if written is None:
+                    await self._end(left.question)
+                else:
+                    await self._finish(replace(left.question, again=True), target, written)
             except (AcoreError, *NOT_TAKEN) as error:
                 words_for(error, event_name="left")
 

@@ -1,5 +1,6 @@
 """Where the messages of a reply go: an answer to a message, or to a slash command."""
 
+import asyncio
 from collections.abc import Hashable
 from contextlib import suppress
 from io import BytesIO
@@ -18,6 +19,9 @@ PASSING = (discord.DiscordServerError, discord.RateLimited, aiohttp.ClientError,
 NOT_TAKEN = (discord.DiscordException, aiohttp.ClientError, OSError)
 """Everything that sending to Discord may raise."""
 _TOO_MANY_REQUESTS = 429
+_ACKNOWLEDGED = 40060
+"""The code of an interaction that has its first answer already."""
+_TRIES_AGAIN_S = 1.0
 
 
 def may_pass(error: Exception) -> bool:
@@ -127,6 +131,26 @@ class InteractionTarget:
         if self._deferred:
             with suppress(*NOT_TAKEN):
                 await self._interaction.delete_original_response()
+
+
+async def acknowledge(interaction: discord.Interaction[Any]) -> None:
+    """Promise an answer to a command; raises as the library, and not where only Discord's reply to it was lost."""
+    clock = asyncio.get_running_loop()
+    began, tries = clock.time(), 0
+    while True:
+        tries += 1
+        try:
+            await interaction.response.defer(thinking=True)
+        except discord.HTTPException as error:
+            # The library itself tries again, a second after a 5xx; at once, it was somebody else.
+            ours = tries > 1 or clock.time() - began >= _TRIES_AGAIN_S
+            if not (ours and error.code == _ACKNOWLEDGED):
+                raise
+        except (aiohttp.ClientError, OSError):
+            if tries > 1:
+                raise
+            continue
+        return
 
 
 def files_of(page: Page) -> list[discord.File]:

@@ -162,6 +162,18 @@ async def test_many_questions_of_the_time_away_are_all_answered(town: Any, memor
     assert sorted(town.spoken()) == sorted(["Before.", *(f"question {number}" for number in range(9))])
 
 
+async def test_all_messages_of_half_an_answer_to_a_command_are_written_over(
+    town: Any, memory: dict[str, Any], until_holds: Any
+) -> None:
+    async with town.house("word " * 1000, pace_s=0.002, **memory):
+        await town.until("commands")
+        await town.world.invoke(town.ada, town.general, "ask", {"question": "why?"})
+        await until_holds(lambda: len(town.spoken()) == 2)
+    whole = " ".join(str(number) for number in range(600))
+    async with town.house(whole, **memory):
+        await until_holds(lambda: " ".join(town.spoken()).replace("\n", " ") == whole)
+
+
 async def test_an_answer_whose_question_was_edited_meanwhile_is_written_over(
     town: Any, memory: dict[str, Any], until_holds: Any
 ) -> None:
