@@ -2,6 +2,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from benchmarks import page
 from benchmarks.__main__ import NAMES, main
 from benchmarks.figures import Figure, known, rows_of
@@ -48,7 +49,10 @@ def test_a_figure_that_nobody_described_is_refused() -> None:
 
 def test_an_unknown_benchmark_is_a_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["bot", "boat"]) == 2
-    assert capsys.readouterr().err == "no benchmark boat; there are start, container, history, durability, llm, bot\n"
+    assert (
+        capsys.readouterr().err
+        == "no benchmark boat; there are start, container, history, durability, llm, bot, discord\n"
+    )
 
 
 def test_every_benchmark_that_can_be_named_is_a_file() -> None:
