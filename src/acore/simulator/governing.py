@@ -28,7 +28,7 @@ class Governing(Asking):
         if role.id not in theirs:
             with self._watched(guild):
                 theirs.append(role.id)
-            self._show_member(guild, user)
+            self.show_member(guild, user)
 
     def take(self, user: User, role: Role) -> None:
         """Take the role from a member; raises as `give` does."""
@@ -37,7 +37,7 @@ class Governing(Asking):
         if role.id in theirs:
             with self._watched(guild):
                 theirs.remove(role.id)
-            self._show_member(guild, user)
+            self.show_member(guild, user)
 
     def permit(self, channel: Channel, whom: User | Role, *, allow: int = 0, deny: int = 0) -> None:
         """Set what the channel allows and denies a member or a role; nothing of both ends it.
@@ -64,7 +64,8 @@ class Governing(Asking):
             raise InvalidInput(f"{user.display_name} is no member of {guild.name}.")
         return guild
 
-    def _show_member(self, guild: Guild, user: User) -> None:
+    def show_member(self, guild: Guild, user: User) -> None:
+        """Tell the bot of a member whose roles or nickname changed."""
         self.dispatch("GUILD_MEMBER_UPDATE", payloads.member(guild, user) | {"guild_id": guild.id}, guild.id)
 
     @contextmanager
