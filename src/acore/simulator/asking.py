@@ -160,7 +160,8 @@ class Asking(Threading):
         if interaction := self.interactions.fail(interaction_id):
             if interaction.choices is not None and not interaction.choices.done():
                 interaction.choices.set_exception(TimeoutError(NO_CHOICES))
-            self.tell(WorldEvent("failed", interaction.channel.id, user=interaction.user, text=NO_ANSWER))
+            where, who = interaction.channel.id, interaction.user
+            self.tell(WorldEvent("failed", where, user=who, text=NO_ANSWER, interaction_id=interaction.id))
 
     def _usable(self, user: User, channel: Channel) -> list[Payload]:
         """The commands that there are in the channel, as if its moderators let everybody call each of them."""
