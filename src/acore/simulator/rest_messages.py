@@ -102,15 +102,13 @@ class MessageRoutes:
         channel = self._channel(request)
         message = self._message(request, channel)
         if message.author != self._rest.world.bot:
-            if channel.guild_id is None:
-                raise Refusal(403, 50003, "Cannot execute action on a DM channel")
-            self._rest.require(channel, Permission.MANAGE_MESSAGES)
+            self._check_moderates(channel)
         self._rest.posting.delete(message)
 
     async def delete_many(self, request: web.Request) -> None:
         """Delete from 2 to 100 messages at once, none older than two weeks; ids that are none are passed over."""
         channel = self._channel(request)
-        self._rest.require(channel, Permission.MANAGE_MESSAGES)
+        self._check_moderates(channel)
         body, _ = await read(request)
         check_object(body)
         ids = body.get("messages")
@@ -123,6 +121,11 @@ class MessageRoutes:
             raise Refusal(400, 50034, "You can only bulk delete messages that are under 14 days old.")
         if messages:
             self._rest.world.withdraw_all(messages)
+
+    def _check_moderates(self, channel: Channel) -> None:
+        if channel.guild_id is None:
+            raise Refusal(403, 50003, "Cannot execute action on a DM channel")
+        self._rest.require(channel, Permission.MANAGE_MESSAGES)
 
     def _check_additions(
         self,
