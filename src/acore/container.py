@@ -73,10 +73,10 @@ class Container(DeclarativeContainer):
 
     reply_options = Singleton(late("acore.discord.replies:ReplyOptions"), edit_every_s=given.chat.edit_every_s)
     replies = Singleton(late("acore.discord.replies:Replies"), clock, reply_options)
-    conversation = Singleton(late("acore.discord.conversation:Conversation"), chat=chat, replies=replies, log=turn_log)
+    said = {"chat": chat, "log": turn_log}  # noqa: RUF012
+    conversation = Singleton(late("acore.discord.conversation:Conversation"), replies=replies, clock=clock, **said)
     catching_up = Singleton(late("acore.discord.catching_up:CatchingUp"), turn_log, clock, given.chat.catch_up_s)
-    asked = {"conversation": conversation, "clock": clock}  # noqa: RUF012
-    talking = {**asked, "places": given.chat.places}  # noqa: RUF012
+    talking = {"conversation": conversation, "clock": clock, "places": given.chat.places}  # noqa: RUF012
     listening = Singleton(
         late("acore.discord.listening:Listening"),
         catching_up=catching_up, followup_s=given.chat.followup_s, names=given.chat.names, **talking,
@@ -86,8 +86,8 @@ class Container(DeclarativeContainer):
         Singleton(late("acore.discord.cogs.messages:MessagesCog"), **hearing),
         Singleton(late("acore.discord.cogs.presence:PresenceCog"), catching_up=catching_up, **hearing),
         Singleton(late("acore.discord.cogs.chat:ChatCog"), **talking),
-        Singleton(late("acore.discord.cogs.answers:AnswersCog"), metrics=metrics, **asked),
-        Singleton(late("acore.discord.cogs.history:HistoryCog"), chat=chat, log=turn_log),
+        Singleton(late("acore.discord.cogs.answers:AnswersCog"), metrics=metrics, **talking),
+        Singleton(late("acore.discord.cogs.history:HistoryCog"), **said),
         Singleton(late("acore.discord.cogs.status:StatusCog"), health=health, llm=llm),
         Singleton(late("acore.discord.cogs.sync:SyncCog")),
         Singleton(late("acore.discord.cogs.help:HelpCog")),

@@ -64,6 +64,15 @@ class Board:
             await self._edit(self._shown[marked], pages[marked], None)
         await self._shorten(len(pages))
 
+    async def release(self, controls: Controls) -> None:
+        """Leave what is shown as it is, with these buttons: nobody goes on with it."""
+        if not self._shown or self._shown[-1].controls is None:
+            return
+        try:
+            await self._shown[-1].message.edit(view=view_of(controls))
+        except NOT_TAKEN as error:
+            _log.info("buttons_not_changed", reason=repr(error))
+
     async def clear(self) -> None:
         """Delete every message of the reply; one that can not be deleted is left."""
         try:

@@ -1,6 +1,7 @@
 """Where the messages of a reply go: an answer to a message, or to a slash command."""
 
 import asyncio
+import secrets
 from collections.abc import Hashable
 from contextlib import suppress
 from io import BytesIO
@@ -67,8 +68,7 @@ class MessageTarget:
         self._reference: discord.MessageReference | None = None
         if not sent:
             self._reference = message.to_reference(fail_if_not_exists=False)
-        self._question = message.id
-        self._again = again
+        self._nonce = f"{message.id}-{secrets.token_hex(1) if again else ''}"
         self._sent = sent
 
     @property
@@ -85,8 +85,7 @@ class MessageTarget:
         about: dict[str, Any] = {"reference": self._reference, "mention_author": False} if self._reference else {}
         if controls is not None:
             about["view"] = view_of(controls)
-        if not self._again:
-            about["nonce"] = f"{self._question}-{self._sent}"
+        about["nonce"] = f"{self._nonce}{self._sent}"
         sent = await self._channel.send(
             page.text, embeds=page.embeds, files=files_of(page), allowed_mentions=NOBODY, **about
         )
@@ -99,11 +98,11 @@ class MessageTarget:
 
 
 class InteractionTarget:
-    """Answers an interaction that was deferred: the first message takes the place of "thinking"."""
+    """Answers an interaction; where it was deferred, the first message takes the place of "thinking"."""
 
-    def __init__(self, interaction: discord.Interaction[Any]) -> None:
+    def __init__(self, interaction: discord.Interaction[Any], *, deferred: bool = True) -> None:
         self._interaction = interaction
-        self._deferred = True
+        self._deferred = deferred
 
     @property
     def bucket(self) -> Hashable:

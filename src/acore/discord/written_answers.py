@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import discord
 import structlog
 
-from acore.discord.controls import turn_of
+from acore.discord.controls import is_unfinished, turn_of
 from acore.discord.pages import MOST_PARTS
 from acore.discord.targets import NOT_TAKEN
 
@@ -36,7 +36,18 @@ def answer_to(
     return tuple(found)
 
 
-async def earlier_answer(question: discord.Message, me: discord.abc.User | None) -> tuple[discord.Message, ...]:
+def is_outdated(written: Iterable[discord.Message], question: discord.Message) -> bool:
+    """Whether the answer was never ended, or is older than the question's last words."""
+    pages = tuple(written)
+    if any(is_unfinished(page) for page in pages):
+        return True
+    last = max(page.edited_at or page.created_at for page in pages)
+    return question.edited_at is not None and question.edited_at > last
+
+
+async def earlier_answer(
+    question: discord.Message | discord.PartialMessage, me: discord.abc.User | None
+) -> tuple[discord.Message, ...]:
     """The messages that answer the question already, as far as they stand close behind it and can be read."""
     try:
         later = [m async for m in question.channel.history(after=question, limit=_CLOSE, oldest_first=True)]

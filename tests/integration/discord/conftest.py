@@ -85,7 +85,7 @@ class House:
         self.log = log or MemoryTurnLog(clock)
         self.metrics = MemoryMetrics()
         replies = Replies(clock, ReplyOptions(edit_every_s=0.05))
-        self.conversation = Conversation(chat=self.chat, replies=replies, log=self.log)
+        self.conversation = Conversation(chat=self.chat, replies=replies, log=self.log, clock=clock)
         catching_up = CatchingUp(self.log, clock, 900)
         listening = Listening(
             conversation=self.conversation, catching_up=catching_up, clock=clock, followup_s=60, places=places
@@ -95,7 +95,7 @@ class House:
                 MessagesCog(listening=listening, conversation=self.conversation),
                 PresenceCog(listening=listening, conversation=self.conversation, catching_up=catching_up),
                 ChatCog(conversation=self.conversation, clock=clock, places=places),
-                AnswersCog(conversation=self.conversation, metrics=self.metrics, clock=clock),
+                AnswersCog(conversation=self.conversation, metrics=self.metrics, clock=clock, places=places),
                 SyncCog(),
                 HistoryCog(chat=self.chat, log=self.log),
                 StatusCog(health=HealthService({"history": self.history, "llm": self.llm}), llm=self.llm),

@@ -141,7 +141,7 @@ async def test_a_conversation_can_be_taken_to_another_channel(town: Any) -> None
         await town.until("commands")
         await town.mention("hello")
         await town.answer("said")
-        data = await house.chat.export(house.scope(town.general, town.ada))
+        data = await house.chat.export(house.scope(town.general, town.ada), 10_000)
         direct = town.world.dm(town.ada)
         await town.world.invoke(town.ada, direct, "import_chat", {"file": ("chat.json", data)})
         answer = await town.answer()
@@ -153,6 +153,7 @@ async def test_commands_can_be_told_anew_by_the_owner_of_the_application(town: A
     bob = town.world.add_member(town.guild, "Bob")
     async with town.house():
         await town.until("commands")
+        town.world.offer(town.guild, "sync", bob)
         await town.world.invoke(bob, town.general, "sync", {})
         assert "may not use this here" in (await town.answer()).content
         await town.world.invoke(town.ada, town.general, "sync", {})

@@ -130,6 +130,7 @@ async def test_what_is_remembered_of_a_channel_can_be_had_and_deleted(town: Any)
         given = await town.answer()
         assert given.ephemeral_to == bob.id
         assert [file.filename for file in given.attachments] == ["chat.json"]
+        town.world.offer(town.guild, "clear_history", bob)
         await town.world.invoke(bob, town.general, "clear_history", {})
         refusal = await town.answer()
         assert "It needs: manage messages" in refusal.content

@@ -1,7 +1,7 @@
 """Being there: who the bot is, and what it missed while it was away."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from typing import TYPE_CHECKING
 
 import discord
@@ -9,7 +9,10 @@ from discord.ext import commands
 
 from acore.discord.catching_up import CatchingUp, Missed, Orphaned
 from acore.discord.conversation import Conversation
+from acore.discord.errors import words_for
 from acore.discord.listening import Listening
+from acore.discord.targets import NOT_TAKEN
+from acore.errors import AcoreError
 
 if TYPE_CHECKING:
     from acore.discord.bot import Bot
@@ -42,17 +45,22 @@ class PresenceCog(commands.Cog):
     @commands.Cog.listener()
     async def on_ready(self) -> None:
         """Answer the commands that an earlier process has left, and the messages that nobody heard."""
-        assert self._bot
-        async with self._one, asyncio.TaskGroup() as answers:
-            answers.create_task(self._conversation.left(self._bot))
-            await self._answer_all(self._catching_up.missed(self._bot), answers)
+        if self._bot is not None and self._catching_up.on:
+            async with self._one, asyncio.TaskGroup() as answers:
+                answers.create_task(self._told(self._conversation.left(self._bot)))
+                await self._told(self._answer_all(self._catching_up.missed(self._bot), answers))
 
     @commands.Cog.listener()
     async def on_guild_available(self, guild: discord.Guild) -> None:
-        """Answer what was asked in a guild that was out of reach."""
-        assert self._bot
-        async with self._one, asyncio.TaskGroup() as answers:
-            await self._answer_all(self._catching_up.missed_in(guild, self._bot), answers)
+        """Answer what was asked in a guild that came late, or was out of reach."""
+        if self._bot is not None:
+            async with self._one, asyncio.TaskGroup() as answers:
+                await self._told(self._answer_all(self._catching_up.missed_in(guild, self._bot), answers))
+
+    @commands.Cog.listener()
+    async def on_guild_unavailable(self, guild: discord.Guild) -> None:
+        """From here on something may be missed there."""
+        self._catching_up.lost(guild.id)
 
     @commands.Cog.listener()
     async def on_shard_disconnect(self, shard: int) -> None:
@@ -68,3 +76,10 @@ class PresenceCog(commands.Cog):
         async for one in missed:
             await self._few.acquire()
             answers.create_task(self._listening.hear_late(one)).add_done_callback(lambda _: self._few.release())
+
+    async def _told(self, work: Awaitable[None]) -> None:
+        """Do it; where the database or Discord fails, the log tells, and what else is under way goes on."""
+        try:
+            await work
+        except (AcoreError, *NOT_TAKEN) as error:
+            words_for(error, event_name="catching_up")
