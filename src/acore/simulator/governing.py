@@ -1,4 +1,4 @@
-"""Roles, and what channels allow and deny."""
+"""Roles, what channels allow and deny, and to whom commands are offered."""
 
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -55,6 +55,20 @@ class Governing(Asking):
             else:
                 channel.overwrites.pop(whom.id, None)
         self.show_channel(channel)
+
+    def offer(self, guild: Guild, command: str, whom: User | Role) -> None:
+        """Offer the bot's commands of that name to a member or a role, whatever permissions they ask for.
+
+        This is how the guild's own settings overrule a command's `default_member_permissions`: from there on
+        only the bot itself can refuse. Raises NotFound where the bot registered no such command.
+        """
+        there = [entry for scope in (None, guild.id) for entry in self.registry.of(scope)]
+        found = [entry for entry in there if entry["name"] == command.removeprefix("/")]
+        if not found:
+            names = ", ".join(repr(entry["name"]) for entry in there) or "none"
+            raise NotFound(f"The bot registered no command {command!r} for {guild.name}; there are {names}.")
+        for entry in found:
+            guild.offers.setdefault(entry["id"], set()).add(whom.id)
 
     def _guild_with(self, role: Role, user: User) -> Guild:
         guild = next((guild for guild in self.guilds.values() if guild.roles.get(role.id) is role), None)

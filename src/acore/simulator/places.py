@@ -104,6 +104,8 @@ class Guild:
     roles: dict[str, Role] = field(default_factory=dict)
     member_roles: dict[str, list[str]] = field(default_factory=dict)
     """The roles of each member beside that of everyone."""
+    offers: dict[str, set[str]] = field(default_factory=dict)
+    """The roles and members that a command is offered to whatever it asks for, by the command's id."""
     nicks: dict[str, str] = field(default_factory=dict)
     """What members are called here instead of their own names."""
 
