@@ -115,7 +115,7 @@ def _line(row: Row) -> str:
 def _amount(number: float, unit: str) -> str:
     """Three digits that count."""
     rounded = f"{number:.3g}" if abs(number) < 1000 else f"{number:.0f}"
-    return f"{rounded} {unit.replace('us', 'µs')}".rstrip()
+    return f"{rounded} {'µs' if unit == 'us' else unit}".rstrip()
 
 
 def _measured(rows: Sequence[Row]) -> str:
