@@ -115,13 +115,18 @@ class Board:
         return _Shown(message) if doubtful else _Shown(message, page, controls)
 
     async def _send(self, page: Page, controls: Controls | None) -> Editable:
-        async with self._pace.sending(self._target.bucket):
+        async with self._pace.sending(self._target.bucket) as place:
+            before = self._shown[-1].message if self._shown else None
+            after = before if before is not None and before.id != place.latest else None
+            place.latest = None
             try:
-                return await self._target.send(page, controls)
+                message = await self._target.send(page, controls, after)
             except discord.Forbidden:
                 if page.file is None:
                     raise
-                return await self._target.send(Page(_NO_FILES, page.embed), controls)
+                message = await self._target.send(Page(_NO_FILES, page.embed), controls, after)
+            place.latest = message.id
+            return message
 
     async def _edit(self, shown: _Shown, page: Page, controls: Controls | None) -> None:
         if shown.page == page and shown.controls == controls:

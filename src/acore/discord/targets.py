@@ -46,8 +46,8 @@ class Target(Protocol):
     async def typing(self) -> None:
         """Show for ten seconds that a reply is being written."""
 
-    async def send(self, page: Page, controls: Controls | None = None) -> Editable:
-        """Send the next message of the reply."""
+    async def send(self, page: Page, controls: Controls | None = None, after: Editable | None = None) -> Editable:
+        """Send the next message of the reply; `after` is the last one, where another reply stands between the two."""
 
     async def withdraw(self) -> None:
         """Take back the promise of an answer, where one was made and nothing was sent."""
@@ -80,9 +80,10 @@ class MessageTarget:
         """Show for ten seconds that a reply is being written."""
         await self._channel.typing()
 
-    async def send(self, page: Page, controls: Controls | None = None) -> Editable:
-        """Send the next message of the reply."""
-        about: dict[str, Any] = {"reference": self._reference, "mention_author": False} if self._reference else {}
+    async def send(self, page: Page, controls: Controls | None = None, after: Editable | None = None) -> Editable:
+        """Send the next message of the reply; it refers to `after`, so that it is known what it goes on from."""
+        reference = after.to_reference(fail_if_not_exists=False) if after else self._reference
+        about: dict[str, Any] = {"reference": reference, "mention_author": False} if reference else {}
         if controls is not None:
             about["view"] = view_of(controls)
         about["nonce"] = f"{self._nonce}{self._sent}"
@@ -112,8 +113,8 @@ class InteractionTarget:
     async def typing(self) -> None:
         """Discord shows "thinking" by itself."""
 
-    async def send(self, page: Page, controls: Controls | None = None) -> Editable:
-        """Send the next message of the reply."""
+    async def send(self, page: Page, controls: Controls | None = None, _after: Editable | None = None) -> Editable:
+        """Send the next message of the reply; Discord tells of each which command it answers."""
         about: dict[str, Any] = {} if controls is None else {"view": view_of(controls)}
         if self._deferred:
             sent = await self._interaction.edit_original_response(

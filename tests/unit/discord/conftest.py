@@ -36,6 +36,7 @@ class Sent:
     view: Any = None
     nonce: Any = None
     deleted: bool = False
+    id: int = 0
     edits: list[tuple[float, str]] = field(default_factory=list)
     refusals: list[Exception] = field(default_factory=list)
 
@@ -100,6 +101,7 @@ class Place:
             view=about.get("view"),
             nonce=about.get("nonce"),
         )
+        message.id = len(self.sent)
         self.sent.append(message)
         return message
 
