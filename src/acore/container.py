@@ -84,7 +84,7 @@ class Container(DeclarativeContainer):
     hearing = {"conversation": conversation, "listening": listening}  # noqa: RUF012
     cogs = List(
         Singleton(late("acore.discord.cogs.messages:MessagesCog"), **hearing),
-        Singleton(late("acore.discord.cogs.presence:PresenceCog"), catching_up=catching_up, **hearing),
+        Singleton(late("acore.discord.cogs.presence:PresenceCog"), catching_up=catching_up, clock=clock, **hearing),
         Singleton(late("acore.discord.cogs.chat:ChatCog"), **talking),
         Singleton(late("acore.discord.cogs.answers:AnswersCog"), metrics=metrics, **talking),
         Singleton(late("acore.discord.cogs.history:HistoryCog"), **said),

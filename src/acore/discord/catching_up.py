@@ -117,7 +117,7 @@ class CatchingUp:
         since = self._bounded(self._mark() if self._caught_up else await self._before())
         away, self._away_since = self._away_since, {}
         try:
-            direct = [bot.get_partial_messageable(number) for number in await self._log.direct_channels()]
+            direct = [bot.get_partial_messageable(number) for number in await self._private()]
             guilds = tuple(bot.guilds)
             async for found in self._in_all([*_spoken_in(guilds, since), *direct], since, bot):
                 yield found
@@ -157,6 +157,14 @@ class CatchingUp:
             self._noting.cancel()
             await asyncio.gather(self._noting, return_exceptions=True)
         await self._note()
+
+    async def _private(self) -> tuple[int, ...]:
+        """The private channels; where they can not be read, those of servers are caught up with all the same."""
+        try:
+            return await self._log.direct_channels()
+        except EngineError as error:
+            _log.warning("private_channels_not_caught_up", reason=str(error))
+            return ()
 
     async def _keep_noting(self) -> None:
         while True:

@@ -67,7 +67,7 @@ class Listening:
         """Answer the message if it is meant for the bot; raises as `Conversation.to_message`."""
         self._catching_up.heard(message)
         trigger = self._trigger(message, self._clock.monotonic())
-        if trigger is not None and not await self._too_soon(message, self._cooldown, self._clock.monotonic()):
+        if trigger is not None and not await self._too_soon(message):
             await self._answer(message, trigger)
 
     async def hear_edited(self, message: discord.Message) -> None:
@@ -82,7 +82,7 @@ class Listening:
             return
         self._attention.changed(message.id)
         trigger = self._trigger(message, self._clock.monotonic(), edited=True)
-        if trigger is not None and not await self._too_soon(message, self._cooldown, self._clock.monotonic()):
+        if trigger is not None and not await self._too_soon(message):
             await self._answer(message, trigger, written)
 
     async def hear_late(self, missed: Missed | Orphaned) -> None:
@@ -131,9 +131,10 @@ class Listening:
         trigger = self._trigger(message, then)
         if trigger is None:
             return
+        too_soon = self._late.take(message.author.id, then)
         if missed.answered:
             self._attention.answered(heard(message), now=then)
-        elif missed.written or not await self._too_soon(message, self._late, then):
+        elif missed.written or not too_soon:
             await self._answer(message, trigger, missed.written, late=True)
 
     async def _answer_words(self, message: discord.Message) -> None:
@@ -142,16 +143,16 @@ class Listening:
         words = Words(message.content, message.edited_at)
         if turn is None or not words.newer_than(turn.words):
             return
-        if await self._too_soon(message, self._cooldown, self._clock.monotonic()):
+        if await self._too_soon(message):
             return
         said = heard(message)
         text = addressed_text(said.text, self._me.id if self._me else 0, said.mentioned)
         with self._catching_up.answering(message):
             await self._conversation.edited(turn, text, words)
 
-    async def _too_soon(self, message: discord.Message, cooldown: Cooldown, now: float) -> bool:
-        """Whether the member has asked too often just then; the first time they are told."""
-        too_soon = cooldown.take(message.author.id, now)
+    async def _too_soon(self, message: discord.Message) -> bool:
+        """Whether the member has asked too often just now; the first time they are told."""
+        too_soon = self._cooldown.take(message.author.id, self._clock.monotonic())
         if too_soon:
             await errors.answer_too_soon(message, too_soon)
         return too_soon is not None

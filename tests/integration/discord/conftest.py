@@ -93,7 +93,7 @@ class House:
         self.bot = Bot(
             cogs=[
                 MessagesCog(listening=listening, conversation=self.conversation),
-                PresenceCog(listening=listening, conversation=self.conversation, catching_up=catching_up),
+                PresenceCog(listening=listening, conversation=self.conversation, catching_up=catching_up, clock=clock),
                 ChatCog(conversation=self.conversation, clock=clock, places=places),
                 AnswersCog(conversation=self.conversation, metrics=self.metrics, clock=clock, places=places),
                 SyncCog(),

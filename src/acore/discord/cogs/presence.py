@@ -1,7 +1,7 @@
 """Being there: who the bot is, and what it missed while it was away."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import TYPE_CHECKING
 
 import discord
@@ -13,10 +13,12 @@ from acore.discord.errors import words_for
 from acore.discord.listening import Listening
 from acore.discord.targets import NOT_TAKEN
 from acore.errors import AcoreError
+from acore.interfaces import Clock
 
 if TYPE_CHECKING:
     from acore.discord.bot import Bot
 
+_TRIES_AGAIN_S = (1.0, 10.0, 60.0)
 _AT_ONCE = 4
 """Missed questions that are answered at the same time, so that coming back is no storm."""
 
@@ -24,10 +26,13 @@ _AT_ONCE = 4
 class PresenceCog(commands.Cog):
     """Answers what was asked while the bot was away."""
 
-    def __init__(self, *, listening: Listening, conversation: Conversation, catching_up: CatchingUp) -> None:
+    def __init__(
+        self, *, listening: Listening, conversation: Conversation, catching_up: CatchingUp, clock: Clock
+    ) -> None:
         self._listening = listening
         self._conversation = conversation
         self._catching_up = catching_up
+        self._clock = clock
         self._bot: Bot | None = None
         self._one = asyncio.Lock()
         self._few = asyncio.Semaphore(_AT_ONCE)
@@ -45,17 +50,19 @@ class PresenceCog(commands.Cog):
     @commands.Cog.listener()
     async def on_ready(self) -> None:
         """Answer the commands that an earlier process has left, and the messages that nobody heard."""
-        if self._bot is not None and self._catching_up.on:
+        bot, catching_up = self._bot, self._catching_up
+        if bot is not None and catching_up.on:
             async with self._one, asyncio.TaskGroup() as answers:
-                answers.create_task(self._told(self._conversation.left(self._bot)))
-                await self._told(self._answer_all(self._catching_up.missed(self._bot), answers))
+                answers.create_task(self._told(lambda: self._conversation.left(bot)))
+                await self._told(lambda: self._answer_all(catching_up.missed(bot), answers))
 
     @commands.Cog.listener()
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """Answer what was asked in a guild that came late, or was out of reach."""
-        if self._bot is not None:
+        bot, catching_up = self._bot, self._catching_up
+        if bot is not None:
             async with self._one, asyncio.TaskGroup() as answers:
-                await self._told(self._answer_all(self._catching_up.missed_in(guild, self._bot), answers))
+                await self._told(lambda: self._answer_all(catching_up.missed_in(guild, bot), answers))
 
     @commands.Cog.listener()
     async def on_guild_unavailable(self, guild: discord.Guild) -> None:
@@ -77,9 +84,15 @@ class PresenceCog(commands.Cog):
             await self._few.acquire()
             answers.create_task(self._listening.hear_late(one)).add_done_callback(lambda _: self._few.release())
 
-    async def _told(self, work: Awaitable[None]) -> None:
-        """Do it; where the database or Discord fails, the log tells, and what else is under way goes on."""
-        try:
-            await work
-        except (AcoreError, *NOT_TAKEN) as error:
-            words_for(error, event_name="catching_up")
+    async def _told(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Do it; where the database or Discord fails, the log tells, and it is tried again a few times.
+
+        What else is under way goes on meanwhile.
+        """
+        for pause in _TRIES_AGAIN_S:
+            try:
+                return await work()
+            except (AcoreError, *NOT_TAKEN) as error:
+                words_for(error, event_name="catching_up")
+            await self._clock.sleep(pause)
+        return None

@@ -35,7 +35,9 @@ class Desk:
             places=places,
         )
         self.messages = MessagesCog(listening=listening, conversation=self.conversation)
-        self.presence = PresenceCog(listening=listening, conversation=self.conversation, catching_up=self.catching_up)
+        self.presence = PresenceCog(
+            listening=listening, conversation=self.conversation, catching_up=self.catching_up, clock=stage.clock
+        )
         self.commands = ChatCog(conversation=self.conversation, clock=stage.clock, places=places)
         self.answers = AnswersCog(
             conversation=self.conversation, metrics=self.metrics, clock=stage.clock, places=places
