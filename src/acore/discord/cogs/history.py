@@ -50,6 +50,7 @@ class HistoryCog(commands.Cog):
         await tell_privately(interaction, "I have forgotten {count} messages of this channel.", count=gone)
 
     @app_commands.command(name="export_chat", description="Get what I remember of this channel, as a file.")
+    @app_commands.default_permissions(read_message_history=True)
     async def export_chat(self, interaction: discord.Interaction[Any]) -> None:
         """Give the channel's history as JSON, to the member alone."""
         require_reader(interaction)
