@@ -106,6 +106,10 @@ class CatchingUp:
         """The shard, or the guild, hears nothing from now on."""
         self._away_since.setdefault(place, self._mark())
 
+    def is_away(self, place: int) -> bool:
+        """Whether the shard, or the guild, may have missed something."""
+        return place in self._away_since
+
     def found(self, place: int) -> None:
         """The shard was told all that it had missed."""
         self._away_since.pop(place, None)

@@ -57,6 +57,12 @@ class PresenceCog(commands.Cog):
                 await self._told(lambda: self._answer_all(catching_up.missed(bot), answers))
 
     @commands.Cog.listener()
+    async def on_shard_ready(self, shard: int) -> None:
+        """Answer what nobody heard where one shard alone had to log in anew: the library tells of no `ready` then."""
+        if self._bot is not None and self._bot.is_ready() and self._catching_up.is_away(shard):
+            await self.on_ready()
+
+    @commands.Cog.listener()
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """Answer what was asked in a guild that came late, or was out of reach."""
         bot, catching_up = self._bot, self._catching_up
