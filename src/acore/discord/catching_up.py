@@ -63,6 +63,8 @@ class CatchingUp:
         self._clock = clock
         self._within_s = within_s
         self._latest = 0
+        self._began = 0
+        """Before which nothing was for a bot that never ran before."""
         self._from: int | None = None
         """Up to where the process before this one had heard; None until that was read."""
         self._caught_up = False
@@ -193,7 +195,10 @@ class CatchingUp:
     async def _before(self) -> int:
         """Up to where the process before this one had heard; a bot that never ran begins now."""
         if self._from is None:
-            self._from = await self._log.heard_up_to() or discord.utils.time_snowflake(self._clock.now())
+            known = await self._log.heard_up_to()
+            if known is None:
+                self._began = discord.utils.time_snowflake(self._clock.now())
+            self._from = known or self._began
             self._latest = max(self._latest, self._from)
             await self._log.hear_up_to(self._from)
         return self._from
@@ -202,7 +207,7 @@ class CatchingUp:
         """A little before the mark, and not longer ago than is caught up with."""
         earliest = discord.utils.time_snowflake(self._clock.now() - timedelta(seconds=self._within_s))
         before = discord.utils.snowflake_time(mark) - timedelta(seconds=_MARGIN_S)
-        return max(earliest, discord.utils.time_snowflake(before))
+        return max(earliest, self._began, discord.utils.time_snowflake(before))
 
     async def _in_all(self, channels: Iterable[Any], since: int, bot: "Bot") -> AsyncIterator[Missed | Orphaned]:
         for channel in channels:
