@@ -1,8 +1,9 @@
 """Being there: who the bot is, and what it missed while it was away."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import TYPE_CHECKING
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
 
 import discord
 from discord.ext import commands
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from acore.discord.bot import Bot
 
 _TRIES_AGAIN_S = (1.0, 10.0, 60.0)
+_END_S = 2.0
 _AT_ONCE = 4
 """Missed questions that are answered at the same time, so that coming back is no storm."""
 
@@ -36,9 +38,15 @@ class PresenceCog(commands.Cog):
         self._bot: Bot | None = None
         self._one = asyncio.Lock()
         self._few = asyncio.Semaphore(_AT_ONCE)
+        self._under_way: set[asyncio.Task[Any]] = set()
 
     async def cog_unload(self) -> None:
-        """Note up to where messages were heard; the cog of messages has been unloaded before."""
+        """End catching up, and note up to where messages were heard; the cog of messages has been unloaded before."""
+        under_way = tuple(self._under_way)
+        for task in under_way:
+            task.cancel()
+        if under_way:
+            await asyncio.wait(under_way, timeout=_END_S)
         await self._catching_up.aclose()
 
     @commands.Cog.listener()
@@ -52,7 +60,7 @@ class PresenceCog(commands.Cog):
         """Answer the commands that an earlier process has left, and the messages that nobody heard."""
         bot, catching_up = self._bot, self._catching_up
         if bot is not None and catching_up.on:
-            async with self._one, asyncio.TaskGroup() as answers:
+            async with self._in_line() as answers:
                 answers.create_task(self._told(lambda: self._conversation.left(bot)))
                 await self._told(lambda: self._answer_all(catching_up.missed(bot), answers))
 
@@ -67,7 +75,7 @@ class PresenceCog(commands.Cog):
         """Answer what was asked in a guild that came late, or was out of reach."""
         bot, catching_up = self._bot, self._catching_up
         if bot is not None:
-            async with self._one, asyncio.TaskGroup() as answers:
+            async with self._in_line() as answers:
                 await self._told(lambda: self._answer_all(catching_up.missed_in(guild, bot), answers))
 
     @commands.Cog.listener()
@@ -84,6 +92,18 @@ class PresenceCog(commands.Cog):
     async def on_shard_resumed(self, shard: int) -> None:
         """Discord has told what was missed."""
         self._catching_up.found(shard)
+
+    @asynccontextmanager
+    async def _in_line(self) -> AsyncGenerator[asyncio.TaskGroup]:
+        """One catching up after the other; the cog's end ends it, and what it was about to do is the next process's."""
+        task = asyncio.current_task()
+        assert task
+        self._under_way.add(task)
+        try:
+            async with self._one, asyncio.TaskGroup() as answers:
+                yield answers
+        finally:
+            self._under_way.discard(task)
 
     async def _answer_all(self, missed: AsyncIterator[Missed | Orphaned], answers: asyncio.TaskGroup) -> None:
         async for one in missed:

@@ -1,5 +1,6 @@
 """How the bot comes back."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -35,3 +36,24 @@ async def test_before_the_first_start_is_over_the_shards_are_left_to_it(desk: De
     await desk.presence.on_shard_ready(1)
     await stage.settle()
     assert not stage.sent
+
+
+async def test_unloading_ends_what_is_being_caught_up_with(desk: Desk, stage: Any) -> None:
+    reading, ended = asyncio.Event(), asyncio.Event()
+
+    async def endless(**_about: Any) -> Any:
+        reading.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+        yield
+
+    stage.place.history = endless
+    await desk.presence.on_shard_disconnect(1)
+    catching_up = asyncio.create_task(desk.presence.on_shard_ready(1))
+    await reading.wait()
+    await desk.presence.cog_unload()
+    assert ended.is_set()
+    assert catching_up.cancelled()
+    assert desk.catching_up.is_away(1)
