@@ -6,7 +6,7 @@ The loopback Discords run in the process that measures, so that the bots' proces
 import asyncio
 import sys
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,7 @@ import psutil
 
 from acore.adapters.clock.system import SystemClock
 from acore.simulator.model import WorldEvent
+from acore.simulator.rate_limits import Limits
 from acore.simulator.server import Simulator
 from acore.simulator.world import Channel, Guild
 from benchmarks.bare import TOKEN
@@ -86,11 +87,13 @@ def _replies_to(message: str) -> Callable[[WorldEvent], bool]:
 
 
 @asynccontextmanager
-async def loopback(guilds: int = 1) -> AsyncIterator[Simulator]:
-    """A Discord with so many guilds."""
-    simulator = Simulator(clock=SystemClock(), token=TOKEN)
+async def loopback(
+    guilds: int = 1, channels: Sequence[str] = ("general",), limits: Limits | None = None
+) -> AsyncIterator[Simulator]:
+    """A Discord with so many guilds, and these channels in each."""
+    simulator = Simulator(clock=SystemClock(), token=TOKEN, limits=limits)
     for number in range(guilds):
-        simulator.world.add_guild(f"Guild {number}")
+        simulator.world.add_guild(f"Guild {number}", channels=channels)
     async with simulator:
         yield simulator
 
@@ -98,40 +101,48 @@ async def loopback(guilds: int = 1) -> AsyncIterator[Simulator]:
 @asynccontextmanager
 async def bare_bot(folder: Path) -> AsyncIterator[Peer]:
     """The bare bot, once it is connected."""
-    async with (
-        loopback() as simulator,
-        _connected(simulator, folder, "benchmarks.bare", simulator.api_base_url) as peer,
-    ):
-        yield peer
+    async with loopback() as simulator, running(simulator, folder, "benchmarks.bare", simulator.api_base_url) as bot:
+        yield _peer(simulator, bot)
 
 
 @asynccontextmanager
 async def acore(folder: Path, **settings: str) -> AsyncIterator[Peer]:
     """`acore run discord` with its data in the folder, once it is connected; settings are variables."""
-    async with loopback() as simulator:
-        given = {
-            "ACORE_DATA_DIR": str(folder / "data"),
-            "ACORE_WEB__PORT": "0",
-            "ACORE_LOG__LEVEL": "warning",
-            "ACORE_DISCORD__API_BASE_URL": simulator.api_base_url,
-            "DISCORD_TOKEN": TOKEN,
-        }
-        async with _connected(simulator, folder, "acore.cli", "run", "discord", **given, **settings) as peer:
-            yield peer
+    async with loopback() as simulator, acore_on(simulator, folder, **settings) as bot:
+        yield _peer(simulator, bot)
 
 
 @asynccontextmanager
-async def _connected(simulator: Simulator, folder: Path, *command: str, **given: str) -> AsyncIterator[Peer]:
+async def acore_on(simulator: Simulator, folder: Path, **settings: str) -> AsyncIterator[psutil.Process]:
+    """`acore run discord` on that Discord."""
+    given = {
+        "ACORE_DATA_DIR": str(folder / "data"),
+        "ACORE_WEB__PORT": "0",
+        "ACORE_LOG__LEVEL": "warning",
+        "ACORE_DISCORD__API_BASE_URL": simulator.api_base_url,
+        "DISCORD_TOKEN": TOKEN,
+    }
+    async with running(simulator, folder, "acore.cli", "run", "discord", **given, **settings) as bot:
+        yield bot
+
+
+@asynccontextmanager
+async def running(simulator: Simulator, folder: Path, *command: str, **given: str) -> AsyncIterator[psutil.Process]:
+    """A bot of that module and arguments in a process of its own, from its login until the block is left."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", *command, cwd=folder, env=environment(**given), stdout=asyncio.subprocess.DEVNULL
     )
     try:
         async with asyncio.timeout(_CONNECT_S):
             await simulator.ready.wait()
-        (guild,) = simulator.world.guilds.values()
-        yield Peer(simulator, guild, psutil.Process(process.pid))
+        yield psutil.Process(process.pid)
     finally:
         await _stopped(process)
+
+
+def _peer(simulator: Simulator, process: psutil.Process) -> Peer:
+    (guild,) = simulator.world.guilds.values()
+    return Peer(simulator, guild, process)
 
 
 async def _stopped(process: asyncio.subprocess.Process) -> None:

@@ -25,10 +25,13 @@ async def ready_acore(api_base_url: str) -> float:
     """Seconds that acore's takes, its cogs and the first sync of its commands included."""
     with tempfile.TemporaryDirectory() as folder:
         given = {"data_dir": Path(folder), "discord": {"token": TOKEN, "api_base_url": api_base_url}}
-        bot: Bot = Container(settings=Settings.model_validate(given)).bot()
+        container = Container(settings=Settings.model_validate(given))
+        bot: Bot = container.bot()
         if bot.options.ready_timeout_s != READY_S:
             raise RuntimeError(f"acore waits {bot.options.ready_timeout_s} s for guilds, the bare bot {READY_S} s")
-        return await _until_ready(bot, asyncio.create_task(serve(bot, TOKEN)))
+        # The house has opened it before the bot starts, which asks it at once what it missed.
+        async with container.database():
+            return await _until_ready(bot, asyncio.create_task(serve(bot, TOKEN)))
 
 
 async def _until_ready(bot: commands.AutoShardedBot, running: asyncio.Task[None]) -> float:

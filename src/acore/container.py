@@ -55,8 +55,7 @@ class Container(DeclarativeContainer):
     database = Singleton(late("acore.adapters.sql.database:Database"), data_dir.joinpath.call("acore.db"))
     kept = Singleton(late("acore.adapters.history.sql:SqlHistory"), database, clock)
     history = Singleton(late("acore.adapters.history.caching:CachingHistory"), kept, messages=given.chat.history)
-    caps = given.llm.budget
-    budget = Singleton(late("acore.adapters.budget.sql:SqlBudget"), caps.server, caps.member, database, clock)
+    budget = Singleton(late("acore.adapters.budget.sql:SqlBudget"), given.llm.budget.caps, database, clock)
     cache = Singleton(late("acore.adapters.cache.memory:MemoryCache"), clock, max_entries=given.llm.cache.max_entries)
     llm = Singleton(
         late("acore.adapters.llm.tower:around"), llm_in_use, given.llm.around.call(),
@@ -81,10 +80,10 @@ class Container(DeclarativeContainer):
 
     reply_options = Singleton(late("acore.discord.replies:ReplyOptions"), edit_every_s=given.chat.edit_every_s)
     replies = Singleton(late("acore.discord.replies:Replies"), clock, reply_options)
-    conversation = Singleton(late("acore.discord.conversation:Conversation"), chat=chat, replies=replies, log=turn_log)
+    said = {"chat": chat, "log": turn_log}  # noqa: RUF012
+    conversation = Singleton(late("acore.discord.conversation:Conversation"), replies=replies, clock=clock, **said)
     catching_up = Singleton(late("acore.discord.catching_up:CatchingUp"), turn_log, clock, given.chat.catch_up_s)
-    asked = {"conversation": conversation, "clock": clock}  # noqa: RUF012
-    talking = {**asked, "places": given.chat.places}  # noqa: RUF012
+    talking = {"conversation": conversation, "clock": clock, "places": given.chat.places}  # noqa: RUF012
     listening = Singleton(
         late("acore.discord.listening:Listening"),
         catching_up=catching_up, followup_s=given.chat.followup_s, names=given.chat.names, **talking,
@@ -92,15 +91,13 @@ class Container(DeclarativeContainer):
     hearing = {"conversation": conversation, "listening": listening}  # noqa: RUF012
     cogs = List(
         Singleton(late("acore.discord.cogs.messages:MessagesCog"), **hearing),
-        Singleton(late("acore.discord.cogs.presence:PresenceCog"), catching_up=catching_up, **hearing),
+        Singleton(late("acore.discord.cogs.presence:PresenceCog"), catching_up=catching_up, clock=clock, **hearing),
         Singleton(late("acore.discord.cogs.chat:ChatCog"), **talking),
-        Singleton(late("acore.discord.cogs.answers:AnswersCog"), metrics=metrics, **asked),
-        Singleton(late("acore.discord.cogs.history:HistoryCog"), chat=chat, log=turn_log),
-        Singleton(late("acore.discord.cogs.status:StatusCog"), health=health, llm=llm),
-        Singleton(late("acore.discord.cogs.budget:BudgetCog"), budget=budget),
+        Singleton(late("acore.discord.cogs.answers:AnswersCog"), metrics=metrics, **talking),
+        Singleton(late("acore.discord.cogs.history:HistoryCog"), **said),
+        Singleton(late("acore.discord.cogs.status:StatusCog"), health=health, llm=llm, budget=budget),
         Singleton(late("acore.discord.cogs.sync:SyncCog")),
         Singleton(late("acore.discord.cogs.help:HelpCog")),
     )  # fmt: skip
-    given_bot = given.discord
-    bot_options = Singleton(late("acore.discord.bot:BotOptions"), data_dir, given_bot.api_base_url, given_bot.proxy)
-    bot = Singleton(late("acore.discord.bot:Bot"), cogs=cogs, options=bot_options, clock=clock)
+    options = Singleton(late("acore.discord.bot:BotOptions"), data_dir, given.discord.api_base_url, given.discord.proxy)
+    bot = Singleton(late("acore.discord.bot:Bot"), cogs=cogs, options=options, clock=clock)

@@ -18,7 +18,7 @@ from pydantic import (
 
 from acore.adapters import engines
 from acore.adapters.llm.plan import Around, Plan
-from acore.domain.budgets import Cap
+from acore.domain.budgets import Cap, Spender
 from acore.domain.triggers import Places
 from acore.interfaces import EngineSettings
 
@@ -162,14 +162,12 @@ class BudgetSettings(Table):
     """Money of one member."""
 
     @property
-    def server(self) -> Cap:
-        """What one server may spend."""
-        return Cap(self.guild_tokens, self.guild_money)
-
-    @property
-    def member(self) -> Cap:
-        """What one member may spend."""
-        return Cap(self.user_tokens, self.user_money)
+    def caps(self) -> Mapping[Spender, Cap]:
+        """What one server, and what one member may spend."""
+        return {
+            "server": Cap(self.guild_tokens, self.guild_money),
+            "member": Cap(self.user_tokens, self.user_money),
+        }
 
 
 class LLMSettings(SlotSettings):
@@ -204,7 +202,7 @@ class LLMSettings(SlotSettings):
             cache=self.cache.enabled,
             cache_ttl=self.cache.ttl,
             coalesce=self.coalesce.enabled,
-            budget=bool(self.budget.server or self.budget.member),
+            budget=any(self.budget.caps.values()),
         )
 
     @model_validator(mode="after")

@@ -45,17 +45,33 @@ class Board:
         """Whether an edit could go out at once."""
         return self._pace.free(self._target.bucket)
 
-    async def show(self, pages: tuple[Page, ...], controls: Controls | None = None) -> None:
+    async def show(
+        self, pages: tuple[Page, ...], controls: Controls | None = None, meanwhile: Controls | None = None
+    ) -> None:
         """Make the messages hold these pages, the buttons below the last one, and delete those beyond.
 
-        Raises discord.HTTPException where one is refused; the same call again goes on from there.
+        As long as some of them are still to be sent, one that is there has the buttons `meanwhile`: they tell
+        the next process, if this one dies, that the answer is not whole. Raises discord.HTTPException where
+        one is refused; the same call again goes on from there.
         """
+        marked = self._marked(len(pages), meanwhile)
         for position, page in enumerate(pages):
-            buttons = controls if position == len(pages) - 1 else None
+            buttons = controls if position == len(pages) - 1 else meanwhile if position == marked else None
             if position == len(self._shown):
                 self._shown.append(await self._sent(page, buttons))
             await self._edit(self._shown[position], page, buttons)
+        if marked is not None:
+            await self._edit(self._shown[marked], pages[marked], None)
         await self._shorten(len(pages))
+
+    async def release(self, controls: Controls) -> None:
+        """Leave what is shown as it is, with these buttons: nobody goes on with it."""
+        if not self._shown or self._shown[-1].controls is None:
+            return
+        try:
+            await self._shown[-1].message.edit(view=view_of(controls))
+        except NOT_TAKEN as error:
+            _log.info("buttons_not_changed", reason=repr(error))
 
     async def clear(self) -> None:
         """Delete every message of the reply; one that can not be deleted is left."""
@@ -77,6 +93,13 @@ class Board:
         """Take back the promise of an answer."""
         await self._target.withdraw()
 
+    def _marked(self, length: int, meanwhile: Controls | None) -> int | None:
+        """Which message says that the answer is not whole; none has to where one call shows the rest of it."""
+        if meanwhile is None or length <= max(1, len(self._shown)):
+            return None
+        there = (number for number, shown in enumerate(self._shown) if shown.controls == meanwhile)
+        return next(there, 0)
+
     async def _shorten(self, length: int) -> None:
         while len(self._shown) > length:
             try:
@@ -92,13 +115,18 @@ class Board:
         return _Shown(message) if doubtful else _Shown(message, page, controls)
 
     async def _send(self, page: Page, controls: Controls | None) -> Editable:
-        async with self._pace.sending(self._target.bucket):
+        async with self._pace.sending(self._target.bucket) as place:
+            before = self._shown[-1].message if self._shown else None
+            after = before if before is not None and before.id != place.latest else None
+            place.latest = None
             try:
-                return await self._target.send(page, controls)
+                message = await self._target.send(page, controls, after)
             except discord.Forbidden:
                 if page.file is None:
                     raise
-                return await self._target.send(Page(_NO_FILES, page.embed), controls)
+                message = await self._target.send(Page(_NO_FILES, page.embed), controls, after)
+            place.latest = message.id
+            return message
 
     async def _edit(self, shown: _Shown, page: Page, controls: Controls | None) -> None:
         if shown.page == page and shown.controls == controls:

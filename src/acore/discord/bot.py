@@ -119,6 +119,8 @@ class Bot(commands.AutoShardedBot):
         words = errors.words_for(error, event_name=event_method)
         if event_method == "on_message":
             await errors.answer_message(args[0], words)
+        elif event_method == "on_raw_message_edit":
+            await errors.answer_message(args[0].message, words)
 
     async def close(self) -> None:
         """End the replies that are being written, then the connections, within seconds; twice is harmless."""

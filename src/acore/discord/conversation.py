@@ -1,9 +1,9 @@
 """Every question gets one reply: asked, edited, taken back, stopped, asked for again."""
 
 import asyncio
-from collections import OrderedDict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
+from datetime import UTC, timedelta
 from typing import Any
 
 import discord
@@ -13,140 +13,146 @@ from acore.discord.board import Board
 from acore.discord.controls import Writing
 from acore.discord.errors import words_for
 from acore.discord.left_commands import CommandTarget
-from acore.discord.reading import scope_of_message
 from acore.discord.replies import Replies
-from acore.discord.targets import NOT_TAKEN, Editable, InteractionTarget, MessageTarget, Target
-from acore.discord.written_answers import whole_answer
+from acore.discord.targets import NOT_TAKEN, Editable, InteractionTarget, MessageTarget, Target, acknowledge
+from acore.discord.turns import Turn, Turns, Words
+from acore.domain.knowledge import Passage
 from acore.domain.replies import Question
 from acore.domain.scope import Scope
 from acore.errors import AcoreError, EngineError, NotFound, RateLimited
-from acore.interfaces import TurnLog
+from acore.interfaces import Clock, LeftTurn, TurnLog
 from acore.services.chat import ChatService
 
 _log = structlog.get_logger(__name__)
-_KNOWN = 256
-"""Turns whose replies can be changed in place; of older ones only their buttons are known."""
 _MOST_WRITING = 500
 """Answers that are written at the same time; who asks beyond that is asked to come back."""
-
-
-@dataclass(slots=True)
-class _Turn:
-    question: Question
-    board: Board
-    guild: int | None
-    writing: bool = False
+_LEFT_AT_ONCE = 4
+_TOKEN_LIFE = timedelta(minutes=14, seconds=30)
+"""Discord takes the answer to a command for fifteen minutes."""
 
 
 class Conversation:
     """Answers questions, and remembers the latest of them with the messages that answer them."""
 
-    def __init__(self, *, chat: ChatService, replies: Replies, log: TurnLog) -> None:
+    def __init__(self, *, chat: ChatService, replies: Replies, log: TurnLog, clock: Clock) -> None:
         self._chat = chat
         self._replies = replies
         self._log = log
-        self._turns: OrderedDict[str, _Turn] = OrderedDict()
+        self._clock = clock
+        self._turns = Turns()
+
+    def begin(self, question: Question, words: Words) -> Turn | None:
+        """Know of a question from now on, so that an edit or a deletion finds it; None where it is known already."""
+        return self._turns.begin(question, words)
 
     async def to_message(
-        self, message: discord.Message, question: Question, *, written: Iterable[Editable] = ()
+        self,
+        turn: Turn,
+        message: discord.Message,
+        material: Callable[[], Awaitable[tuple[Passage, ...]]],
+        written: Iterable[Editable] = (),
     ) -> None:
         """Answer a message; `written` are the messages of half an answer that an earlier process has left.
 
-        Raises as `Replies.write`; a question that is known already gets no second answer.
+        Raises as `Replies.write`.
         """
-        if question.turn in self._turns:
-            return
         pages = tuple(written)
-        board = self._replies.board(MessageTarget(message, sent=len(pages)), pages, half=bool(pages))
-        await self._write(_Turn(replace(question, again=bool(pages)), board, _guild(question)))
+        async with turn.lock:
+            about = await material()
+            turn.question = replace(turn.question, material=about, again=turn.question.again or bool(pages))
+            turn.board = self._replies.board(MessageTarget(message, sent=len(pages)), pages, half=bool(pages))
+            await self._write(turn)
 
     async def to_interaction(self, interaction: discord.Interaction[Any], question: Question) -> None:
         """Answer a command, deferred before anything else; raises as `Replies.write`."""
-        await interaction.response.defer(thinking=True)
+        await acknowledge(interaction)
         await self._begin(question, interaction.token)
         await self._finish(question, InteractionTarget(interaction), ())
 
     async def left(self, client: discord.Client) -> None:
         """Answer the commands that an earlier process has left without an answer, where that is still possible."""
-        for left in await self._log.left():
-            if left.question.turn in self._turns:
-                continue
-            target = CommandTarget(client, left.token)
-            written = await target.written()
-            if written is None:
-                await self._end(left.question)
-                continue
-            try:
-                await self._finish(replace(left.question, again=True), target, written)
-            except (AcoreError, *NOT_TAKEN) as error:
-                words_for(error, event_name="left")
+        few = asyncio.Semaphore(_LEFT_AT_ONCE)
 
-    async def edited(self, turn: str, text: str) -> None:
+        async def one(left: LeftTurn) -> None:
+            async with few:
+                await self._answer_left(client, left)
+
+        await asyncio.gather(*(one(left) for left in await self._log.left()))
+
+    async def edited(self, turn: Turn, text: str, words: Words) -> None:
         """The question has other words now: answer those, in the place of the first answer."""
-        known = self._turns.get(turn)
-        if known is None:
-            return
-        known.question = replace(known.question, text=text, again=True)
-        await self._replies.abandon(turn)
-        await self._write(known)
+        turn.question, turn.words = replace(turn.question, text=text, again=True), words
+        await self._replies.abandon(turn.name)
+        async with turn.lock:
+            if turn.outdated:
+                await self._write(turn)
 
-    async def taken_back(self, turn: str, written: Sequence[discord.Message] = ()) -> None:
-        """The question was deleted: forget it, and delete its answer; `written` is that of an earlier process."""
-        known = self._turns.pop(turn, None)
-        if known is None:
-            if written:
-                await self._chat.retract(scope_of_message(written[0]), turn)
-                await self._replies.board(MessageTarget(written[0]), written).clear()
-            return
-        await self._replies.abandon(turn)
-        if known.question.remember:
-            await self._chat.retract(known.question.scope, turn)
-        await known.board.clear()
+    async def taken_back(self, name: str) -> bool:
+        """The question was deleted: delete its answer, and forget it; whether it was known."""
+        turn = self._turns.pop(name)
+        if turn is None:
+            return False
+        await self._replies.abandon(name)
+        async with turn.lock:
+            if turn.board is not None:
+                await turn.board.clear()
+        if turn.question.remember:
+            await self._chat.retract(turn.question.scope, name)
+        return True
+
+    async def forget(self, scope: Scope, name: str) -> bool:
+        """Forget a question that only the history knows; whether it did."""
+        return await self._chat.retract(scope, name) > 0
+
+    async def clear(self, written: tuple[discord.Message, ...]) -> None:
+        """Delete the messages of an answer."""
+        await self._replies.board(MessageTarget(written[0]), written).clear()
 
     def stop(self, turn: str) -> bool:
         """End the writing of the reply; whether it was being written."""
         return self._replies.stop(turn)
 
-    async def again(self, turn: str, message: discord.Message, question: Question | None) -> None:
-        """Answer the question once more, in the place of its answer, of which `message` is the last one.
+    async def again(
+        self, name: str, question: Question | None, place: Callable[[], Awaitable[tuple[Target, tuple[Editable, ...]]]]
+    ) -> None:
+        """Answer the question once more; `place` finds the messages of its answer, and where further ones go.
 
-        `question` is what is known of a turn of an earlier process. Raises NotFound without it.
+        `question` is what is known of a turn of an earlier process. Raises NotFound without it. While it is
+        being answered, nothing happens.
         """
-        known = self._turns.get(turn)
-        if known is None:
-            if question is None:
-                raise NotFound("I do not know that question any more. Ask it again.")
-            pages = await whole_answer(int(turn), message)
-            target = MessageTarget(message, again=True, sent=len(pages))
-            known = _Turn(question, self._replies.board(target, pages), _guild(question))
-        if known.writing:
+        turn = self._turns.get(name)
+        if turn is None and question is not None:
+            turn = self._turns.begin(question, Words(question.text))
+        if turn is None:
+            raise NotFound("I do not know that question any more. Ask it again.")
+        if turn.lock.locked():
             return
-        known.question = replace(known.question, again=True)
-        await self._write(known)
+        async with turn.lock:
+            target, pages = await place()
+            turn.board = self._replies.board(target, pages)
+            turn.question = replace(turn.question, again=True)
+            await self._write(turn)
 
     async def earlier(self, turn: str) -> Question | None:
         """A question of an earlier process that was asked by command; it is kept for a day."""
         return await self._log.find(turn)
 
-    def knows(self, turn: str) -> bool:
-        """Whether the question is among the latest."""
-        return turn in self._turns
+    def known(self, name: str) -> Turn | None:
+        """The turn, if it is among the latest."""
+        return self._turns.get(name)
 
     async def aclose(self) -> None:
         """Leave what is being written as it is; each says that it goes on later."""
         await self._replies.aclose()
 
-    def says(self, turn: str, text: str) -> bool:
-        """Whether these are the words of the question."""
-        return turn in self._turns and self._turns[turn].question.text == text
-
     async def leave(self, guild: int) -> None:
         """The bot is no longer on the guild: stop what is being written there, and forget its turns."""
-        for turn in [turn for turn, known in self._turns.items() if known.guild == guild]:
-            await self._replies.abandon(turn)
-            self._turns.pop(turn, None)
-        await self._log.forget(Scope(channel="", user="", guild=str(guild)))
+        names = self._turns.of_guild(str(guild))
+        for name in names:
+            self._turns.pop(name)
         self._chat.leave(str(guild))
+        await asyncio.gather(*(self._replies.abandon(name) for name in names))
+        await self._log.forget(Scope(channel="", user="", guild=str(guild)))
 
     async def _begin(self, question: Question, token: str) -> None:
         """Keep the question over a death of the process; where it can not be kept, it is answered all the same."""
@@ -155,12 +161,32 @@ class Conversation:
         except EngineError as error:
             _log.warning("command_not_noted", reason=str(error))
 
+    async def _answer_left(self, client: discord.Client, left: LeftTurn) -> None:
+        if str(left.question.turn) in self._turns:
+            return
+        if self._clock.now().astimezone(UTC) - left.begun.astimezone(UTC) > _TOKEN_LIFE:
+            await self._end(left.question)
+            return
+        target = CommandTarget(client, left)
+        try:
+            written = await target.written()
+            if written is None:
+                await self._end(left.question)
+            else:
+                await self._finish(replace(left.question, again=True), target, written)
+        except (AcoreError, *NOT_TAKEN) as error:
+            words_for(error, event_name="left")
+
     async def _finish(self, question: Question, target: Target, written: Iterable[Editable]) -> None:
         """Answer a command. Cancelled, because the bot is closing, it stays for the next process."""
+        turn = self._turns.begin(question, Words(question.text))
+        if turn is None:
+            return
         pages = tuple(written)
-        board = self._replies.board(target, pages, half=bool(pages))
         try:
-            await self._write(_Turn(question, board, _guild(question)))
+            async with turn.lock:
+                turn.board = self._replies.board(target, pages, half=bool(pages))
+                await self._write(turn)
         except asyncio.CancelledError:
             raise
         except BaseException:
@@ -174,26 +200,13 @@ class Conversation:
         except EngineError as error:
             _log.warning("command_not_noted", reason=str(error))
 
-    async def _write(self, turn: _Turn) -> None:
-        name = str(turn.question.turn)
-        if sum(known.writing for known in self._turns.values()) >= _MOST_WRITING:
+    async def _write(self, turn: Turn) -> None:
+        """Answer the newest words; whoever calls it holds the lock of the turn, which has a board."""
+        if turn.gone:
+            return
+        if self._turns.busy > _MOST_WRITING:
             raise RateLimited(f"{_MOST_WRITING} answers are being written", engine="acore")
-        self._turns[name] = turn
-        self._turns.move_to_end(name)
-        self._forget_oldest()
-        turn.writing = True
-        try:
-            offer = Writing(name, int(turn.question.scope.user))
-            await self._replies.write(turn.board, self._chat.reply(turn.question), offer)
-        finally:
-            turn.writing = False
-
-    def _forget_oldest(self) -> None:
-        if (beyond := len(self._turns) - _KNOWN) > 0:
-            ended = [name for name, turn in self._turns.items() if not turn.writing]
-            for name in ended[:beyond]:
-                del self._turns[name]
-
-
-def _guild(question: Question) -> int | None:
-    return int(question.scope.guild) if question.scope.guild else None
+        assert isinstance(turn.board, Board)
+        turn.answered = turn.question.text
+        offer = Writing(turn.name, int(turn.question.scope.user))
+        await self._replies.write(turn.board, self._chat.reply(turn.question), offer)

@@ -20,7 +20,7 @@ class Draft:
         self.whole = False
         self.stopped = False
         """A member has heard enough."""
-        self.abandoned = False
+        self.abandoned = asyncio.Event()
         """Nothing more of it is to be shown."""
         self.begun = asyncio.Event()
         """There is something to show, or there will never be."""

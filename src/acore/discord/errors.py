@@ -174,7 +174,7 @@ async def answer_interaction(interaction: discord.Interaction[Any], error: Excep
 async def answer_message(message: discord.Message, words: str) -> None:
     """Answer a message with words of our own; a channel that is gone or closed to us is left alone."""
     try:
-        await MessageTarget(message).send(Page(words))
+        await MessageTarget(message, again=True).send(Page(words))  # the other nonces are for the answer
     except NOT_TAKEN as refusal:
         _log.info("member_not_told", reason=repr(refusal), channel=message.channel.id)
 

@@ -1,11 +1,12 @@
 """What a message is about: the messages that it replies to, and the one that its thread began with."""
 
 from collections import OrderedDict
+from collections.abc import Iterable
 
 import discord
 
 from acore.discord.reading import passage_of
-from acore.discord.targets import NOT_TAKEN
+from acore.discord.targets import NOT_TAKEN, may_pass
 from acore.domain.knowledge import Passage
 
 _LONGEST_CHAIN = 4
@@ -26,12 +27,22 @@ class Material:
         first = await self._starter(message)
         return (first, *chain) if first is not None and first not in chain else chain
 
+    def forget(self, threads: Iterable[int]) -> None:
+        """Let go of what these threads began with."""
+        for thread in threads:
+            self._starters.pop(thread, None)
+
     async def _starter(self, message: discord.Message) -> Passage | None:
         thread = message.channel
         if not isinstance(thread, discord.Thread) or message.id == thread.id:
             return None
         if thread.id not in self._starters:
-            self._starters[thread.id] = await _first_of(thread)
+            try:
+                self._starters[thread.id] = await _first_of(thread)
+            except NOT_TAKEN as error:
+                if may_pass(error):
+                    return None
+                self._starters[thread.id] = None
         self._starters.move_to_end(thread.id)
         if len(self._starters) > _MOST_THREADS:
             self._starters.popitem(last=False)
@@ -68,8 +79,5 @@ async def _first_of(thread: discord.Thread) -> Passage | None:
     place = thread if isinstance(thread.parent, discord.ForumChannel) else thread.parent
     if place is None or isinstance(place, discord.ForumChannel):
         return None
-    try:
-        first = await place.fetch_message(thread.id)
-    except NOT_TAKEN:
-        return None
+    first = await place.fetch_message(thread.id)
     return passage_of(first) if first.content else None

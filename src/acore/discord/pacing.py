@@ -15,11 +15,19 @@ _TYPING_S = 2.0
 
 
 @dataclass(slots=True)
+class Sends:
+    """The place of who sends a new message to a bucket, and the latest one that was sent; None where nobody knows."""
+
+    line: asyncio.Lock = field(default_factory=asyncio.Lock)
+    latest: int | None = None
+
+
+@dataclass(slots=True)
 class _Bucket:
     next_at: float = 0.0
     line: asyncio.Lock = field(default_factory=asyncio.Lock)
     types_at: float = 0.0
-    sends: asyncio.Lock = field(default_factory=asyncio.Lock)
+    sends: Sends = field(default_factory=Sends)
 
 
 class Pace:
@@ -62,14 +70,16 @@ class Pace:
             mine.next_at = place + self._every_s
 
     @asynccontextmanager
-    async def sending(self, bucket: Hashable) -> AsyncGenerator[None]:
+    async def sending(self, bucket: Hashable) -> AsyncGenerator[Sends]:
         """Be the only one who sends a new message there; those that wait go in the order in which they came.
 
         The library keeps the limit of a route only where one request after the other is under way: when a
         window ends, the answer to the first of several makes it forget the others, and let too many through.
+        Who has sent says so in what is yielded.
         """
-        async with self._bucket(bucket).sends:
-            yield
+        sends = self._bucket(bucket).sends
+        async with sends.line:
+            yield sends
 
     def may_type(self, bucket: Hashable) -> bool:
         """Whether typing is to be shown there now; who asks shows it."""

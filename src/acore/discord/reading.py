@@ -14,7 +14,7 @@ _SAID = frozenset({discord.MessageType.default, discord.MessageType.reply})
 _NO_ONE = MappingProxyType[int, str]({})
 
 
-def heard(message: discord.Message) -> Heard:
+def heard(message: discord.Message, *, edited: bool = False) -> Heard:
     """What matters for whether the bot answers; runs for every message, so it does as little as it can."""
     author, reference, mentions = message.author, message.reference, message.mentions
     return Heard(
@@ -28,14 +28,16 @@ def heard(message: discord.Message) -> Heard:
         mentioned={user.id: user.display_name for user in mentions} if mentions else _NO_ONE,
         everyone=message.mention_everyone,
         replies_to=None if reference is None else _author(reference.resolved),
+        edited=edited,
     )
 
 
-def question_in(message: discord.Message, text: str, material: tuple[Passage, ...] = ()) -> Question:
+def question_in(
+    message: discord.Message, text: str, material: tuple[Passage, ...] = (), *, again: bool = False
+) -> Question:
     """What the author of the message asks, in these words."""
-    return Question(
-        text, scope_of_message(message), message.author.display_name, turn=str(message.id), material=material
-    )
+    scope, name = scope_of_message(message), message.author.display_name
+    return Question(text, scope, name, turn=str(message.id), again=again, material=material)
 
 
 def scope_of_message(message: discord.Message) -> Scope:

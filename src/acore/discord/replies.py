@@ -84,6 +84,9 @@ class Replies:
         except (discord.NotFound, discord.Forbidden) as error:
             # Somebody deleted the answer or its channel, or took our permission: that is an answer, too.
             _log.info("reply_not_wanted", reason=str(error))
+        except NOT_TAKEN:
+            await board.release(_written(draft, offer))
+            raise
         finally:
             self._running.discard(task)
             if self._drafts.get(offer.turn) is draft:
@@ -103,12 +106,13 @@ class Replies:
     async def abandon(self, turn: str) -> None:
         """Let nothing more of this reply be shown, and return once nothing more will be."""
         if draft := self._drafts.get(turn):
-            draft.abandoned = True
+            draft.abandoned.set()
             draft.cancel()
             await draft.left.wait()
 
     async def aclose(self) -> None:
         """Stop the replies that are being written; each is left with a word about it, within seconds."""
+        self._pace.hurry()
         running = tuple(self._running)
         for task in running:
             task.cancel()
@@ -141,7 +145,7 @@ class Replies:
                 await draft.ended.wait()
 
     async def _conclude(self, board: Board, draft: Draft, offer: Writing) -> None:
-        if draft.abandoned:
+        if draft.abandoned.is_set():
             return
         if draft.failure and not draft.text.strip() and not board.half:
             await board.withdraw()
@@ -149,7 +153,7 @@ class Replies:
         pages = finished(_last_words(draft), sources_embed(draft.citations))
         for pause in self._pauses():
             try:
-                await board.show(pages, _written(draft, offer))
+                await board.show(pages, _written(draft, offer), offer)
             except NOT_TAKEN as error:
                 if pause is None or not may_pass(error):
                     raise
@@ -157,8 +161,8 @@ class Replies:
             else:
                 board.half = False
                 return
-            await self._clock.sleep(pause)
-            if draft.abandoned:
+            await self._within(pause, draft.abandoned)
+            if draft.abandoned.is_set():
                 return
 
     def _pauses(self) -> Iterator[float | None]:
@@ -171,14 +175,13 @@ class Replies:
 
     async def _leave(self, board: Board, draft: Draft, offer: Writing) -> None:
         """The bot is closing: end the reading, then leave what there is, marked as cut off."""
-        self._pace.hurry()
         await draft.end()
         text = draft.text if draft.whole else _cut_off(draft.text, _CLOSING)
         try:
             async with asyncio.timeout(_LEAVE_S):
                 # An answer that is not whole keeps its button to stop: by that the next process knows it.
                 offered = _written(draft, offer) if draft.whole else offer
-                await board.show(finished(text.strip(), sources_embed(draft.citations)), offered)
+                await board.show(finished(text.strip(), sources_embed(draft.citations)), offered, offer)
         except NOT_TAKEN as error:
             _log.info("last_state_not_shown", reason=repr(error))
 
@@ -202,7 +205,7 @@ async def _progress(board: Board, draft: Draft, offer: Writing) -> None:
     if not pages or not board.may_edit:
         return
     try:
-        await board.show(pages, offer)
+        await board.show(pages, offer, offer)
     except NOT_TAKEN as error:
         if not may_pass(error):
             raise

@@ -1,5 +1,7 @@
 """Where the messages of a reply go: an answer to a message, or to a slash command."""
 
+import asyncio
+import secrets
 from collections.abc import Hashable
 from contextlib import suppress
 from io import BytesIO
@@ -18,6 +20,9 @@ PASSING = (discord.DiscordServerError, discord.RateLimited, aiohttp.ClientError,
 NOT_TAKEN = (discord.DiscordException, aiohttp.ClientError, OSError)
 """Everything that sending to Discord may raise."""
 _TOO_MANY_REQUESTS = 429
+_ACKNOWLEDGED = 40060
+"""The code of an interaction that has its first answer already."""
+_TRIES_AGAIN_S = 1.0
 
 
 def may_pass(error: Exception) -> bool:
@@ -41,8 +46,8 @@ class Target(Protocol):
     async def typing(self) -> None:
         """Show for ten seconds that a reply is being written."""
 
-    async def send(self, page: Page, controls: Controls | None = None) -> Editable:
-        """Send the next message of the reply."""
+    async def send(self, page: Page, controls: Controls | None = None, after: Editable | None = None) -> Editable:
+        """Send the next message of the reply; `after` is the last one, where another reply stands between the two."""
 
     async def withdraw(self) -> None:
         """Take back the promise of an answer, where one was made and nothing was sent."""
@@ -63,8 +68,7 @@ class MessageTarget:
         self._reference: discord.MessageReference | None = None
         if not sent:
             self._reference = message.to_reference(fail_if_not_exists=False)
-        self._question = message.id
-        self._again = again
+        self._nonce = f"{message.id}-{secrets.token_hex(1) if again else ''}"
         self._sent = sent
 
     @property
@@ -76,13 +80,13 @@ class MessageTarget:
         """Show for ten seconds that a reply is being written."""
         await self._channel.typing()
 
-    async def send(self, page: Page, controls: Controls | None = None) -> Editable:
-        """Send the next message of the reply."""
-        about: dict[str, Any] = {"reference": self._reference, "mention_author": False} if self._reference else {}
+    async def send(self, page: Page, controls: Controls | None = None, after: Editable | None = None) -> Editable:
+        """Send the next message of the reply; it refers to `after`, so that it is known what it goes on from."""
+        reference = after.to_reference(fail_if_not_exists=False) if after else self._reference
+        about: dict[str, Any] = {"reference": reference, "mention_author": False} if reference else {}
         if controls is not None:
             about["view"] = view_of(controls)
-        if not self._again:
-            about["nonce"] = f"{self._question}-{self._sent}"
+        about["nonce"] = f"{self._nonce}{self._sent}"
         sent = await self._channel.send(
             page.text, embeds=page.embeds, files=files_of(page), allowed_mentions=NOBODY, **about
         )
@@ -95,11 +99,11 @@ class MessageTarget:
 
 
 class InteractionTarget:
-    """Answers an interaction that was deferred: the first message takes the place of "thinking"."""
+    """Answers an interaction; where it was deferred, the first message takes the place of "thinking"."""
 
-    def __init__(self, interaction: discord.Interaction[Any]) -> None:
+    def __init__(self, interaction: discord.Interaction[Any], *, deferred: bool = True) -> None:
         self._interaction = interaction
-        self._deferred = True
+        self._deferred = deferred
 
     @property
     def bucket(self) -> Hashable:
@@ -109,8 +113,8 @@ class InteractionTarget:
     async def typing(self) -> None:
         """Discord shows "thinking" by itself."""
 
-    async def send(self, page: Page, controls: Controls | None = None) -> Editable:
-        """Send the next message of the reply."""
+    async def send(self, page: Page, controls: Controls | None = None, _after: Editable | None = None) -> Editable:
+        """Send the next message of the reply; Discord tells of each which command it answers."""
         about: dict[str, Any] = {} if controls is None else {"view": view_of(controls)}
         if self._deferred:
             sent = await self._interaction.edit_original_response(
@@ -127,6 +131,26 @@ class InteractionTarget:
         if self._deferred:
             with suppress(*NOT_TAKEN):
                 await self._interaction.delete_original_response()
+
+
+async def acknowledge(interaction: discord.Interaction[Any]) -> None:
+    """Promise an answer to a command; raises as the library, and not where only Discord's reply to it was lost."""
+    clock = asyncio.get_running_loop()
+    began, tries = clock.time(), 0
+    while True:
+        tries += 1
+        try:
+            await interaction.response.defer(thinking=True)
+        except discord.HTTPException as error:
+            # The library itself tries again, a second after a 5xx; at once, it was somebody else.
+            ours = tries > 1 or clock.time() - began >= _TRIES_AGAIN_S
+            if not (ours and error.code == _ACKNOWLEDGED):
+                raise
+        except (aiohttp.ClientError, OSError):
+            if tries > 1:
+                raise
+            continue
+        return
 
 
 def files_of(page: Page) -> list[discord.File]:

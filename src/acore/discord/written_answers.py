@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import discord
 import structlog
 
-from acore.discord.controls import turn_of
+from acore.discord.controls import is_unfinished, turn_of
 from acore.discord.pages import MOST_PARTS
 from acore.discord.targets import NOT_TAKEN
 
@@ -21,22 +21,35 @@ def answer_to(
 ) -> tuple[discord.Message, ...]:
     """The messages of ours that answer the question: the one that refers to it, and those that go on from it.
 
-    The last one has buttons that name the question; a further one belongs to the answer that it directly follows.
+    The last one has buttons that name the question; a further one refers to the one before, or directly follows
+    it among the answers to messages.
     """
-    found: list[discord.Message] = []
+    found: dict[int, discord.Message] = {}
     goes_on = False
     for message in later:
-        if message.author != me:
+        begins = message.author == me and _begins(message, question)
+        if message.author != me or (message.interaction_metadata is not None and not begins):
             continue
-        about = turn_of(message)
-        begins = _begins(message, question)
-        goes_on = begins or (goes_on and _goes_on(message))
-        if begins or (about == str(question) if about else goes_on):
-            found.append(message)
-    return tuple(found)
+        about, before = turn_of(message), _referred(message)
+        follows = goes_on if before is None else before in found
+        goes_on = begins or (about == str(question) if about else follows)
+        if goes_on:
+            found[message.id] = message
+    return tuple(found.values())
 
 
-async def earlier_answer(question: discord.Message, me: discord.abc.User | None) -> tuple[discord.Message, ...]:
+def is_outdated(written: Iterable[discord.Message], question: discord.Message) -> bool:
+    """Whether the answer was never ended, or is older than the question's last words."""
+    pages = tuple(written)
+    if any(is_unfinished(page) for page in pages):
+        return True
+    last = max(page.edited_at or page.created_at for page in pages)
+    return question.edited_at is not None and question.edited_at > last
+
+
+async def earlier_answer(
+    question: discord.Message | discord.PartialMessage, me: discord.abc.User | None
+) -> tuple[discord.Message, ...]:
     """The messages that answer the question already, as far as they stand close behind it and can be read."""
     try:
         later = [m async for m in question.channel.history(after=question, limit=_CLOSE, oldest_first=True)]
@@ -48,30 +61,20 @@ async def earlier_answer(question: discord.Message, me: discord.abc.User | None)
 
 async def whole_answer(question: int, last: discord.Message) -> tuple[discord.Message, ...]:
     """The messages of an answer, of which `last` is the last one; it alone where the others can not be found."""
-    if _begins(last, question):
+    if _referred(last) == question:
         return (last,)
-    found = [last]
     try:
-        async for message in last.channel.history(before=last, limit=MOST_PARTS + _BETWEEN):
-            if message.author != last.author:
-                continue
-            found.append(message)
-            if _begins(message, question):
-                return tuple(reversed(found))
-            if not _goes_on(message):
-                break
+        before = [message async for message in last.channel.history(before=last, limit=MOST_PARTS + _BETWEEN)]
     except NOT_TAKEN as error:
         _log.info("answer_not_found", reason=repr(error))
-    return (last,)
+        return (last,)
+    found = answer_to(question, (*reversed(before), last), last.author)
+    return found if found and found[-1].id == last.id else (last,)
 
 
 def _begins(message: discord.Message, question: int) -> bool:
     about = message.interaction_metadata
     return _referred(message) == question or (about is not None and about.id == question)
-
-
-def _goes_on(message: discord.Message) -> bool:
-    return _referred(message) is None and message.interaction_metadata is None
 
 
 def _referred(message: discord.Message) -> int | None:

@@ -1,6 +1,9 @@
 """What a day may cost, as values."""
 
 from dataclasses import dataclass
+from typing import Literal
+
+Spender = Literal["server", "member"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,6 @@ class Cap:
 class Standing:
     """How far somebody is today."""
 
-    who: str
-    """``server`` or ``member``."""
+    who: Spender
     spent: Spending
     cap: Cap

@@ -1,6 +1,7 @@
 """Whether the bot answers a message, and to which words: rules on values, with the time passed in."""
 
 import re
+import sys
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -34,6 +35,8 @@ class Heard:
     """Whether it calls everyone at once."""
     replies_to: int | None = None
     """The author of the message that it replies to."""
+    edited: bool = False
+    """Whether these are other words than it had when it was heard first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,38 +57,43 @@ class FollowUps:
     def __init__(self, seconds: float, capacity: int = 1000) -> None:
         self._seconds = seconds
         self._capacity = capacity
-        self._open: OrderedDict[int, tuple[int, float]] = OrderedDict()
+        self._open: OrderedDict[int, tuple[int, float, int]] = OrderedDict()
+        """Channel, then the user, until when, and the message that began it."""
 
     def __len__(self) -> int:
         return len(self._open)
 
-    def open(self, channel: int, user: int, now: float) -> None:
-        """The user has the window of the channel from now on."""
-        if self._seconds <= 0:
+    def open(self, channel: int, user: int, now: float, message: int = 0) -> None:
+        """The user has the window of the channel from now on, for what they say after that message."""
+        if self._seconds <= 0 or self._began(channel) > message:
             return
-        self._open[channel] = (user, now + self._seconds)
+        self._open[channel] = (user, now + self._seconds, message)
         self._open.move_to_end(channel)
         if len(self._open) > self._capacity:
             self._open.popitem(last=False)
 
     def extend(self, channel: int, user: int, now: float) -> None:
         """The window runs anew, unless somebody else has ended it."""
-        if channel in self._open and self._open[channel][0] == user:
-            self.open(channel, user, now)
+        window = self._open.get(channel)
+        if window is not None and window[0] == user:
+            self._open[channel] = (user, max(window[1], now + self._seconds), window[2])
 
     def close(self, channel: int) -> None:
         """The window of the channel ends; one that is not open is fine."""
         self._open.pop(channel, None)
 
-    def covers(self, channel: int, user: int, now: float) -> bool:
-        """Whether the user speaks within their window; anybody else's words end it."""
+    def covers(self, channel: int, user: int, now: float, message: int = sys.maxsize) -> bool:
+        """Whether the user speaks within their window; anybody else's words end it, unless they are older than it."""
         window = self._open.get(channel)
-        if window is None:
+        if window is None or message <= window[2]:
             return False
         if window[0] != user:
             del self._open[channel]
             return False
         return now <= window[1]
+
+    def _began(self, channel: int) -> int:
+        return self._open[channel][2] if channel in self._open else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +142,7 @@ class Attention:
         """
         if not heard.person or heard.author == me or heard.id in self._answered:
             return None
-        covered = self._windows.covers(heard.channel, heard.author, now)
+        covered = not heard.edited and self._windows.covers(heard.channel, heard.author, now, heard.id)
         reason = _reason(heard, me, names, covered=covered)
         if reason and not self._places.welcome(heard.author, heard.channel, heard.parent, direct=heard.direct):
             return None
@@ -144,7 +152,7 @@ class Attention:
             return None
         self._note(heard.id)
         if reason != "direct":
-            self._windows.open(heard.channel, heard.author, now)
+            self._windows.open(heard.channel, heard.author, now, heard.id)
         return Trigger(reason, addressed_text(heard.text, me, heard.mentioned))
 
     def answered(self, heard: Heard, *, now: float) -> None:

@@ -26,7 +26,6 @@ class HistoryStore(Engine):
         """
 
     @abstractmethod
-    @abstractmethod
     async def replace(self, scope: Scope, turn: str, messages: Sequence[Message]) -> int:
         """Forget the messages of one turn of the scope's channel, and append these in one step with it.
 

@@ -144,17 +144,17 @@ class ChatService:
         """Forget what was said in the scope's channel; returns how many messages."""
         return await self._history.clear(scope)
 
-    async def retract(self, scope: Scope, turn: str) -> None:
-        """Forget one question of the scope's channel, and its answer."""
-        await self._history.replace(scope, turn, ())
+    async def retract(self, scope: Scope, turn: str) -> int:
+        """Forget one question of the scope's channel, and its answer; returns how many messages."""
+        return await self._history.replace(scope, turn, ())
 
     def leave(self, guild: str) -> None:
         """Let go of what is held of the guild to be quick; what is remembered stays."""
         self._history.release(guild)
 
-    async def export(self, scope: Scope) -> bytes:
-        """What is remembered of the scope's channel, as `transcript` writes it: its last 10,000 messages."""
-        return transcript(await self._history.recent(scope, MOST_MESSAGES))
+    async def export(self, scope: Scope, most: int) -> bytes:
+        """What is remembered of the scope's channel, as `transcript` writes it: its last messages, in `most` bytes."""
+        return transcript(await self._history.recent(scope, MOST_MESSAGES), most)
 
     async def remember(self, scope: Scope, data: bytes) -> tuple[int, int]:
         """Remember what `export` gave, in the scope's channel; returns how many messages were taken, and left out.

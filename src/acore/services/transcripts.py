@@ -1,7 +1,8 @@
 """A conversation as a file: written for its members, read with distrust."""
 
 import re
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -14,6 +15,8 @@ MOST_MESSAGES = 10_000
 LARGEST_IMPORT = 1024 * 1024
 """Bytes."""
 _VERSION = 1
+_AROUND, _BETWEEN = 100, 2
+"""Bytes around the messages of a transcript, and between two of them."""
 _MOST_IMPORTED = 1000
 _LONGEST_TEXT = 16_000
 _LONGEST_NAME = 80
@@ -21,10 +24,23 @@ _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\
 """What can not be seen and may hide or turn around the rest; tab and new line are fine."""
 
 
-def transcript(messages: Iterable[Message]) -> bytes:
-    """A JSON object: ``{"version": 1, "messages": [{"role", "author", "text"}, …]}``, oldest first."""
-    told = [{"role": message.role, "author": message.author, "text": message.text} for message in messages]
-    return orjson.dumps({"version": _VERSION, "messages": told}, option=orjson.OPT_INDENT_2)
+def transcript(messages: Sequence[Message], most: int) -> bytes:
+    """A JSON object: ``{"version": 1, "messages": [{"role", "author", "text"}, …]}``, oldest first.
+
+    Of more than `most` bytes the oldest messages are left out, and counted in ``left_out``.
+    """
+    told: deque[str] = deque()
+    room = most - _AROUND
+    for message in reversed(messages):
+        entry = {"role": message.role, "author": message.author, "text": message.text}
+        line = orjson.dumps(entry).decode()
+        room -= len(line.encode()) + _BETWEEN
+        if room < 0:
+            break
+        told.appendleft(line)
+    left_out = f'"left_out": {len(messages) - len(told)},\n' if len(told) < len(messages) else ""
+    lines = ",\n".join(told)
+    return f'{{"version": {_VERSION},\n{left_out}"messages": [\n{lines}\n]}}\n'.encode()
 
 
 def messages_in(data: bytes) -> tuple[tuple[Message, ...], int]:

@@ -1,5 +1,8 @@
 """What a member may do where, worked out as Discord documents it."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from acore.simulator.permissions import EVERYTHING, Permission
 from acore.simulator.places import Channel, Guild
 
@@ -37,6 +40,20 @@ def in_channel(guild: Guild, channel: Channel, user_id: str) -> int:
     if not permissions & Permission.VIEW_CHANNEL:
         return 0
     return permissions if permissions & to_write_in(channel) else permissions & ~_NEED_SENDING
+
+
+def to_be_offered(guild: Guild, channel: Channel, user_id: str, command: Mapping[str, Any]) -> int:
+    """The permissions that the member lacks for Discord to offer them the command; 0 where it does.
+
+    It asks for all of `default_member_permissions`, and for an administrator where these are none at all,
+    unless the guild itself offers the command to the member or to one of their roles.
+    """
+    asked = command["default_member_permissions"]
+    offered = guild.offers.get(command["id"], set())
+    if asked is None or offered & {guild.id, user_id, *guild.member_roles.get(user_id, ())}:
+        return 0
+    wanted = int(asked) or int(Permission.ADMINISTRATOR)
+    return wanted & ~in_channel(guild, channel, user_id)
 
 
 def to_write_in(channel: Channel) -> Permission:

@@ -7,10 +7,11 @@ from acore.errors import InvalidInput, NotFound
 from acore.simulator import interaction_payloads as shown
 from acore.simulator import modals
 from acore.simulator import options as slash
+from acore.simulator.access import to_be_offered
 from acore.simulator.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL_SUBMIT, Interaction
 from acore.simulator.model import Channel, Payload, SimMessage, User, WorldEvent
 from acore.simulator.payloads import member
-from acore.simulator.permissions import Permission
+from acore.simulator.permissions import Permission, named
 from acore.simulator.threads import Threading
 
 NO_ANSWER = "The application did not respond"
@@ -34,11 +35,12 @@ class Asking(Threading):
     ) -> str:
         """A person runs a slash command (``"config show"`` for a subcommand); returns the interaction's id.
 
-        Raises NotFound with the commands there are, InvalidInput where an option does not fit. Users
-        and channels are given by id, files as ``(name, bytes)``.
+        Raises NotFound with the commands there are, InvalidInput where an option does not fit or Discord
+        does not offer the command to the user. Users and channels are given by id, files as ``(name, bytes)``.
         """
         self.check_place(user, channel)
         path = slash.find(self._usable(user, channel), command)
+        self._check_offered(user, channel, path[0])
         filled = slash.fill(path, options or {})
         data: Payload = {"id": path[0]["id"], "name": path[0]["name"], "type": 1} | (
             {"options": filled} if filled else {}
@@ -54,7 +56,8 @@ class Asking(Threading):
     async def use_on_message(self, user: User, command: str, message: SimMessage) -> str:
         """A person runs a command of a message's context menu; returns the interaction's id.
 
-        Raises NotFound with the commands there are, and where the message is deleted.
+        Raises NotFound with the commands there are, and where the message is deleted; InvalidInput where
+        Discord does not offer the command to the user.
         """
         channel = self.channel_of(message)
         self.check_place(user, channel)
@@ -65,7 +68,8 @@ class Asking(Threading):
     async def use_on_user(self, user: User, channel: Channel, command: str, target: User) -> str:
         """A person runs a command of somebody's context menu; returns the interaction's id.
 
-        Raises NotFound with the commands there are, InvalidInput where the target is not in the channel.
+        Raises NotFound with the commands there are, InvalidInput where the target is not in the channel or
+        Discord does not offer the command to the user.
         """
         self.check_place(user, channel)
         if target != self.bot:
@@ -148,6 +152,7 @@ class Asking(Threading):
         """
         self.check_place(user, channel)
         path = slash.find(self._usable(user, channel), command)
+        self._check_offered(user, channel, path[0])
         typed = slash.fill_partly(path, focused, value, others or {})
         interaction = self._open(AUTOCOMPLETE, user, channel, " ".join(step["name"] for step in path), path[0])
         interaction.choices = asyncio.get_running_loop().create_future()
@@ -160,13 +165,25 @@ class Asking(Threading):
         if interaction := self.interactions.fail(interaction_id):
             if interaction.choices is not None and not interaction.choices.done():
                 interaction.choices.set_exception(TimeoutError(NO_CHOICES))
-            self.tell(WorldEvent("failed", interaction.channel.id, user=interaction.user, text=NO_ANSWER))
+            where, who = interaction.channel.id, interaction.user
+            self.tell(WorldEvent("failed", where, user=who, text=NO_ANSWER, interaction_id=interaction.id))
 
     def _usable(self, user: User, channel: Channel) -> list[Payload]:
-        """The commands that there are in the channel, as if its moderators let everybody call each of them."""
+        """The commands that there are in the channel, those included that Discord offers to others only."""
         if channel.guild_id is not None:
             self.check_may(user, channel, Permission.USE_APPLICATION_COMMANDS)
         return [command for command in self.registry.usable(channel) if self._owners(user, channel, command)]
+
+    def _check_offered(self, user: User, channel: Channel, command: Payload) -> None:
+        """Raise InvalidInput where Discord does not offer the command to the user; their own are offered always."""
+        guild = self.guild_of(channel)
+        if guild is None or _BY_GUILD not in self._owners(user, channel, command):
+            return
+        if lacking := to_be_offered(guild, channel, user.id, command):
+            raise InvalidInput(
+                f"Discord does not offer {command['name']!r} to {user.display_name} in #{channel.name}: "
+                f"it needs {named(lacking)}, unless the guild itself offers it to them."
+            )
 
     def _owners(self, user: User, channel: Channel, command: Payload) -> dict[str, str]:
         """By which installations the command is there for the user: the guild's, the user's own."""
@@ -205,6 +222,7 @@ class Asking(Threading):
         return {"attachments": found} if found else {}
 
     def _use(self, user: User, channel: Channel, command: Payload, target: SimMessage | User, found: Payload) -> str:
+        self._check_offered(user, channel, command)
         interaction = self._open(COMMAND, user, channel, command["name"], command)
         interaction.command_type, interaction.target = command["type"], target
         data = {"id": command["id"], "name": command["name"], "type": command["type"], "target_id": target.id}

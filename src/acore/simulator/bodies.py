@@ -67,6 +67,11 @@ def _embed(embed: Payload, index: str) -> Payload:
         raise too_long((*path, "fields"), _MOST_FIELDS)
     for number, field in enumerate(fields):
         _check_field(field, (*path, "fields", str(number)))
+    return completed(embed)
+
+
+def completed(embed: Payload) -> Payload:
+    """The embed as Discord keeps it: of the kind that bots send, unless it names another."""
     return {"type": "rich"} | embed
 
 

@@ -10,6 +10,7 @@ from acore.simulator.shapes import check_object
 from acore.simulator.snowflakes import Snowflakes
 
 _NAME = re.compile(r"[-_'\w]{1,32}")
+_BITS = re.compile(r"[0-9]{1,20}")
 _MOST_COMMANDS = 100
 _MOST_OPTIONS = 25
 _LONGEST_NAME = 32
@@ -106,7 +107,9 @@ class Commands:
 
     def _stored(self, given: Payload, guild_id: str | None, command_id: str | None) -> Payload:
         stored = _DEFAULTS | given
+        asked = stored["default_member_permissions"]
         stored |= {
+            "default_member_permissions": None if asked is None else str(int(asked)),
             "id": command_id or self._snowflakes.next(),
             "application_id": self._application_id,
             "version": self._snowflakes.next(),
@@ -130,6 +133,9 @@ def check_command(command: Any, path: Sequence[str]) -> None:  # noqa: ANN401  a
     check_object(command, path)
     if not command.get("name"):
         raise missing((*path, "name"))
+    asked = command.get("default_member_permissions")
+    if asked is not None and not _BITS.fullmatch(str(asked)):
+        raise invalid_form((*path, "default_member_permissions"), "NUMBER_TYPE_COERCE", f'Value "{asked}" is not int.')
     if (kind := command.get("type") or _SLASH) not in _KINDS:
         raise invalid_form((*path, "type"), "BASE_TYPE_CHOICES", f"Value must be one of {_KINDS}.")
     if kind != _SLASH:

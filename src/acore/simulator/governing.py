@@ -1,4 +1,4 @@
-"""Roles, and what channels allow and deny."""
+"""Roles, what channels allow and deny, and to whom commands are offered."""
 
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -28,7 +28,7 @@ class Governing(Asking):
         if role.id not in theirs:
             with self._watched(guild):
                 theirs.append(role.id)
-            self._show_member(guild, user)
+            self.show_member(guild, user)
 
     def take(self, user: User, role: Role) -> None:
         """Take the role from a member; raises as `give` does."""
@@ -37,7 +37,7 @@ class Governing(Asking):
         if role.id in theirs:
             with self._watched(guild):
                 theirs.remove(role.id)
-            self._show_member(guild, user)
+            self.show_member(guild, user)
 
     def permit(self, channel: Channel, whom: User | Role, *, allow: int = 0, deny: int = 0) -> None:
         """Set what the channel allows and denies a member or a role; nothing of both ends it.
@@ -56,6 +56,20 @@ class Governing(Asking):
                 channel.overwrites.pop(whom.id, None)
         self.show_channel(channel)
 
+    def offer(self, guild: Guild, command: str, whom: User | Role) -> None:
+        """Offer the bot's commands of that name to a member or a role, whatever permissions they ask for.
+
+        This is how the guild's own settings overrule a command's `default_member_permissions`: from there on
+        only the bot itself can refuse. Raises NotFound where the bot registered no such command.
+        """
+        there = [entry for scope in (None, guild.id) for entry in self.registry.of(scope)]
+        found = [entry for entry in there if entry["name"] == command.removeprefix("/")]
+        if not found:
+            names = ", ".join(repr(entry["name"]) for entry in there) or "none"
+            raise NotFound(f"The bot registered no command {command!r} for {guild.name}; there are {names}.")
+        for entry in found:
+            guild.offers.setdefault(entry["id"], set()).add(whom.id)
+
     def _guild_with(self, role: Role, user: User) -> Guild:
         guild = next((guild for guild in self.guilds.values() if guild.roles.get(role.id) is role), None)
         if guild is None:
@@ -64,7 +78,8 @@ class Governing(Asking):
             raise InvalidInput(f"{user.display_name} is no member of {guild.name}.")
         return guild
 
-    def _show_member(self, guild: Guild, user: User) -> None:
+    def show_member(self, guild: Guild, user: User) -> None:
+        """Tell the bot of a member whose roles or nickname changed."""
         self.dispatch("GUILD_MEMBER_UPDATE", payloads.member(guild, user) | {"guild_id": guild.id}, guild.id)
 
     @contextmanager

@@ -86,7 +86,7 @@ class Logins:
         wanted = {str(user_id) for user_id in data["user_ids"]} if data.get("user_ids") else None
         prefix = str(data.get("query") or "").lower()
         found = [u for u in guild.members.values() if wanted is None or u.id in wanted]
-        found = [u for u in found if u.name.startswith(prefix) or u.display_name.lower().startswith(prefix)]
+        found = [u for u in found if any(name.lower().startswith(prefix) for name in guild.names_of(u))]
         found = found[: data.get("limit") or None]
         chunks = [found[i : i + _MOST_MEMBERS] for i in range(0, len(found), _MOST_MEMBERS)] or [[]]
         for index, chunk in enumerate(chunks):

@@ -174,8 +174,8 @@ class WorldEvent:
 
     ``message``, ``edit`` and ``delete`` carry the message as it is now. ``thinking`` carries the place
     that a deferred answer holds: a message with `thinking` set, which an ``edit`` later fills.
-    ``typing`` carries who types. ``failed`` carries whose command got no answer, and Discord's words
-    in `text`. ``modal`` carries the form that the bot shows to `user` as Discord's JSON, and the
+    ``typing`` carries who types. ``failed`` carries whose command got no answer, its interaction, and
+    Discord's words in `text`. ``modal`` carries the form that the bot shows to `user` as Discord's JSON, and the
     interaction that it answers. ``commands``: the bot registered commands. ``ready``: the bot connected, or this
     subscriber was too slow and events were left out: read everything anew.
     """

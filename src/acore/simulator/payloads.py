@@ -58,7 +58,7 @@ _NOTHING_GOING_ON: Payload = {
 def member(guild: Guild, user: User, *, nested: bool = False) -> Payload:
     """A member of the guild; `nested` is the form that hangs on a message beside its author."""
     payload: Payload = {
-        "nick": None,
+        "nick": guild.nicks.get(user.id),
         "avatar": None,
         "roles": [*guild.member_roles.get(user.id, ())],
         "joined_at": iso(guild.created),

@@ -8,6 +8,8 @@ from typing import Literal
 class Permission(IntFlag):
     """Those that bots of text channels meet."""
 
+    KICK_MEMBERS = 1 << 1
+    BAN_MEMBERS = 1 << 2
     ADMINISTRATOR = 1 << 3
     MANAGE_CHANNELS = 1 << 4
     MANAGE_GUILD = 1 << 5
@@ -24,12 +26,15 @@ class Permission(IntFlag):
     SPEAK = 1 << 21
     USE_VAD = 1 << 25
     CHANGE_NICKNAME = 1 << 26
+    MANAGE_NICKNAMES = 1 << 27
     MANAGE_ROLES = 1 << 28
+    MANAGE_WEBHOOKS = 1 << 29
     USE_APPLICATION_COMMANDS = 1 << 31
     MANAGE_THREADS = 1 << 34
     CREATE_PUBLIC_THREADS = 1 << 35
     CREATE_PRIVATE_THREADS = 1 << 36
     SEND_MESSAGES_IN_THREADS = 1 << 38
+    MODERATE_MEMBERS = 1 << 40
     USE_EXTERNAL_APPS = 1 << 50
 
 
@@ -55,6 +60,13 @@ EVERYONE = (
 
 EVERYTHING = (1 << 53) - 1
 """Every permission that there is, those included that no bot of text channels meets."""
+
+
+def named(permissions: int) -> str:
+    """The names of these permissions; one that no bot of text channels meets is told as its bit."""
+    known = {int(permission): str(permission.name) for permission in Permission}
+    bits = [1 << place for place in range(permissions.bit_length()) if permissions >> place & 1]
+    return ", ".join(known.get(bit, f"1 << {bit.bit_length() - 1}") for bit in bits)
 
 
 @dataclass(slots=True)

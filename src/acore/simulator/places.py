@@ -104,6 +104,10 @@ class Guild:
     roles: dict[str, Role] = field(default_factory=dict)
     member_roles: dict[str, list[str]] = field(default_factory=dict)
     """The roles of each member beside that of everyone."""
+    offers: dict[str, set[str]] = field(default_factory=dict)
+    """The roles and members that a command is offered to whatever it asks for, by the command's id."""
+    nicks: dict[str, str] = field(default_factory=dict)
+    """What members are called here instead of their own names."""
 
     def __post_init__(self) -> None:
         self.roles.setdefault(self.id, Role(self.id, "@everyone", int(EVERYONE), 0))
@@ -112,6 +116,11 @@ class Guild:
     def owner_id(self) -> str:
         """The first person on it, who may do everything there; the guild's own id while there is none."""
         return next((user.id for user in self.members.values() if not user.bot), self.id)
+
+    def names_of(self, user: User) -> tuple[str, ...]:
+        """Every name that a search finds the user by: the account's, the displayed one, the nickname here."""
+        nick = self.nicks.get(user.id)
+        return (user.name, user.display_name, *((nick,) if nick else ()))
 
     def active_threads(self) -> list[Channel]:
         """The threads that are not archived."""

@@ -1,13 +1,17 @@
 """REST routes of channels and their messages."""
 
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from aiohttp import web
 
 from acore.simulator import payloads
 from acore.simulator.access import to_write_in
+from acore.simulator.bodies import completed
 from acore.simulator.model import Channel, Payload, SimMessage
 from acore.simulator.permissions import Permission
+from acore.simulator.posting import Upload
 from acore.simulator.refusals import Refusal, invalid_form, unknown
 from acore.simulator.rest import Rest, read, route
 from acore.simulator.rest_threads import ThreadRoutes
@@ -72,11 +76,8 @@ class MessageRoutes:
         channel = self._channel(request)
         body, uploads = await read(request)
         self._rest.require(channel, to_write_in(channel))
-        if uploads:
-            self._rest.require(channel, Permission.ATTACH_FILES)
-        if isinstance(body, dict) and body.get("embeds"):
-            self._rest.require(channel, Permission.EMBED_LINKS)
-        if isinstance(body, dict) and body.get("message_reference"):
+        self._check_additions(channel, body, uploads, ())
+        if body.get("message_reference"):
             self._check_history(channel)
         return self._rest.shown(self._rest.posting.post(channel, body, uploads))
 
@@ -87,26 +88,27 @@ class MessageRoutes:
         return self._rest.shown(self._message(request, channel))
 
     async def edit(self, request: web.Request) -> Payload:
-        """Change a message of the bot's own."""
-        message = self._message(request, self._channel(request))
+        """Change a message of the bot's own; files and embeds that are new to it need their permissions."""
+        channel = self._channel(request)
+        message = self._message(request, channel)
         if message.author != self._rest.world.bot:
             raise Refusal(403, 50005, "Cannot edit a message authored by another user")
-        return self._rest.shown(self._rest.posting.edit(message, *await read(request)))
+        body, uploads = await read(request)
+        self._check_additions(channel, body, uploads, message.embeds)
+        return self._rest.shown(self._rest.posting.edit(message, body, uploads))
 
     async def delete(self, request: web.Request) -> None:
         """Delete a message of the bot's own, or of others where it manages them."""
         channel = self._channel(request)
         message = self._message(request, channel)
         if message.author != self._rest.world.bot:
-            if channel.guild_id is None:
-                raise Refusal(403, 50003, "Cannot execute action on a DM channel")
-            self._rest.require(channel, Permission.MANAGE_MESSAGES)
+            self._check_moderates(channel)
         self._rest.posting.delete(message)
 
     async def delete_many(self, request: web.Request) -> None:
         """Delete from 2 to 100 messages at once, none older than two weeks; ids that are none are passed over."""
         channel = self._channel(request)
-        self._rest.require(channel, Permission.MANAGE_MESSAGES)
+        self._check_moderates(channel)
         body, _ = await read(request)
         check_object(body)
         ids = body.get("messages")
@@ -119,6 +121,25 @@ class MessageRoutes:
             raise Refusal(400, 50034, "You can only bulk delete messages that are under 14 days old.")
         if messages:
             self._rest.world.withdraw_all(messages)
+
+    def _check_moderates(self, channel: Channel) -> None:
+        if channel.guild_id is None:
+            raise Refusal(403, 50003, "Cannot execute action on a DM channel")
+        self._rest.require(channel, Permission.MANAGE_MESSAGES)
+
+    def _check_additions(
+        self,
+        channel: Channel,
+        body: Any,  # noqa: ANN401  anything may stand in a request
+        uploads: tuple[Upload, ...],
+        there: Sequence[Payload],
+    ) -> None:
+        """Raise Refusal where the bot may not add such files, or embeds beside those that are there."""
+        if uploads:
+            self._rest.require(channel, Permission.ATTACH_FILES)
+        check_object(body)
+        if any(completed(embed) not in there for embed in body.get("embeds") or ()):
+            self._rest.require(channel, Permission.EMBED_LINKS)
 
     def _check_history(self, channel: Channel) -> None:
         if not self._rest.world.may(self._rest.world.bot, channel, Permission.READ_MESSAGE_HISTORY):

@@ -16,6 +16,7 @@ LONGEST_TEXT = 2000
 _MOST_FILES = 10
 _BULK = range(2, 101)
 """How many messages can be deleted at once."""
+_UNMODERATED = "Direct messages have no moderators; only its author can delete a message there."
 _WITHOUT_PREVIEW = re.compile(r"<https?://[^>\s]+>|```.*?```|`[^`]*`", re.DOTALL)
 """Parts of a text whose links get no preview."""
 
@@ -75,19 +76,25 @@ class Speaking(State):
         return message
 
     async def delete(self, user: User | None, message: SimMessage) -> None:
-        """A person deletes a message of their own, a moderator any; None is some moderator.
+        """A person deletes a message of their own, a moderator of a guild any; None is some moderator.
 
-        Raises InvalidInput where the user may not, NotFound for a message that is deleted already.
+        Raises InvalidInput where the user may not, as nobody may delete the messages of others in direct
+        messages; NotFound for a message that is deleted already.
         """
         channel = self.channel_of(message)
-        if user is not None and user != message.author:
-            self.check_may(user, channel, Permission.MANAGE_MESSAGES)
+        if user != message.author:
+            if channel.guild_id is None:
+                raise InvalidInput(_UNMODERATED)
+            if user is not None:
+                self.check_may(user, channel, Permission.MANAGE_MESSAGES)
         self.withdraw(message)
 
     async def delete_many(self, messages: Sequence[SimMessage]) -> None:
-        """A moderator deletes 2 to 100 messages of one channel at once; raises InvalidInput for other sets."""
+        """A moderator deletes 2 to 100 messages of a guild's channel at once; raises InvalidInput for other sets."""
         if len(messages) not in _BULK or len({message.channel_id for message in messages}) != 1:
             raise InvalidInput("From 2 to 100 messages of one channel can be deleted at once.")
+        if messages[0].guild_id is None:
+            raise InvalidInput(_UNMODERATED)
         for message in messages:
             self._check_there(message)
         self.withdraw_all(messages)

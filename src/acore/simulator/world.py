@@ -10,6 +10,9 @@ from acore.simulator.state import account_name
 
 __all__ = ["Attachment", "Channel", "Guild", "SimMessage", "User", "World", "WorldEvent"]
 
+_LONGEST_NICK = 32
+"""Characters of a nickname."""
+
 
 class World(Governing):
     """Guilds, people and messages around one bot.
@@ -58,6 +61,23 @@ class World(Governing):
     def add_bot(self, guild: Guild, name: str) -> User:
         """Another bot on the guild, which can write like a person."""
         return self._settle(guild, User(self.settled.next(), account_name(name), name, bot=True))
+
+    def rename(self, guild: Guild, user: User, nick: str | None) -> None:
+        """Give a member or the bot a nickname on the guild; None gives their own name back.
+
+        Raises InvalidInput where they are no member, or the nickname is empty or over 32 characters.
+        """
+        if user.id not in guild.members:
+            raise InvalidInput(f"{user.display_name} is no member of {guild.name}.")
+        chosen = None if nick is None else nick.strip()
+        if chosen is not None and not 0 < len(chosen) <= _LONGEST_NICK:
+            raise InvalidInput(f"The nickname has {len(chosen)} characters; Discord takes from 1 to {_LONGEST_NICK}.")
+        if chosen == guild.nicks.get(user.id):
+            return
+        guild.nicks.pop(user.id, None)
+        if chosen is not None:
+            guild.nicks[user.id] = chosen
+        self.show_member(guild, user)
 
     def install_for(self, user: User) -> None:
         """The user installs the application for themselves, and can use its commands where the bot is not."""

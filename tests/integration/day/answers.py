@@ -1,12 +1,15 @@
 """What the model of the day says to each question: known beforehand, and told apart by the question's label."""
 
 import re
-from typing import Literal
+from typing import Literal, cast
 
-Size = Literal["short", "slow", "long", "code", "book"]
+Size = Literal["short", "slow", "steady", "long", "code", "book"]
 
 _LABEL = re.compile(r"\bzq\d{4}[a-z]?\b")
-_LINES = {"short": 0, "slow": 12, "long": 70, "code": 70, "book": 170}
+_SIZE = re.compile(r"\ba (\w+) one\b")
+_LINES: dict[Size, int] = {"short": 0, "slow": 8, "steady": 50, "long": 50, "code": 70, "book": 170}
+_PACES: dict[Size, float] = {"slow": 0.04, "steady": 0.006}
+"""Seconds between two words, of the sizes whose answers take some seconds."""
 _WORDS = "of all that was measured here, and of nothing else at all, this is the line that bears the number"
 
 
@@ -23,8 +26,7 @@ def wording(label: str, size: Size) -> str:
 
 def answer_to(prompt: str) -> str:
     """The whole answer to a question, as the model writes it."""
-    label = label_in(prompt) or "nobody"
-    size = next((size for size in _LINES if f" a {size} one" in prompt.rpartition(label)[2]), "short")
+    label, size = label_in(prompt) or "nobody", _size_of(prompt)
     lines = [f"{label} line {n}: {_WORDS} {n}." for n in range(1, _LINES[size] + 1)]
     if size == "code":
         lines = ["```python", *(f"value_{n} = '{label} {n}'  # {_WORDS}" for n in range(1, _LINES[size] + 1)), "```"]
@@ -33,7 +35,14 @@ def answer_to(prompt: str) -> str:
 
 def pace_of(prompt: str) -> float:
     """Seconds between two words of the answer."""
-    return 0.04 if " a slow one" in prompt else 0.0
+    return _PACES.get(_size_of(prompt), 0.0)
+
+
+def _size_of(prompt: str) -> Size:
+    found = _SIZE.search(prompt.rpartition("</passages>")[2])
+    size = found[1] if found else "short"
+    assert size in _LINES
+    return cast("Size", size)
 
 
 def essence(text: str) -> str:

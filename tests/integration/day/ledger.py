@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from acore.discord.greeting import GREETING
+from acore.simulator.model import Payload
 from acore.simulator.world import Channel, SimMessage, World
 
 from .answers import Size, answer_to, essence, label_in, wording
@@ -21,6 +22,8 @@ class Asked:
     interaction: str = ""
     withdrawn: bool = False
     """Whether it was deleted: nothing may answer it then."""
+    lost: bool = False
+    """Whether the bot was thrown out while it answered: whatever it had written stays."""
     closed: str = ""
     """Words that the answer ends with where a member has stopped it."""
 
@@ -65,11 +68,19 @@ class Ledger:
     def faults(self) -> Iterator[str]:
         """What is not as it should be, a sentence each."""
         for asked in self.questions:
-            yield from (f"{asked}: {fault}" for fault in self._wrong_with(asked))
+            yield from (f"{asked}: {fault}" for fault in self.wrong_with(asked))
         yield from self._unasked()
 
-    def _wrong_with(self, asked: Asked) -> Iterator[str]:
+    def answer_to(self, asked: Asked) -> list[SimMessage]:
+        """The messages of its answer as they stand; those of the first one, if there are several."""
         firsts = [message for message in self._ours(asked.channel) if _begins(message, asked)]
+        return self._pages(asked, firsts[0]) if firsts else []
+
+    def wrong_with(self, asked: Asked) -> Iterator[str]:
+        """What is not as it should be with one question."""
+        firsts = [message for message in self._ours(asked.channel) if _begins(message, asked)]
+        if asked.lost:
+            return
         if asked.withdrawn:
             if firsts:
                 yield f"was deleted, and has {len(firsts)} answers"
@@ -77,7 +88,11 @@ class Ledger:
         if len(firsts) != 1:
             yield f"has {len(firsts)} answers: {[_shown(message) for message in firsts]}"
             return
-        pages = self._pages(asked, firsts[0])
+        yield from self._wrong_pages(asked, self._pages(asked, firsts[0]))
+
+    def _wrong_pages(self, asked: Asked, pages: list[SimMessage]) -> Iterator[str]:
+        if any(":stop:" in button["custom_id"] for page in pages for button in _buttons(page)):
+            yield "still says that it is being written"
         said, expected = "\n".join(page.content for page in pages), answer_to(asked.text)
         if asked.closed:
             if not said.endswith(asked.closed):
@@ -89,6 +104,7 @@ class Ledger:
                 yield f"has {len(files)} files, which are not its answer"
         elif essence(said) != essence(expected):
             yield f"has {len(pages)} messages that are not its answer: {_difference(said, expected)}"
+            yield from map(_shown, pages)
 
     def _pages(self, asked: Asked, first: SimMessage) -> list[SimMessage]:
         """The message that begins the answer, and those that go on: they say the label, or hold its file."""
@@ -121,6 +137,10 @@ class Ledger:
         """The bot's messages that everybody sees."""
         there = self.world.messages(channel.id)
         return [message for message in there if message.author == self.world.bot and message.ephemeral_to is None]
+
+
+def _buttons(message: SimMessage) -> list[Payload]:
+    return [button for row in message.components for button in row["components"]]
 
 
 def _begins(message: SimMessage, asked: Asked) -> bool:

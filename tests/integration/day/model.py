@@ -31,6 +31,8 @@ class Model:
         self.at_work.add(label)
         try:
             return await _stream(request, answer_to(prompt), pace_of(prompt))
+        except ConnectionResetError:
+            return web.Response()  # whoever asked has gone
         finally:
             self.at_work.discard(label)
 

@@ -38,8 +38,12 @@ class Runner:
                 stderr=log,
             )  # fmt: skip
 
+    def mark(self) -> None:
+        """Let `ready` look for what is logged from here on."""
+        self._read_from = len(self.log)
+
     async def ready(self) -> None:
-        """Wait until the process that was started last is connected."""
+        """Wait until it is connected, since it was started last or since `mark`."""
         async with asyncio.timeout(_PATIENCE_S):
             while "discord_ready" not in self.log[self._read_from :]:
                 assert self._process, "it is not running"

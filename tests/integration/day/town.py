@@ -26,10 +26,17 @@ class Quarter:
     def __init__(self, world: World, name: str, channels: tuple[str, ...]) -> None:
         self.guild: Guild = world.add_guild(name, channels=channels)
         self.channels: list[Channel] = list(self.guild.channels.values())
+        self.forum: Channel = world.add_forum(self.guild, f"{name} forum")
+        self.threads: list[Channel] = []
         self.members: list[User] = [world.add_member(self.guild, f"{name} {n}") for n in range(_MEMBERS)]
         self.gossip: User = world.add_member(self.guild, f"{name} gossip")
         self.machine: User = world.add_bot(self.guild, f"{name} machine")
-        self._turn = cycle(self.members)
+        self._turn = cycle(self.members[1:])
+
+    @property
+    def confidant(self) -> User:
+        """The one who writes to the bot in private: a bot is not told of private channels that it never used."""
+        return self.members[0]
 
     def somebody(self) -> User:
         """The member whose turn it is."""
@@ -45,7 +52,9 @@ class Town:
         self.model = model
         self.runner = runner
         self.ledger = Ledger(self.world)
-        self.north = Quarter(self.world, "north", ("hall", "kitchen", "library", "quiet"))
+        self.planned_429 = 0
+        """Requests that were refused with 429 on purpose."""
+        self.north = Quarter(self.world, "north", ("hall", "kitchen", "quiet"))
         self.south = Quarter(self.world, "south", ("market", "garden", "harbour", "quiet"))
         shards = {(int(quarter.guild.id) >> 22) % 2 for quarter in (self.north, self.south)}
         assert shards == {0, 1}, "the two guilds are to be on different shards"
@@ -54,6 +63,11 @@ class Town:
         """Somebody mentions the bot."""
         label, text = self.ledger.words(size)
         return await self.says(who or quarter.somebody(), channel, f"{self.world.bot.mention} {text}", label, text)
+
+    async def in_private(self, quarter: Quarter, size: Size = "short") -> Asked:
+        """The confidant asks in private."""
+        label, text = self.ledger.words(size)
+        return await self.says(quarter.confidant, self.world.dm(quarter.confidant), text, label, text)
 
     async def says(  # noqa: PLR0913, PLR0917  a message and what it asks
         self, who: User, channel: Channel, written: str, label: str, text: str, reply_to: str | None = None

@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 
+from acore.adapters.budget.memory import MemoryBudget
 from acore.adapters.clock.system import SystemClock
 from acore.adapters.history.memory import MemoryHistory
 from acore.adapters.llm.scripted import ScriptedLLM
 from acore.adapters.metrics.memory import MemoryMetrics
 from acore.adapters.turn_log.memory import MemoryTurnLog
+from acore.domain.budgets import Cap
 from acore.domain.chat import Message
 from acore.domain.knowledge import Passage, Query, Source
 from acore.domain.scope import Scope
@@ -85,7 +87,7 @@ class House:
         self.log = log or MemoryTurnLog(clock)
         self.metrics = MemoryMetrics()
         replies = Replies(clock, ReplyOptions(edit_every_s=0.05))
-        self.conversation = Conversation(chat=self.chat, replies=replies, log=self.log)
+        self.conversation = Conversation(chat=self.chat, replies=replies, log=self.log, clock=clock)
         catching_up = CatchingUp(self.log, clock, 900)
         listening = Listening(
             conversation=self.conversation, catching_up=catching_up, clock=clock, followup_s=60, places=places
@@ -93,12 +95,16 @@ class House:
         self.bot = Bot(
             cogs=[
                 MessagesCog(listening=listening, conversation=self.conversation),
-                PresenceCog(listening=listening, conversation=self.conversation, catching_up=catching_up),
+                PresenceCog(listening=listening, conversation=self.conversation, catching_up=catching_up, clock=clock),
                 ChatCog(conversation=self.conversation, clock=clock, places=places),
-                AnswersCog(conversation=self.conversation, metrics=self.metrics, clock=clock),
+                AnswersCog(conversation=self.conversation, metrics=self.metrics, clock=clock, places=places),
                 SyncCog(),
                 HistoryCog(chat=self.chat, log=self.log),
-                StatusCog(health=HealthService({"history": self.history, "llm": self.llm}), llm=self.llm),
+                StatusCog(
+                    health=HealthService({"history": self.history, "llm": self.llm}),
+                    llm=self.llm,
+                    budget=MemoryBudget({"server": Cap(), "member": Cap()}, clock),
+                ),
                 HelpCog(),
             ],
             options=BotOptions(data_dir, api_base_url=api_base_url, ready_timeout_s=0.05, retry_s=0.05),

@@ -141,7 +141,7 @@ async def test_a_conversation_can_be_taken_to_another_channel(town: Any) -> None
         await town.until("commands")
         await town.mention("hello")
         await town.answer("said")
-        data = await house.chat.export(house.scope(town.general, town.ada))
+        data = await house.chat.export(house.scope(town.general, town.ada), 10_000)
         direct = town.world.dm(town.ada)
         await town.world.invoke(town.ada, direct, "import_chat", {"file": ("chat.json", data)})
         answer = await town.answer()
@@ -153,8 +153,32 @@ async def test_commands_can_be_told_anew_by_the_owner_of_the_application(town: A
     bob = town.world.add_member(town.guild, "Bob")
     async with town.house():
         await town.until("commands")
+        town.world.offer(town.guild, "sync", bob)
         await town.world.invoke(bob, town.general, "sync", {})
         assert "may not use this here" in (await town.answer()).content
         await town.world.invoke(town.ada, town.general, "sync", {})
         await town.until("commands")
-        assert "knows my 11 commands" in (await town.answer()).content
+        assert "knows my 12 commands" in (await town.answer()).content
+
+
+async def test_what_is_remembered_of_a_channel_can_be_had_and_deleted(town: Any) -> None:
+    bob = town.world.add_member(town.guild, "Bob")
+    async with town.house("said") as house:
+        await town.until("commands")
+        await town.mention("hello")
+        await town.answer("said")
+        await town.world.invoke(bob, town.general, "export_chat", {})
+        given = await town.answer()
+        assert given.ephemeral_to == bob.id
+        assert [file.filename for file in given.attachments] == ["chat.json"]
+        town.world.offer(town.guild, "clear_history", bob)
+        await town.world.invoke(bob, town.general, "clear_history", {})
+        refusal = await town.answer()
+        assert "It needs: manage messages" in refusal.content
+        assert len(await house.remembered(town.general, town.ada)) == 2
+        await town.world.invoke(town.ada, town.general, "clear_history", {})
+        done = await town.answer()
+        assert (done.content, done.ephemeral_to) == ("I have forgotten 2 messages of this channel.", town.ada.id)
+        assert await house.remembered(town.general, town.ada) == ()
+        await town.world.invoke(bob, town.general, "privacy", {})
+        assert "What I keep" in (await town.answer()).content

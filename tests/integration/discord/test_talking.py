@@ -10,7 +10,7 @@ from acore.simulator.world import User
 
 DOWN = EngineUnavailable("the machine is off", engine="toy")
 
-SLASH = {"ask", "botstatus", "chat", "clear_history", "export_chat", "help", "import_chat", "privacy", "sync"}
+SLASH = {"ask", "botstatus", "budget", "chat", "clear_history", "export_chat", "help", "import_chat", "privacy", "sync"}
 MENUS = {"Ask about this", "Explain"}
 
 
@@ -118,28 +118,6 @@ async def test_help_lists_the_commands_to_the_member_alone(town: Any) -> None:
     assert answer.ephemeral_to == town.ada.id
     assert re.findall(r"`/(\w+)", answer.content) == sorted(SLASH)
     assert all(f"*{name}*" in answer.content for name in MENUS)
-
-
-async def test_what_is_remembered_of_a_channel_can_be_had_and_deleted(town: Any) -> None:
-    bob = town.world.add_member(town.guild, "Bob")
-    async with town.house("said") as house:
-        await town.until("commands")
-        await town.mention("hello")
-        await town.answer("said")
-        await town.world.invoke(bob, town.general, "export_chat", {})
-        given = await town.answer()
-        assert given.ephemeral_to == bob.id
-        assert [file.filename for file in given.attachments] == ["chat.json"]
-        await town.world.invoke(bob, town.general, "clear_history", {})
-        refusal = await town.answer()
-        assert "It needs: manage messages" in refusal.content
-        assert len(await house.remembered(town.general, town.ada)) == 2
-        await town.world.invoke(town.ada, town.general, "clear_history", {})
-        done = await town.answer()
-        assert (done.content, done.ephemeral_to) == ("I have forgotten 2 messages of this channel.", town.ada.id)
-        assert await house.remembered(town.general, town.ada) == ()
-        await town.world.invoke(bob, town.general, "privacy", {})
-        assert "What I keep" in (await town.answer()).content
 
 
 async def test_the_status_is_told_to_the_member_alone(town: Any) -> None:

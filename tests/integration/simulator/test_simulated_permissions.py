@@ -41,6 +41,31 @@ async def test_a_bot_is_refused_what_it_may_not_send(
     assert place.world.messages(place.general.id) == ()
 
 
+@pytest.mark.parametrize("denied", [Permission.EMBED_LINKS, Permission.ATTACH_FILES])
+async def test_an_edit_may_add_only_what_the_bot_may_send(bot: Bot, place: Place, denied: Permission) -> None:
+    old, new = discord.Embed(title="old"), discord.Embed(title="new")
+    message = await _general(bot, place).send("x", embed=old, file=discord.File(__file__))
+    place.world.permit(place.general, place.world.bot, deny=denied)
+    added: dict[str, Any] = {"embeds": [old, new]}
+    if denied == Permission.ATTACH_FILES:
+        added = {"attachments": [*message.attachments, discord.File(__file__)]}
+    with pytest.raises(discord.Forbidden) as refused:
+        await message.edit(**added)
+    assert refused.value.code == 50013
+    (kept,) = place.world.messages(place.general.id)
+    assert (len(kept.embeds), len(kept.attachments), kept.edited_timestamp) == (1, 1, None)
+
+
+async def test_an_edit_keeps_and_takes_away_without_permissions(bot: Bot, place: Place) -> None:
+    message = await _general(bot, place).send("x", embed=discord.Embed(title="old"), file=discord.File(__file__))
+    place.world.permit(place.general, place.world.bot, deny=Permission.EMBED_LINKS | Permission.ATTACH_FILES)
+    message = await message.edit(content="y", embeds=message.embeds, attachments=message.attachments)
+    (kept,) = place.world.messages(place.general.id)
+    assert (kept.content, len(kept.embeds), len(kept.attachments)) == ("y", 1, 1)
+    await message.edit(embeds=[], attachments=[])
+    assert (kept.embeds, kept.attachments) == ([], ())
+
+
 async def test_a_bot_without_history_reads_nothing(bot: Bot, place: Place) -> None:
     message = await place.world.say(place.ada, place.general, "x")
     place.world.permit(place.general, place.world.bot, deny=Permission.READ_MESSAGE_HISTORY)

@@ -92,6 +92,7 @@ async def test_active_threads_are_those_of_a_guild_with_the_bot(ask: Ask, place:
 async def test_bulk_deletion_takes_from_2_to_100_that_are_there(ask: Ask, place: Place) -> None:
     world, path = place.world, f"/channels/{place.general.id}/messages/bulk-delete"
     world.give(world.bot, world.add_role(place.guild, "janitor", Permission.MANAGE_MESSAGES))
+    assert await ask("POST", f"/channels/{world.dm(place.ada).id}/messages/bulk-delete", {}) == (403, 50003)
     for wrong in ({}, {"messages": ["1"]}, {"messages": ["1"] * 101}):
         assert await ask("POST", path, wrong) == (400, 50016)
     assert await ask("POST", path, {"messages": ["1", "2"]}) == (204, None)

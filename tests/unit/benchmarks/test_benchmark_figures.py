@@ -4,10 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from benchmarks import figures
-from benchmarks.figures import Figure, median_of, merged, rows_of, table
 from hypothesis import given
 from hypothesis import strategies as st
+
+from benchmarks import figures
+from benchmarks.figures import Figure, median_of, merged, rows_of, table
 
 
 def row(name: str, value: float = 1.0) -> dict[str, Any]:

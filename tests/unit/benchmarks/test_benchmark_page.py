@@ -34,6 +34,10 @@ def test_a_figure_without_a_floor_shows_its_value_alone() -> None:
     assert f"| {page.MEANINGS['container.resolve']} | 2.46 ms |  |  | ≤ 2 ms | **no** |" in page_
 
 
+def test_only_microseconds_are_written_with_their_sign() -> None:
+    assert "| 3 refused |  |  | ≤ 0 refused |" in rendered(Figure("discord.refused_429", 3, "refused", None, "<=0"))
+
+
 def test_a_section_holds_the_figures_of_one_file() -> None:
     page_ = rendered(Figure("start.help", 1234.5, "us", 1.0, ">=1.5"), Figure("bot.ready", 1.0, "s", 1.0, "<=1.15"))
     first, second = page_.split("\n## ")[1:]
@@ -51,7 +55,7 @@ def test_an_unknown_benchmark_is_a_wrong_usage(capsys: pytest.CaptureFixture[str
     assert main(["bot", "boat"]) == 2
     assert (
         capsys.readouterr().err
-        == "no benchmark boat; there are start, container, history, durability, llm, routing, bot\n"
+        == "no benchmark boat; there are start, container, history, durability, llm, routing, bot, discord\n"
     )
 
 

@@ -36,6 +36,7 @@ class Sent:
     view: Any = None
     nonce: Any = None
     deleted: bool = False
+    id: int = 0
     edits: list[tuple[float, str]] = field(default_factory=list)
     refusals: list[Exception] = field(default_factory=list)
 
@@ -100,6 +101,7 @@ class Place:
             view=about.get("view"),
             nonce=about.get("nonce"),
         )
+        message.id = len(self.sent)
         self.sent.append(message)
         return message
 
@@ -128,6 +130,10 @@ class Response:
             raise self.refusal
         self.deferred, self.done = thinking, True
 
+    async def edit_message(self, **state: Any) -> None:
+        self.edited = state
+        self.done = True
+
     async def send_modal(self, modal: Any) -> None:
         self.modals.append(modal)
         self.done = True
@@ -140,8 +146,12 @@ class Response:
 class Interaction:
     """A slash command that a member ran."""
 
+    made = 0
+
     def __init__(self, place: Place, *, user: Any, command: str, refusal: Exception | None) -> None:
-        self.id = 200
+        Interaction.made += 1
+        self.id = 199 + Interaction.made
+        self.context = SimpleNamespace(dm_channel=False)
         self.token = "token"
         self.user = user
         self.guild_id: int | None = 9
@@ -149,12 +159,19 @@ class Interaction:
         self.channel_id: int | None = place.id
         self.command = SimpleNamespace(qualified_name=command)
         self.response = Response(place, refusal)
-        self.permissions = discord.Permissions.none()
+        self.permissions = discord.Permissions(read_message_history=True)
         self.locale = discord.Locale.american_english
         self.followup = SimpleNamespace(send=self._follow_up)
         self.place = place
         self.withdrawn = False
+        self.by_user = False
         self.client: Any = None
+
+    def is_user_integration(self) -> bool:
+        return self.by_user
+
+    def is_guild_integration(self) -> bool:
+        return not self.by_user
 
     async def translate(self, string: Any) -> str | None:
         context: Any = SimpleNamespace(location=app_commands.TranslationContextLocation.other, data=None)
@@ -166,8 +183,10 @@ class Interaction:
     async def delete_original_response(self) -> None:
         self.withdrawn = True
 
-    async def _follow_up(self, content: str, *, wait: bool = False, **about: Any) -> Sent:
+    async def _follow_up(self, content: str = "", *, wait: bool = False, **about: Any) -> Sent:
         del wait
+        if "file" in about:
+            about["files"] = [about.pop("file")]
         return await self.place.send(content, **about)
 
 
@@ -193,6 +212,7 @@ class Stage:
 
     def message(self, text: str = "hello", *, author: Any = None, private: bool = False, **about: Any) -> Any:
         self.ids += 1
+        made = self.clock.now()
         given: dict[str, Any] = {
             "id": self.ids,
             "author": author or self.ada,
@@ -203,6 +223,7 @@ class Stage:
             "mentions": [self.me] if f"<@{self.me.id}>" in text else [],
             "reference": None,
             "edited_at": None,
+            "created_at": made,
             "interaction_metadata": None,
             "components": [],
             "jump_url": f"https://discord.com/channels/9/{self.place.id}/{self.ids}",
@@ -215,9 +236,10 @@ class Stage:
     def answer_to(self, author: Any) -> Any:
         return SimpleNamespace(resolved=SimpleNamespace(author=author), message_id=None)
 
-    def answer_message(self, sent: Sent) -> Any:
+    def answer_message(self, sent: Sent, *, to: int) -> Any:
         """The message behind what the bot sent, as a press of its button brings it."""
-        about = self.message(sent.content, author=self.me)
+        reference = SimpleNamespace(message_id=to, resolved=None)
+        about = self.message(sent.content, author=self.me, reference=reference)
         about.edit, about.delete = sent.edit, sent.delete
         return about
 
@@ -239,6 +261,13 @@ class Stage:
     def citation(self, n: int = 1, text: str = "An excerpt.", uri: str = "file:///x/a.md#L1-L2") -> Citation:
         return Citation(n, Passage(text, Source("A title", uri), 0.9))
 
+    def partial(self, number: int, *, guild_id: int | None = None) -> Any:
+        """The channel by its id alone."""
+        del guild_id
+        found = SimpleNamespace(id=number, history=self.place.history)
+        found.get_partial_message = lambda message: SimpleNamespace(id=message, channel=self.place)
+        return found
+
     async def settle(self) -> None:
         """Let everything run that can run without time passing."""
         await self.clock.advance(0)
@@ -252,6 +281,7 @@ class FakeChat:
         self.script = script
         self.asked: list[Question] = []
         self.retracted: list[str] = []
+        self.remembered: set[str] = set()
         self.left: list[str] = []
         self.closed = 0
 
@@ -268,9 +298,10 @@ class FakeChat:
         finally:
             self.closed += 1
 
-    async def retract(self, scope: Scope, turn: str) -> None:
+    async def retract(self, scope: Scope, turn: str) -> int:
         del scope
         self.retracted.append(turn)
+        return 2 if turn in self.remembered else 0
 
     def leave(self, guild: str) -> None:
         self.left.append(guild)
@@ -281,6 +312,7 @@ class FakeChat:
 
 @pytest.fixture
 def stage() -> Stage:
+    Interaction.made = 0
     return Stage()
 
 

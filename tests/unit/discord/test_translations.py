@@ -23,7 +23,7 @@ async def _payload(tmp_path: Path) -> list[Any]:
     cogs = [
         ChatCog(conversation=anything, clock=anything),
         HistoryCog(chat=anything, log=anything),
-        StatusCog(health=anything, llm=anything),
+        StatusCog(health=anything, llm=anything, budget=anything),
         SyncCog(),
         HelpCog(),
     ]

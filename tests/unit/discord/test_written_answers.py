@@ -1,11 +1,13 @@
 """Which messages answer which question."""
 
+from itertools import count
 from types import SimpleNamespace
 from typing import Any
 
 from acore.discord.controls import Writing, Written, view_of
 from acore.discord.written_answers import answer_to, whole_answer
 
+_IDS = count(1000)
 ME, ADA = SimpleNamespace(id=7), SimpleNamespace(id=1)
 
 
@@ -15,6 +17,7 @@ def said(
     view = view_of(controls)
     rows = [SimpleNamespace(children=_buttons(view))] if view else []
     return SimpleNamespace(
+        id=next(_IDS),
         text=text,
         author=author,
         reference=SimpleNamespace(message_id=to) if to else None,
@@ -61,6 +64,34 @@ async def test_two_answers_that_grow_at_the_same_time_are_told_apart() -> None:
     ]
     assert texts(answer_to(10, later, ME)) == ["a1", "a2"]
     assert texts(answer_to(11, later, ME)) == ["b1", "b2"]
+
+
+async def test_a_message_that_refers_to_the_one_before_belongs_to_it_whatever_stands_between() -> None:
+    first, other = said("a1", to=10), said("b1", to=11)
+    second = said("a2", to=first.id)
+    later = [
+        first,
+        other,
+        second,
+        said("a command's", command=12),
+        said("a3"),
+        said("b2", to=other.id, controls=Written("11", 1, "toy")),
+        said("a4", to=second.id, controls=Written("10", 1, "toy")),
+    ]
+    assert texts(answer_to(10, later, ME)) == ["a1", "a2", "a3", "a4"]
+    assert texts(answer_to(11, later, ME)) == ["b1", "b2"]
+
+
+async def test_all_messages_of_a_commands_answer_are_found_from_the_last_one() -> None:
+    pages = [said("one", command=10), said("other", command=11), said("two", command=10, to=5)]
+
+    async def history(**_about: Any) -> Any:
+        for message in reversed(pages):
+            yield message
+
+    last = said("three", command=10, to=5, controls=Written("10", 1, "toy"))
+    last.channel = SimpleNamespace(history=history)
+    assert texts(await whole_answer(10, last)) == ["one", "two", "three"]
 
 
 async def test_the_pages_of_an_answer_are_found_from_its_last_one() -> None:

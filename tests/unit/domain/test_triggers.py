@@ -68,7 +68,7 @@ def test_a_text_without_mentions_is_only_stripped(text: str) -> None:
 
 def _spoken_to(followup_s: float = 60) -> Attention:
     attention = Attention(followup_s)
-    assert attention.notice(replace(PLAIN, id=99, mentioned=NAMED), me=ME, now=0)
+    assert attention.notice(replace(PLAIN, id=90, mentioned=NAMED), me=ME, now=0)
     return attention
 
 
@@ -91,7 +91,7 @@ def test_the_window_is_over_in_the_end() -> None:
 
 def test_the_window_runs_from_the_answer() -> None:
     attention = _spoken_to()
-    attention.answered(replace(PLAIN, id=99), now=100)
+    attention.answered(replace(PLAIN, id=90), now=100)
     assert attention.notice(PLAIN, me=ME, now=160)
 
 
@@ -106,14 +106,14 @@ def test_the_window_runs_from_the_answer() -> None:
 )
 def test_the_window_ends_when_somebody_else_speaks_or_is_spoken_to(other: Heard) -> None:
     attention = _spoken_to()
-    assert attention.notice(replace(other, id=98), me=ME, now=1) is None
+    assert attention.notice(replace(other, id=95), me=ME, now=1) is None
     assert attention.notice(PLAIN, me=ME, now=2) is None
 
 
 def test_an_answer_does_not_open_a_window_that_somebody_else_has_ended() -> None:
     attention = _spoken_to()
-    attention.notice(replace(PLAIN, author=BOB), me=ME, now=1)
-    attention.answered(PLAIN, now=2)
+    attention.notice(replace(PLAIN, id=95, author=BOB), me=ME, now=1)
+    attention.answered(replace(PLAIN, id=90), now=2)
     assert attention.notice(PLAIN, me=ME, now=3) is None
 
 
@@ -253,3 +253,24 @@ def test_a_message_that_was_changed_may_be_answered_anew() -> None:
     attention.changed(message.id)
     assert attention.notice(message, me=ME, now=1)
     attention.changed(12345)
+
+
+def test_what_was_said_before_the_window_opened_does_not_go_on_from_it() -> None:
+    attention = _spoken_to()
+    assert attention.notice(replace(PLAIN, id=80), me=ME, now=1) is None
+    assert attention.notice(replace(PLAIN, id=80, author=BOB), me=ME, now=1) is None
+    assert attention.notice(PLAIN, me=ME, now=2), "and ends nothing"
+
+
+def test_a_message_that_was_edited_goes_on_from_nothing() -> None:
+    attention = _spoken_to()
+    assert attention.notice(replace(PLAIN, edited=True), me=ME, now=1) is None
+    assert attention.notice(replace(PLAIN, id=101), me=ME, now=2), "and ends nothing"
+    assert attention.notice(replace(PLAIN, id=102, edited=True, mentioned=NAMED), me=ME, now=3)
+
+
+def test_a_question_that_comes_late_does_not_move_the_window_back() -> None:
+    attention = Attention(60)
+    assert attention.notice(replace(PLAIN, id=100, mentioned=NAMED), me=ME, now=100)
+    assert attention.notice(replace(PLAIN, id=50, author=BOB, mentioned=NAMED), me=ME, now=0)
+    assert attention.notice(replace(PLAIN, id=101), me=ME, now=120)

@@ -19,7 +19,7 @@ def file(*messages: Any, **about: Any) -> bytes:
 
 
 def test_what_was_written_can_be_read() -> None:
-    assert messages_in(transcript(SAID)) == (SAID, 0)
+    assert messages_in(transcript(SAID, 10_000)) == (SAID, 0)
 
 
 @pytest.mark.parametrize("role", ["system", "tool", "developer", "admin", "", None, 1])
@@ -89,3 +89,13 @@ def test_anything_is_either_read_or_refused_with_words(given: Any) -> None:
     except InvalidInput:
         return
     assert all(message.role in ("user", "assistant") and message.text for message in messages)
+
+
+def test_of_a_long_conversation_the_oldest_messages_are_left_out_and_counted() -> None:
+    said = tuple(Message("user", f"{n} é" * 10, author="Ada") for n in range(100))
+    data = transcript(said, 2000)
+    assert len(data) <= 2000
+    taken, left_out = messages_in(data)
+    assert taken == said[-len(taken) :]
+    assert orjson.loads(data)["left_out"] == 100 - len(taken)
+    assert (0 < len(taken) < 100, left_out) == (True, 0)

@@ -96,6 +96,8 @@ _OPTION = {"name": "a", "description": "A", "type": 3}
         ({"name": "x" * 33, "description": "x"}, ("name",)),
         ({"name": "x", "description": "x" * 101}, ("description",)),
         (_HELP | {"type": [1]}, ("type",)),
+        (_HELP | {"default_member_permissions": "all"}, ("default_member_permissions",)),
+        (_HELP | {"default_member_permissions": -1}, ("default_member_permissions",)),
         (_HELP | {"options": [_OPTION | {"type": 0}]}, ("options", "0", "type")),
         (_HELP | {"options": [{"name": "a", "type": 3}]}, ("options", "0", "description")),
         (_HELP | {"options": [_OPTION, _OPTION | {"required": True}]}, ("options", "1")),

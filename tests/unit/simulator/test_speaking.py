@@ -65,6 +65,23 @@ async def test_a_deleted_message_names_its_place(world: World, general: Channel,
     assert sent.last("MESSAGE_DELETE") == {"id": private.id, "channel_id": private.channel_id}
 
 
+async def test_in_direct_messages_everybody_deletes_only_their_own(
+    world: World, guild: Guild, ada: User, posting: Posting, sent: Sent
+) -> None:
+    direct, bob = world.dm(ada), world.add_member(guild, "Bob")
+    group = world.add_group("Two", [ada, bob])
+    answer, hers = posting.post(direct, {"content": "mine"}), await world.say(ada, group, "hers")
+    for user, message in ((ada, answer), (None, answer), (world.bot, await world.say(ada, direct, "x")), (bob, hers)):
+        with pytest.raises(InvalidInput, match="only its author"):
+            await world.delete(user, message)
+    with pytest.raises(InvalidInput, match="only its author"):
+        await world.delete_many([answer, await world.say(ada, direct, "y")])
+    assert "MESSAGE_DELETE" not in [event.name for event in sent]
+    await world.delete(ada, hers)
+    await world.delete(world.bot, answer)
+    assert world.find(group.id, hers.id) is world.find(direct.id, answer.id) is None
+
+
 async def test_many_are_deleted_in_one_event(world: World, general: Channel, ada: User, sent: Sent) -> None:
     messages = [await world.say(ada, general, str(number)) for number in range(3)]
     async with world.subscribe() as events:

@@ -125,6 +125,7 @@ async def test_an_unanswered_command_fails_once(world: World, general: Channel, 
         world.tell(failed := await anext(events))
         assert await anext(events) is failed
     assert (failed.kind, failed.user, failed.text) == ("failed", ada, "The application did not respond")
+    assert (failed.interaction_id, failed.channel_id) == (interaction_id, general.id)
 
 
 async def test_wait_for_takes_the_next_event_that_fits_and_has_a_deadline(

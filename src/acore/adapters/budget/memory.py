@@ -1,9 +1,10 @@
 """A budget that lives as long as the process."""
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from acore.domain.budgets import Cap, Spending, Standing
+from acore.domain.budgets import Cap, Spender, Spending, Standing
 from acore.domain.scope import Scope
 from acore.errors import BudgetSpent
 from acore.interfaces import Budget, Clock, Reservation
@@ -13,8 +14,8 @@ _MOST = 10_000
 
 _NOTHING = Spending()
 
-Who = tuple[str, str]
-"""``server`` or ``member``, and the id."""
+Who = tuple[Spender, str]
+"""And the id."""
 
 
 @dataclass(slots=True)
@@ -32,8 +33,8 @@ class _Day:
 class MemoryBudget(Budget):
     """Counts in memory; what keeps it over a restart overrides `_read` and `_write`."""
 
-    def __init__(self, server: Cap, member: Cap, clock: Clock) -> None:
-        self._caps = {"server": server, "member": member}
+    def __init__(self, caps: Mapping[Spender, Cap], clock: Clock) -> None:
+        self._caps = caps
         self._clock = clock
         self._days: OrderedDict[tuple[str, Who], _Day] = OrderedDict()
 
@@ -83,7 +84,9 @@ class MemoryBudget(Budget):
         return self._clock.now().date().isoformat()
 
     def _capped(self, scope: Scope) -> list[Who]:
-        whom = [("member", scope.user)] + ([("server", scope.guild)] if scope.guild else [])
+        whom: list[Who] = [("member", scope.user)]
+        if scope.guild:
+            whom.append(("server", scope.guild))
         return [who for who in whom if self._caps[who[0]]]
 
     async def _day(self, day: str, who: Who) -> _Day:

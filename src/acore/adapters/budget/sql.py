@@ -1,5 +1,6 @@
 """A budget whose days are kept in the database."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from sqlalchemy import delete, select
@@ -9,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from acore.adapters.budget.memory import MemoryBudget, Who
 from acore.adapters.sql.database import Database
 from acore.adapters.sql.metadata import spending as table
-from acore.domain.budgets import Cap, Spending
+from acore.domain.budgets import Cap, Spender, Spending
 from acore.interfaces import Clock
 
 _KEPT = timedelta(days=400)
@@ -18,8 +19,8 @@ _KEPT = timedelta(days=400)
 class SqlBudget(MemoryBudget):
     """One row a day and server or member, for a year and a bit. The database is opened and closed by its owner."""
 
-    def __init__(self, server: Cap, member: Cap, database: Database, clock: Clock) -> None:
-        super().__init__(server, member, clock)
+    def __init__(self, caps: Mapping[Spender, Cap], database: Database, clock: Clock) -> None:
+        super().__init__(caps, clock)
         self._database = database
 
     async def ping(self) -> None:

@@ -1,6 +1,7 @@
 """The buttons below an answer: stop, once more, good, bad."""
 
 from collections import OrderedDict
+from functools import partial
 from typing import Any
 
 import discord
@@ -8,14 +9,16 @@ from discord import app_commands
 from discord.ext import commands
 
 from acore.discord import errors
-from acore.discord.controls import Press, press_of
+from acore.discord.controls import Press, Written, press_of, view_of
 from acore.discord.conversation import Conversation
 from acore.discord.cooldowns import Cooldown
 from acore.discord.material import chain_before
 from acore.discord.reading import question_in
 from acore.discord.replies import tell_privately
+from acore.discord.targets import InteractionTarget, MessageTarget, Target
+from acore.discord.written_answers import whole_answer
 from acore.domain.replies import Question
-from acore.domain.triggers import addressed_text
+from acore.domain.triggers import ANYWHERE, Places, addressed_text
 from acore.errors import NotFound
 from acore.interfaces import Clock, MetricsSink
 
@@ -25,8 +28,11 @@ _VOTES = 10_000
 class AnswersCog(commands.Cog):
     """Does what the buttons say; they work for as long as their message stands."""
 
-    def __init__(self, *, conversation: Conversation, metrics: MetricsSink, clock: Clock) -> None:
+    def __init__(
+        self, *, conversation: Conversation, metrics: MetricsSink, clock: Clock, places: Places = ANYWHERE
+    ) -> None:
         self._conversation = conversation
+        self._places = places
         self._clock = clock
         self._cooldown = Cooldown(most=1, window_s=3)
         self._metrics = metrics
@@ -51,14 +57,24 @@ class AnswersCog(commands.Cog):
             return
         _require_asker(interaction, press)
         if press.verb == "stop":
-            stopped = self._conversation.stop(press.turn)
-            await interaction.response.defer()
-            if not stopped:
-                await tell_privately(interaction, "This answer is not being written any more.")
+            await self._stop(interaction, press)
         else:
+            self._check_place(interaction)
             self._check_pace(interaction)
             await interaction.response.defer()
             await self._again(interaction, press)
+
+    async def _stop(self, interaction: discord.Interaction[Any], press: Press) -> None:
+        """Stop the writing; half an answer of an earlier process is left as it is, for good."""
+        if self._conversation.stop(press.turn) or self._conversation.known(press.turn) is not None:
+            await interaction.response.defer()
+        else:
+            await interaction.response.edit_message(view=view_of(Written(press.turn, press.asker, "")))
+
+    def _check_place(self, interaction: discord.Interaction[Any]) -> None:
+        direct, parent = interaction.guild_id is None, getattr(interaction.channel, "parent_id", None)
+        if not self._places.welcome(interaction.user.id, interaction.channel_id or 0, parent, direct=direct):
+            raise app_commands.CheckFailure
 
     def _check_pace(self, interaction: discord.Interaction[Any]) -> None:
         if too_soon := self._cooldown.take(interaction.user.id, self._clock.monotonic()):
@@ -66,9 +82,9 @@ class AnswersCog(commands.Cog):
             raise app_commands.CommandOnCooldown(rate, too_soon.wait_s)
 
     async def _again(self, interaction: discord.Interaction[Any], press: Press) -> None:
-        assert interaction.message
-        question = None if self._conversation.knows(press.turn) else await self._earlier(interaction, press)
-        await self._conversation.again(press.turn, interaction.message, question)
+        known = self._conversation.known(press.turn)
+        question = None if known is not None else await self._earlier(interaction, press)
+        await self._conversation.again(press.turn, question, partial(_place_of, interaction, press))
 
     async def _earlier(self, interaction: discord.Interaction[Any], press: Press) -> Question:
         """The question of an earlier process: a command's from the log, a message's from its channel."""
@@ -100,6 +116,19 @@ class AnswersCog(commands.Cog):
 
 
 _SORRY = "Thank you, I have noted that. 🔁 lets me try again."
+
+
+async def _place_of(interaction: discord.Interaction[Any], press: Press) -> tuple[Target, tuple[discord.Message, ...]]:
+    """The messages of the answer below which a button was pressed, and where further ones go.
+
+    Where the bot is no member, its messages can only be changed by the interaction.
+    """
+    message = interaction.message
+    assert message
+    if interaction.is_user_integration() and not interaction.is_guild_integration():
+        return InteractionTarget(interaction, deferred=False), (await interaction.original_response(),)
+    pages = await whole_answer(int(press.turn), message)
+    return MessageTarget(message, again=True, sent=len(pages)), pages
 
 
 def _require_asker(interaction: discord.Interaction[Any], press: Press) -> None:

@@ -27,6 +27,8 @@ _PRIVACY = (
     "A question that you delete I forget, one that you edit I answer anew."
 )
 
+_LARGEST_EXPORT = 8 * 1024 * 1024
+"""Bytes: what fits into one message."""
 _TAKEN = "I remember {count} messages of that file in this channel now."
 _LEFT_OUT = "{left_out} were no words of a member or of mine, and were left out."
 
@@ -48,11 +50,14 @@ class HistoryCog(commands.Cog):
         await tell_privately(interaction, "I have forgotten {count} messages of this channel.", count=gone)
 
     @app_commands.command(name="export_chat", description="Get what I remember of this channel, as a file.")
+    @app_commands.default_permissions(read_message_history=True)
     async def export_chat(self, interaction: discord.Interaction[Any]) -> None:
         """Give the channel's history as JSON, to the member alone."""
-        data = await self._chat.export(scope_of(interaction))
+        require_reader(interaction)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        data = await self._chat.export(scope_of(interaction), _LARGEST_EXPORT)
         file = discord.File(BytesIO(data), filename="chat.json")
-        await interaction.response.send_message(file=file, ephemeral=True, allowed_mentions=NOBODY)
+        await interaction.followup.send(file=file, ephemeral=True, allowed_mentions=NOBODY)
 
     @app_commands.command(name="import_chat", description="Give me a conversation to remember in this channel.")
     @app_commands.describe(file="A file from /export_chat")
@@ -76,7 +81,15 @@ class HistoryCog(commands.Cog):
 def require_manager(interaction: discord.Interaction[Any]) -> None:
     """Raise MissingPermissions where the member may not manage the channel's messages; alone with the bot all may.
 
-    Discord's own default can be changed by a server, so it is checked here as well.
+    Discord's own default can be changed by a server, so it is checked here as well. Other private channels
+    have nobody who manages them, and others in them.
     """
-    if interaction.guild_id is not None and not interaction.permissions.manage_messages:
+    alone = interaction.guild_id is None and interaction.context.dm_channel
+    if not alone and not (interaction.guild_id and interaction.permissions.manage_messages):
         raise app_commands.MissingPermissions(["manage_messages"])
+
+
+def require_reader(interaction: discord.Interaction[Any]) -> None:
+    """Raise MissingPermissions where the member may not read what was said in the channel."""
+    if interaction.guild_id is not None and not interaction.permissions.read_message_history:
+        raise app_commands.MissingPermissions(["read_message_history"])

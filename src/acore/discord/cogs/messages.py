@@ -15,7 +15,8 @@ class MessagesCog(commands.Cog):
         self._conversation = conversation
 
     async def cog_unload(self) -> None:
-        """Stop the replies that are being written."""
+        """Stop the replies that are being written; they are for the next process to end."""
+        self._listening.closing()
         await self._conversation.aclose()
 
     @commands.Cog.listener()
@@ -26,19 +27,19 @@ class MessagesCog(commands.Cog):
     @commands.Cog.listener()
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
         """Answer what a question says now; the preview of a link is no edit."""
-        if not payload.message.author.bot and payload.message.edited_at is not None:
+        if not payload.message.author.bot:
             await self._listening.hear_edited(payload.message)
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
         """Take back the answer to a question that was deleted."""
-        await self._conversation.taken_back(str(payload.message_id))
+        await self._listening.hear_deleted(payload.message_id, payload.channel_id, payload.guild_id)
 
     @commands.Cog.listener()
     async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
         """Take back the answers to questions that were deleted."""
         for message in payload.message_ids:
-            await self._conversation.taken_back(str(message))
+            await self._listening.hear_deleted(message, payload.channel_id, payload.guild_id)
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:

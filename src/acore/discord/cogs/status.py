@@ -1,4 +1,4 @@
-"""/botstatus: whether everything works, and who answers."""
+"""/botstatus and /budget: whether everything works, who answers, and what that may still cost."""
 
 from collections.abc import Sequence
 from importlib.metadata import version
@@ -8,16 +8,26 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from acore.interfaces import LLM
+from acore.discord.reading import scope_of
+from acore.discord.replies import tell_privately
+from acore.discord.translations import in_language_of
+from acore.domain.budgets import Standing
+from acore.interfaces import LLM, Budget
 from acore.services.health import HealthService, PartHealth
+
+_TITLES = {"server": "This server", "member": "You"}
+_TOKENS = "**{who}**: {spent} of {most} tokens today"
+_MONEY = "**{who}**: {spent} of {most} in money today"
+_NO_LIMIT = "Nobody has set a limit to what a day may cost."
 
 
 class StatusCog(commands.Cog):
     """Tells how the bot is."""
 
-    def __init__(self, *, health: HealthService, llm: LLM) -> None:
+    def __init__(self, *, health: HealthService, llm: LLM, budget: Budget) -> None:
         self._health = health
         self._llm = llm
+        self._budget = budget
 
     @app_commands.command(name="botstatus", description="Whether everything works, and which model answers.")
     async def botstatus(self, interaction: discord.Interaction[Any]) -> None:
@@ -26,6 +36,13 @@ class StatusCog(commands.Cog):
         parts = await self._health.check()
         text = "\n".join((*_about(interaction.client, self._llm), *_health(parts)))
         await interaction.followup.send(text, ephemeral=True, allowed_mentions=discord.AllowedMentions.none())
+
+    @app_commands.command(name="budget", description="What today's answers may still cost, here and for you.")
+    async def budget(self, interaction: discord.Interaction[Any]) -> None:
+        """Tell what was spent today, to the member alone."""
+        standing = await self._budget.standing(scope_of(interaction))
+        lines = [line for one in standing for line in await _spending(one, interaction)]
+        await tell_privately(interaction, "{lines}" if lines else _NO_LIMIT, lines="\n".join(lines))
 
 
 def _about(client: discord.Client, llm: LLM) -> Sequence[str]:
@@ -45,3 +62,14 @@ def _health(parts: Sequence[PartHealth]) -> Sequence[str]:
 
 def _line(name: str, *, ok: bool) -> str:
     return f"✅ {name}" if ok else f"⚠️ {name}: not well"
+
+
+async def _spending(standing: Standing, interaction: discord.Interaction[Any]) -> Sequence[str]:
+    who, lines = await in_language_of(interaction, _TITLES[standing.who]), []
+    if standing.cap.tokens:
+        spent, most = f"{standing.spent.tokens:,}", f"{standing.cap.tokens:,}"
+        lines.append(await in_language_of(interaction, _TOKENS, who=who, spent=spent, most=most))
+    if standing.cap.money:
+        spent, most = f"{standing.spent.money:,.2f}", f"{standing.cap.money:,.2f}"
+        lines.append(await in_language_of(interaction, _MONEY, who=who, spent=spent, most=most))
+    return lines

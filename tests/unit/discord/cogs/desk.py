@@ -24,7 +24,7 @@ class Desk:
         self.log = MemoryTurnLog(stage.clock)
         self.metrics = MemoryMetrics()
         replies = Replies(stage.clock, ReplyOptions(grace_s=0))
-        self.conversation = Conversation(chat=chat, replies=replies, log=self.log)
+        self.conversation = Conversation(chat=chat, replies=replies, log=self.log, clock=stage.clock)
         self.catching_up = CatchingUp(self.log, stage.clock, 900)
         listening = Listening(
             conversation=self.conversation,
@@ -35,10 +35,16 @@ class Desk:
             places=places,
         )
         self.messages = MessagesCog(listening=listening, conversation=self.conversation)
-        self.presence = PresenceCog(listening=listening, conversation=self.conversation, catching_up=self.catching_up)
+        self.presence = PresenceCog(
+            listening=listening, conversation=self.conversation, catching_up=self.catching_up, clock=stage.clock
+        )
         self.commands = ChatCog(conversation=self.conversation, clock=stage.clock, places=places)
-        self.answers = AnswersCog(conversation=self.conversation, metrics=self.metrics, clock=stage.clock)
-        self.bot: Any = SimpleNamespace(user=stage.me, guilds=[], application_id=stage.me.id)
+        self.answers = AnswersCog(
+            conversation=self.conversation, metrics=self.metrics, clock=stage.clock, places=places
+        )
+        self.bot: Any = SimpleNamespace(
+            user=stage.me, guilds=[], application_id=stage.me.id, get_partial_messageable=stage.partial
+        )
 
     async def identify(self) -> "Desk":
         """Let the cogs learn who the bot is, and that it is connected."""

@@ -10,6 +10,7 @@ import pytest
 
 from acore.domain.replies import Question, ReplyPart, TurnRecord
 from acore.domain.scope import Scope
+from acore.domain.triggers import Places
 from tests.unit.discord.cogs.desk import Desk
 
 Say = Callable[..., Any]
@@ -56,16 +57,19 @@ async def test_who_manages_messages_can_stop_any_answer(stage: Any, say: Say) ->
     assert task.done()
 
 
-async def test_an_answer_that_is_not_being_written_says_so(stage: Any, desk: Desk) -> None:
-    await desk.answers.on_interaction(press(stage, "acore:stop:101:1"))
-    assert "not being written any more" in stage.sent[0].content
+async def test_half_an_answer_of_an_earlier_process_can_be_stopped_for_good(stage: Any, desk: Desk) -> None:
+    interaction = press(stage, "acore:stop:101:1")
+    await desk.answers.on_interaction(interaction)
+    buttons = [item.custom_id for item in interaction.response.edited["view"].children]
+    assert buttons == ["acore:again:101:1"]
 
 
 async def test_an_answer_can_be_had_once_more_in_its_place(stage: Any, desk: Desk) -> None:
     await desk.messages.on_message(stage.message("<@7> hi"))
     await stage.clock.advance(5)
     desk.chat.script = ("Better.", RECORD)
-    await desk.answers.on_interaction(press(stage, "acore:again:101:1"))
+    answer = stage.answer_message(stage.sent[0], to=101)
+    await desk.answers.on_interaction(press(stage, "acore:again:101:1", answer))
     assert [sent.content for sent in stage.sent] == ["Better."]
     assert [question.again for question in desk.chat.asked] == [False, True]
 
@@ -73,7 +77,7 @@ async def test_an_answer_can_be_had_once_more_in_its_place(stage: Any, desk: Des
 async def test_after_a_restart_a_message_is_asked_again_as_it_stands_in_its_channel(stage: Any, desk: Desk) -> None:
     stage.place.kept[55] = stage.message("<@7> what now?", id=55)
     old = await stage.place.send("An old answer.", allowed_mentions=None)
-    await desk.answers.on_interaction(press(stage, "acore:again:55:1", stage.answer_message(old)))
+    await desk.answers.on_interaction(press(stage, "acore:again:55:1", stage.answer_message(old, to=55)))
     assert [(question.text, question.turn, question.again) for question in desk.chat.asked] == [
         ("what now?", "55", True)
     ]
@@ -85,7 +89,7 @@ async def test_after_a_restart_a_command_is_asked_again_from_the_log(stage: Any,
     question = Question("why?", Scope("5", "1", "9"), "Ada", remember=False, turn="66")
     await desk.log.begin(question, "")
     old = await stage.place.send("An old answer.", allowed_mentions=None)
-    await desk.answers.on_interaction(press(stage, "acore:again:66:1", stage.answer_message(old)))
+    await desk.answers.on_interaction(press(stage, "acore:again:66:1", stage.answer_message(old, to=66)))
     assert [question.text for question in desk.chat.asked] == ["why?"]
     assert old.content == "Fine, thanks."
 
@@ -122,3 +126,33 @@ async def test_commands_are_no_buttons(stage: Any, desk: Desk) -> None:
     await desk.answers.on_interaction(interaction)
     await desk.answers.on_interaction(SimpleNamespace(type=discord.InteractionType.component, data=None))  # type: ignore[arg-type]
     assert stage.sent == []
+
+
+async def test_where_the_bot_may_not_talk_it_does_not_try_again(stage: Any, say: Say) -> None:
+    desk = await Desk(stage, say("Yes."), places=Places(ignored={1})).identify()
+    await desk.answers.on_interaction(press(stage, "acore:again:101:1"))
+    assert "may not use this here" in stage.sent[0].content
+    assert desk.chat.asked == []
+
+
+async def test_an_answer_is_tried_again_every_three_seconds(stage: Any, desk: Desk) -> None:
+    await desk.messages.on_message(stage.message("<@7> hi"))
+    answer = stage.answer_message(stage.sent[0], to=101)
+    for _ in range(3):
+        await desk.answers.on_interaction(press(stage, "acore:again:101:1", answer))
+    assert len(desk.chat.asked) == 2
+    assert "again in 3 s" in stage.sent[-1].content
+
+
+async def test_where_the_bot_is_no_member_the_press_itself_changes_the_answer(stage: Any, desk: Desk) -> None:
+    await desk.log.begin(Question("why?", Scope("5", "1", "9"), "Ada", remember=False, turn="66"), "")
+    interaction = press(stage, "acore:again:66:1")
+    interaction.by_user = True
+    old = await stage.place.send("An old answer.", allowed_mentions=None)
+
+    async def original_response() -> Any:
+        return old
+
+    interaction.original_response = original_response
+    await desk.answers.on_interaction(interaction)
+    assert old.content == "Fine, thanks."

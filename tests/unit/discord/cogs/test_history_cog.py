@@ -1,6 +1,5 @@
 """What is remembered, in the hands of the members."""
 
-from types import SimpleNamespace
 from typing import Any
 
 import discord
@@ -28,7 +27,8 @@ class Remembering:
         self.given = (scope, data)
         return 3, 1
 
-    async def export(self, scope: Scope) -> bytes:
+    async def export(self, scope: Scope, most: int) -> bytes:
+        assert most == 8 * 1024 * 1024
         return f'{{"messages": [], "channel": "{scope.channel}"}}'.encode()
 
 
@@ -62,22 +62,32 @@ async def test_others_can_not_whatever_the_server_has_allowed(stage: Any, cog: A
 async def test_in_private_everybody_can(stage: Any, cog: Any) -> None:
     interaction = may(stage.interaction("clear_history"), manage=False)
     interaction.guild_id = None
+    interaction.context.dm_channel = True
     await cog.clear_history.callback(cog, interaction)
     assert cog._chat.forgotten == [Scope(channel="5", user="1", guild=None)]
 
 
+async def test_in_a_group_of_people_nobody_can(stage: Any, cog: Any) -> None:
+    interaction = may(stage.interaction("clear_history"), manage=True)
+    interaction.guild_id = None
+    with pytest.raises(app_commands.MissingPermissions):
+        await cog.clear_history.callback(cog, interaction)
+
+
 async def test_the_export_is_a_file_for_the_member_alone(stage: Any, cog: Any) -> None:
-    given: list[dict[str, Any]] = []
-
-    async def send_message(**about: Any) -> None:
-        given.append(about)
-
     interaction = stage.interaction("export_chat")
-    interaction.response = SimpleNamespace(send_message=send_message)
     await cog.export_chat.callback(cog, interaction)
-    assert given[0]["ephemeral"] is True
-    assert given[0]["file"].filename == "chat.json"
-    assert given[0]["file"].fp.read() == b'{"messages": [], "channel": "5"}'
+    (sent,) = stage.sent
+    assert interaction.response.deferred
+    assert sent.ephemeral
+    assert (sent.file_text, sent.files[0].filename) == ('{"messages": [], "channel": "5"}', "chat.json")
+
+
+async def test_who_may_not_read_the_channel_gets_no_export(stage: Any, cog: Any) -> None:
+    interaction = stage.interaction("export_chat")
+    interaction.permissions = discord.Permissions.none()
+    with pytest.raises(app_commands.MissingPermissions):
+        await cog.export_chat.callback(cog, interaction)
 
 
 async def test_privacy_is_told_to_the_member_alone(stage: Any, cog: Any) -> None:

@@ -18,7 +18,8 @@ class Down(Engine):
 async def test_each_part_is_told_and_no_detail_of_what_is_wrong(stage: Any) -> None:
     llm = ScriptedLLM.saying()
     llm.model = "large_*one*"
-    cog: Any = StatusCog(health=HealthService({"database": Down(), "vector_store": llm}), llm=llm)
+    unused: Any = None
+    cog: Any = StatusCog(health=HealthService({"database": Down(), "vector_store": llm}), llm=llm, budget=unused)
     interaction = stage.interaction("botstatus")
     interaction.client = SimpleNamespace(guilds=[1, 2], latency=float("nan"))
     await cog.botstatus.callback(cog, interaction)

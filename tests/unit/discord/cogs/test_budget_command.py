@@ -5,18 +5,19 @@ from typing import Any
 import discord
 
 from acore.adapters.budget.memory import MemoryBudget
-from acore.discord.cogs.budget import BudgetCog
+from acore.discord.cogs.status import StatusCog
 from acore.domain.budgets import Cap, Spending
 from acore.domain.scope import Scope
 
 
 async def told(stage: Any, server: Cap, member: Cap, *, german: bool = False) -> str:
-    budget = MemoryBudget(server, member, stage.clock)
+    budget = MemoryBudget({"server": server, "member": member}, stage.clock)
     reservation = await budget.reserve(Scope("5", "1", "9"), Spending(1500, 0.25))
     await budget.settle(reservation, Spending(1234, 0.2))
     interaction = stage.interaction("budget")
     interaction.locale = discord.Locale.german if german else discord.Locale.american_english
-    cog: Any = BudgetCog(budget=budget)
+    unused: Any = None
+    cog: Any = StatusCog(health=unused, llm=unused, budget=budget)
     await cog.budget.callback(cog, interaction)
     (sent,) = stage.sent
     assert sent.ephemeral
