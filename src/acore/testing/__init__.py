@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from acore.adapters.metrics.memory import MemoryMetrics
     from acore.adapters.turn_log.memory import MemoryTurnLog
     from acore.adapters.vector_store.memory import MemoryVectorStore
+    from acore.testing.contracts.budget import BudgetContract
     from acore.testing.contracts.cache import CacheContract
     from acore.testing.contracts.clock import ClockContract
     from acore.testing.contracts.history import HistoryContract
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from acore.testing.loopback import LoopbackDiscord
 
 _HOMES = {
+    "BudgetContract": "acore.testing.contracts.budget",
     "CacheContract": "acore.testing.contracts.cache",
     "ClockContract": "acore.testing.contracts.clock",
     "HistoryContract": "acore.testing.contracts.history",
@@ -50,6 +52,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "BudgetContract",
     "CacheContract",
     "ClockContract",
     "HistoryContract",
