@@ -1,0 +1,63 @@
+import pytest
+from structlog.testing import capture_logs
+
+from acore.adapters.llm.policies.reporting import ReportingLLM
+from acore.adapters.llm.scripted import ScriptedLLM
+from acore.domain.chat import Call, Delta, Usage
+from acore.errors import EngineUnavailable
+from acore.interfaces import LLM
+from acore.testing import LLMContract, ManualClock, MemoryMetrics
+from acore.testing.contracts.llm import asked
+
+CALL = Call("big", "m1", "strong", "scores 0.70", tries=2, queued_s=0.5, first_delta_s=0.25, cost=0.1)
+
+
+def reporting(*script: object, metrics: MemoryMetrics | None = None) -> ReportingLLM:
+    lines: tuple[object, ...] = script
+    inner = ScriptedLLM.saying(*lines)  # type: ignore[arg-type]
+    return ReportingLLM(inner, metrics or MemoryMetrics(), ManualClock(), {"deduplication": lambda: {"total_saved": 3}})
+
+
+class TestReportingLLM(LLMContract):
+    def llm(self) -> LLM:
+        return reporting("one two three")
+
+
+async def test_one_event_tells_how_an_answer_was_had_and_none_of_its_words() -> None:
+    metrics = MemoryMetrics()
+    llm = reporting((Delta("secret words"), Delta(finish="stop", usage=Usage(7, 3), call=CALL)), metrics=metrics)
+    with capture_logs() as logs:
+        *_, last = [delta async for delta in llm.stream(asked("a secret question"))]
+    assert last.call == CALL
+    (event,) = [one for one in logs if one["event"] == "llm_answered"]
+    told = {key: event[key] for key in ("engine", "model", "route", "reason", "how", "tries", "queued_ms", "cost")}
+    assert told == {
+        "engine": "big", "model": "m1", "route": "strong", "reason": "scores 0.70",
+        "how": "asked", "tries": 2, "queued_ms": 500.0, "cost": 0.1,
+    }  # fmt: skip
+    assert (event["input_tokens"], event["output_tokens"], event["first_delta_ms"]) == (7, 3, 250.0)
+    assert "secret" not in str(logs)
+    assert metrics.counted("llm.calls", engine="big", route="strong", how="asked") == 1
+    assert metrics.counted("llm.output_tokens", engine="big") == 3
+    assert metrics.counted("llm.cost", engine="big") == 0.1
+
+
+@pytest.mark.parametrize(("call", "how"), [({"cached": True}, "cached"), ({"coalesced": True}, "shared")])
+async def test_what_was_not_asked_for_is_not_counted_as_tokens(call: dict[str, bool], how: str) -> None:
+    metrics = MemoryMetrics()
+    llm = reporting((Delta("Hi"), Delta(finish="stop", usage=Usage(7, 3), call=Call("big", **call))), metrics=metrics)  # type: ignore[arg-type]
+    assert [delta async for delta in llm.stream(asked())]
+    assert metrics.counted("llm.calls", engine="big", route="direct", how=how) == 1
+    assert metrics.counted("llm.input_tokens", engine="big") == 0
+
+
+async def test_a_failure_is_counted_by_its_kind_and_raised() -> None:
+    metrics = MemoryMetrics()
+    llm = reporting(EngineUnavailable("down", engine="big"), metrics=metrics)
+    with pytest.raises(EngineUnavailable):
+        await llm.complete(asked())
+    assert metrics.counted("llm.failures", engine="big", kind="EngineUnavailable") == 1
+
+
+def test_the_numbers_of_the_policies_inside_are_at_hand() -> None:
+    assert reporting("x").get_cache_stats() == {"deduplication": {"total_saved": 3}}
