@@ -1,0 +1,158 @@
+"""What the settings make of the policies."""
+
+import asyncio
+from collections.abc import Mapping
+from contextlib import aclosing
+from typing import Any
+
+import pytest
+
+from acore.adapters.budget.memory import MemoryBudget
+from acore.adapters.cache.memory import MemoryCache
+from acore.adapters.llm.plan import Around, Plan
+from acore.adapters.llm.policies.fallback import FallbackLLM
+from acore.adapters.llm.policies.routing import RoutingLLM
+from acore.adapters.llm.scripted import ScriptedSettings
+from acore.adapters.llm.tower import answering, around
+from acore.domain.budgets import Cap
+from acore.domain.chat import ChatRequest
+from acore.errors import EngineTimeout
+from acore.interfaces import LLM, EngineSettings, LimitSettings, PriceSettings
+from acore.settings_tables import LLMSettings
+from acore.testing import LLMContract, engine_context
+from acore.testing.contracts.llm import asked
+
+CONTEXT = engine_context()
+HARD = "Prove that the square root of two is irrational, step by step, and then design an algorithm that uses it."
+
+
+def saying(words: str, **about: Any) -> ScriptedSettings:
+    return ScriptedSettings(replies=(words,), **about)
+
+
+def plan(use: str, **tables: EngineSettings) -> Plan:
+    return Plan(use, tables)
+
+
+def whole(in_use: LLM, given: Around = Around(budget=True)) -> LLM:  # noqa: B008  frozen
+    budget = MemoryBudget({"server": Cap(10**9), "member": Cap()}, CONTEXT.clock)
+    cache = MemoryCache(CONTEXT.clock)
+    return around(in_use, given, cache=cache, budget=budget, price=PriceSettings(), context=CONTEXT)
+
+
+def everything() -> Plan:
+    limits = LimitSettings(concurrent=50, per_minute=10_000, tokens_per_minute=10_000_000)
+    tables: Mapping[str, EngineSettings] = {
+        name: saying(f"{name} says one two three", limits=limits) for name in ("small", "large", "spare")
+    }
+    return Plan("large", tables, ("spare",), "small", "large")
+
+
+class TestTheWholeTower(LLMContract):
+    def llm(self) -> LLM:
+        return whole(answering(everything(), CONTEXT))
+
+
+class TestNothingButAnEngine(LLMContract):
+    def llm(self) -> LLM:
+        return answering(plan("a", a=saying("one two three")), CONTEXT)
+
+
+async def last_of(llm: LLM, request: ChatRequest) -> Any:
+    async with aclosing(llm.stream(request)) as deltas:
+        return [delta async for delta in deltas][-1].call
+
+
+async def test_the_last_delta_tells_the_whole_way_of_an_answer() -> None:
+    async with whole(answering(everything(), CONTEXT)) as llm:
+        easy, hard = await last_of(llm, asked("hi!")), await last_of(llm, asked(HARD))
+    assert (easy.engine, easy.route, easy.tries) == ("small", "fast", 1)
+    assert (hard.engine, hard.route) == ("large", "strong")
+    assert hard.reason.startswith("scores ")
+
+
+async def test_an_engine_that_several_may_ask_is_opened_and_closed_once() -> None:
+    tower: Any = answering(everything(), CONTEXT)
+    assert isinstance(tower, RoutingLLM)
+    fast: Any = tower._fast
+    strong: Any = tower._strong
+    assert isinstance(fast, FallbackLLM)
+    assert fast._engines[-1] is strong._engines[-1]
+    spare: Any = fast._engines[-1]
+    async with tower:
+        assert spare._users == 2
+    assert spare._users == 0
+
+
+async def test_one_engine_for_both_is_not_routed() -> None:
+    one = Plan("a", {"a": saying("x y")}, (), "a", "a")
+    assert not isinstance(answering(one, CONTEXT), RoutingLLM)
+
+
+@pytest.mark.parametrize(
+    ("table", "names"),
+    [
+        ({"use": "scripted"}, ["scripted"]),
+        ({"use": "scripted", "fallback": ["extractive"]}, ["scripted", "extractive"]),
+        ({"use": "scripted", "route": {"fast": "ollama"}}, ["scripted"]),
+        ({"use": "scripted", "route": {"fast": "ollama", "strong": "openai"}}, ["ollama", "openai"]),
+        ({"use": "scripted", "route": {"fast": "ollama", "strong": "openai", "enabled": False}}, ["scripted"]),
+    ],
+)
+def test_the_plan_names_the_engines_that_are_asked(table: Any, names: list[str]) -> None:
+    assert list(LLMSettings.model_validate(table).plan().engines) == names
+
+
+def test_the_price_of_a_plan_is_the_highest() -> None:
+    cheap, dear = PriceSettings(input=1, output=9), PriceSettings(input=2, output=3)
+    both = plan("a", a=saying("x", price=cheap), b=saying("y", price=dear))
+    assert both.price == PriceSettings(input=2, output=9)
+
+
+@pytest.mark.parametrize(
+    ("table", "given"),
+    [
+        ({}, Around()),
+        ({"cache": {"enabled": False}, "coalesce": {"enabled": False}}, Around(cache=False, coalesce=False)),
+        ({"cache": {"ttl": 7}, "budget": {"user_money": 1}}, Around(cache_ttl=7, budget=True)),
+    ],
+)
+def test_what_stands_around_the_engines_is_what_the_settings_say(table: Any, given: Around) -> None:
+    assert LLMSettings.model_validate(table).around() == given
+
+
+async def test_what_is_switched_off_is_not_there() -> None:
+    llm: Any = whole(answering(plan("a", a=saying("x y")), CONTEXT), Around(cache=False, coalesce=False))
+    assert llm.get_cache_stats() == {}
+
+
+async def test_an_engine_from_outside_needs_none_of_the_policies_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Plain(EngineSettings):
+        engine: str = "scripted"
+        replies: tuple[str, ...] = ("from outside",)
+        pace_s: float = 0
+
+    async with answering(plan("own", own=Plain()), CONTEXT) as llm:
+        assert (await llm.complete(asked())).text == "from outside"
+        assert llm.name == "own"
+
+
+async def test_many_are_left_and_nothing_stays_behind() -> None:
+    async with whole(answering(everything(), CONTEXT)) as llm:
+        before = asyncio.all_tasks()
+        tasks = [asyncio.create_task(llm.complete(asked(f"what is {number}?"))) for number in range(50)]
+        await asyncio.sleep(0)
+        for task in tasks[::2]:
+            task.cancel()
+        results = await asyncio.gather(*tasks, return_exceptions=True)
+        assert sum(not isinstance(one, BaseException) for one in results) == 25
+        await asyncio.sleep(0)
+        assert asyncio.all_tasks() == before
+
+
+async def test_who_comes_after_the_deadline_is_told_so() -> None:
+    from dataclasses import replace
+
+    async with whole(answering(everything(), CONTEXT)) as llm:
+        with pytest.raises(EngineTimeout):
+            await llm.complete(replace(asked("late"), deadline=CONTEXT.clock.monotonic() - 1))
