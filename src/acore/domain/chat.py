@@ -136,6 +136,8 @@ class Completion:
     finish: FinishReason | None
     tool_calls: tuple[ToolCall, ...] = ()
     usage: Usage | None = None
+    call: Call | None = field(default=None, compare=False)
+    """Of an answer that went through policies: how it was had."""
 
     @classmethod
     def of(cls, deltas: Sequence[Delta]) -> Self:
@@ -145,6 +147,7 @@ class Completion:
             finish=next((delta.finish for delta in reversed(deltas) if delta.finish), None),
             tool_calls=tuple(delta.tool_call for delta in deltas if delta.tool_call),
             usage=next((delta.usage for delta in reversed(deltas) if delta.usage), None),
+            call=next((delta.call for delta in reversed(deltas) if delta.call), None),
         )
 
 

@@ -13,6 +13,10 @@ _MESSAGES, _PASSAGES, _FRAMES = 2048, 512, 512
 """Digests that are remembered of each kind."""
 _LONG = 8000
 """Letters of a text that is too long to be kept alive for its digest."""
+_REQUESTS = 256
+"""Requests that are remembered with their keys: several policies ask for the same."""
+_LARGE = 4 * _LONG
+"""Letters of a request that is too large to be kept alive for its key."""
 
 
 class RequestKeys:
@@ -26,9 +30,19 @@ class RequestKeys:
         self._message = lru_cache(_MESSAGES)(_of_message)
         self._passage = lru_cache(_PASSAGES)(_of_passage)
         self._frame = lru_cache(_FRAMES)(_of_frame)
+        self._keys: dict[tuple[ChatRequest, str, str | None], bytes] = {}
 
     def key(self, request: ChatRequest, engine: str, model: str | None = None) -> bytes:
         """The key of the request where that engine answers with that model; 32 bytes."""
+        if (key := self._keys.get((request, engine, model))) is None:
+            key = self._hashed(request, engine, model)
+            if not _is_large(request):
+                self._keys[request, engine, model] = key
+                if len(self._keys) > _REQUESTS:
+                    del self._keys[next(iter(self._keys))]
+        return key
+
+    def _hashed(self, request: ChatRequest, engine: str, model: str | None) -> bytes:
         message, passage = self._message, self._passage
         digests = [
             self._frame(
@@ -49,6 +63,11 @@ class RequestKeys:
         # as all digests are equally long, the number of messages tells where the passages begin
         digests.append(b"%d" % len(request.messages))
         return blake2b(b"".join(digests), digest_size=_SIZE).digest()
+
+
+def _is_large(request: ChatRequest) -> bool:
+    letters = [len(message.text) for message in request.messages] + [len(passage.text) for passage in request.passages]
+    return max(letters, default=0) > _LONG or sum(letters) > _LARGE or any(each.images for each in request.messages)
 
 
 def _of_message(message: Message) -> bytes:

@@ -7,7 +7,6 @@ Each is left out where the settings leave nothing for it to do.
 """
 
 from collections.abc import AsyncGenerator, Mapping
-from contextlib import aclosing
 
 from acore.adapters import engines
 from acore.adapters.limiter import Limiter
@@ -58,11 +57,9 @@ class _Shared(Policy):
         if self._users == 0:
             await super().aclose()
 
-    async def stream(self, request: ChatRequest) -> AsyncGenerator[Delta, None]:
+    def stream(self, request: ChatRequest) -> AsyncGenerator[Delta, None]:
         """As the engine."""
-        async with aclosing(self._inner.stream(request)) as deltas:
-            async for delta in deltas:
-                yield delta
+        return self._inner.stream(request)
 
 
 def answering(plan: Plan, context: EngineContext) -> LLM:

@@ -41,17 +41,20 @@ class MemoryMetrics(MetricsSink):
 
     def count(self, name: str, value: float = 1, **labels: str) -> None:
         """Add to a counter."""
-        key = self._place(self._counters, name, labels)
-        self._counters[key] = self._counters.get(key, 0) + value
+        try:
+            self._counters[_key(name, labels)] += value
+        except KeyError:
+            key = self._place(self._counters, name, labels)
+            self._counters[key] = self._counters.get(key, 0) + value
 
     def observe(self, name: str, value: float, **labels: str) -> None:
         """Add a measurement."""
-        key = self._place(self._measured, name, labels)
-        series = self._measured.setdefault(key, Series())
+        if (series := self._measured.get(_key(name, labels))) is None:
+            series = self._measured.setdefault(self._place(self._measured, name, labels), Series())
         series.count += 1
         series.total += value
-        series.least = value if series.least is None else min(series.least, value)
-        series.most = value if series.most is None else max(series.most, value)
+        series.least = value if series.least is None or value < series.least else series.least
+        series.most = value if series.most is None or value > series.most else series.most
         series.samples.append(value)
 
     def counted(self, name: str, **labels: str) -> float:

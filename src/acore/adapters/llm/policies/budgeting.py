@@ -7,8 +7,9 @@ from dataclasses import replace
 from acore.adapters.llm.policies.policy import Policy
 from acore.domain.budgets import Spending
 from acore.domain.chat import ChatRequest, Delta, Usage
+from acore.domain.scope import Scope
 from acore.errors import BudgetSpent
-from acore.interfaces import LLM, Budget, PriceSettings
+from acore.interfaces import LLM, Budget, PriceSettings, Reservation
 
 _ECONOMICAL = 0.7
 """From this share of the budget on, only the fast engine is asked."""
@@ -52,29 +53,18 @@ class BudgetingLLM(Policy):
     async def stream(self, request: ChatRequest) -> AsyncGenerator[Delta, None]:
         """Answer as well as what is left of the day allows."""
         used = await self._budget.used(request.scope)
-        if used >= _LOCAL and self._local is not None:
-            deltas = self._without_cost(self._local, request)
-        else:
-            deltas = self._within(request if used < _ECONOMICAL else replace(request, effort="fast"))
-        async with aclosing(deltas):
-            async for delta in deltas:
-                yield delta
-
-    async def _within(self, request: ChatRequest) -> AsyncGenerator[Delta, None]:
         longest = request.max_tokens or _LONGEST_ANSWER
         bound = Usage(_most_tokens(request), longest)
-        try:
-            reservation = await self._budget.reserve(request.scope, self._spending(bound))
-        except BudgetSpent:
-            if self._local is None:
-                raise
-            async with aclosing(self._without_cost(self._local, request)) as answer:
+        reservation = await self._reserve(request.scope, bound, used)
+        if isinstance(reservation, LLM):
+            async with aclosing(self._without_cost(reservation, request)) as answer:
                 async for delta in answer:
                     yield delta
             return
+        effort = request.effort if used < _ECONOMICAL else "fast"
         spent, said = Spending(), 0
         try:
-            async with aclosing(self._inner.stream(replace(request, max_tokens=longest))) as deltas:
+            async with aclosing(self._inner.stream(replace(request, max_tokens=longest, effort=effort))) as deltas:
                 async for delta in deltas:
                     said += len(delta.text)
                     spent = _real(delta, spent)
@@ -83,6 +73,17 @@ class BudgetingLLM(Policy):
             if not spent.tokens and said:  # it was left, it failed, or its server does not count
                 spent = self._spending(Usage(bound.input // 4, said // 4 + 1))
             await self._budget.settle(reservation, spent)
+
+    async def _reserve(self, scope: Scope, bound: Usage, used: float) -> Reservation | LLM:
+        """What is set aside for an answer, or the engine of this machine where that is not to be had."""
+        if self._local is None:
+            return await self._budget.reserve(scope, self._spending(bound))
+        if used >= _LOCAL:
+            return self._local
+        try:
+            return await self._budget.reserve(scope, self._spending(bound))
+        except BudgetSpent:
+            return self._local
 
     async def _without_cost(self, local: LLM, request: ChatRequest) -> AsyncGenerator[Delta, None]:
         async with aclosing(local.stream(request)) as deltas:

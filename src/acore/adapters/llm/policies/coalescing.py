@@ -119,6 +119,9 @@ class CoalescingLLM(Policy):
         return flight, joined
 
     def _last(self, flight: _Flight, delta: Delta, *, joined: bool) -> Delta:
+        if delta.call and not joined and not flight.cost_told:
+            flight.cost_told = True
+            return delta
         call = delta.call or Call(self.name, self.model)
         if joined:
             call = replace(call, coalesced=True)

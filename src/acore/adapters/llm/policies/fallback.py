@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import replace
+from functools import lru_cache
 
 import structlog
 
@@ -35,14 +36,7 @@ class FallbackLLM(Policy):
     @property
     def capabilities(self) -> Capabilities:  # type: ignore[override]
         """What at least one of the engines can take."""
-        all_of_them = [engine.capabilities for engine in self._ready]
-        contexts = [each.context for each in all_of_them]
-        return Capabilities(
-            vision=any(each.vision for each in all_of_them),
-            tools=any(each.tools for each in all_of_them),
-            json_schema=any(each.json_schema for each in all_of_them),
-            context=None if None in contexts else max(each for each in contexts if each is not None),
-        )
+        return _any_of(*[engine.capabilities for engine in self._ready])
 
     async def open(self) -> None:
         """Open all; one that can not open is left out, as long as there is another. Raises the first one's error."""
@@ -107,6 +101,17 @@ class FallbackLLM(Policy):
                 why = (*why, f"{able[0].name} does not take {need}")
             able = left or able
         return able, why
+
+
+@lru_cache(16)
+def _any_of(*all_of_them: Capabilities) -> Capabilities:
+    contexts = [each.context for each in all_of_them]
+    return Capabilities(
+        vision=any(each.vision for each in all_of_them),
+        tools=any(each.tools for each in all_of_them),
+        json_schema=any(each.json_schema for each in all_of_them),
+        context=None if None in contexts else max(each for each in contexts if each is not None),
+    )
 
 
 def _opened(engines: Sequence[LLM], errors: Sequence[BaseException | None]) -> tuple[LLM, ...]:

@@ -45,7 +45,7 @@ class LimitingLLM(Policy):
                     async for delta in deltas:
                         if delta.usage is not None:
                             turn.cost(delta.usage.input + delta.usage.output)
-                        if delta.finish is None:
+                        if delta.finish is None or (delta.call and not turn.queued_s):
                             yield delta
                         else:
                             yield replace(delta, call=replace(call_of(delta, self), queued_s=turn.queued_s))

@@ -9,16 +9,18 @@ class Policy(LLM):
 
     def __init__(self, inner: LLM) -> None:
         self._inner = inner
+        self._named = _who_knows_its_name(inner)
+        """Asked directly: the name and the model are part of every key."""
 
     @property
     def name(self) -> str:  # type: ignore[override]  # it is that of the engine
         """The name of the engine inside."""
-        return self._inner.name
+        return self._named.name
 
     @property
     def model(self) -> str | None:  # type: ignore[override]
         """The model of the engine inside."""
-        return self._inner.model
+        return self._named.model
 
     @property
     def capabilities(self) -> Capabilities:  # type: ignore[override]
@@ -40,3 +42,9 @@ class Policy(LLM):
     async def models(self) -> tuple[str, ...]:
         """The models of the engine inside."""
         return await self._inner.models()
+
+
+def _who_knows_its_name(llm: LLM) -> LLM:
+    while isinstance(llm, Policy) and type(llm).name is Policy.name and type(llm).model is Policy.model:
+        llm = llm._inner  # noqa: SLF001  it is a policy as well
+    return llm

@@ -3,17 +3,19 @@
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 
 from acore.adapters.llm.policies.policy import Policy
-from acore.domain.chat import Call, ChatRequest, Delta
+from acore.domain.chat import Call, ChatRequest, Completion, Delta
 from acore.errors import EngineError
 from acore.interfaces import LLM, Clock, MetricsSink
 
 _log = structlog.get_logger(__name__)
 
+_End = TypeVar("_End", Delta, Completion)
+"""What tells how an answer ended: its last delta, or all of it."""
 Stats = Callable[[], Mapping[str, Any]]
 
 
@@ -39,15 +41,34 @@ class ReportingLLM(Policy):
                     if delta.finish is None:
                         yield delta
                     else:
-                        call = delta.call or Call(self.name, self.model)
-                        self._report(call, delta, self._clock.monotonic() - began)
-                        yield replace(delta, call=call)
+                        yield self._told(delta, began)
         except EngineError as error:
-            self._metrics.count("llm.failures", engine=error.engine, kind=type(error).__name__)
+            self._count(error)
             raise
 
-    def _report(self, call: Call, last: Delta, took_s: float) -> None:
-        usage = last.usage
+    async def complete(self, request: ChatRequest) -> Completion:
+        """The same, whole; an earlier answer is not taken apart for it."""
+        began = self._clock.monotonic()
+        try:
+            whole = await self._inner.complete(request)
+        except EngineError as error:
+            self._count(error)
+            raise
+        return whole if whole.finish is None else self._told(whole, began)
+
+    def _told(self, end: _End, began: float) -> _End:
+        call = end.call
+        if call is None:
+            call = Call(self.name, self.model)
+            end = replace(end, call=call)
+        self._report(call, end, self._clock.monotonic() - began)
+        return end
+
+    def _count(self, error: EngineError) -> None:
+        self._metrics.count("llm.failures", engine=error.engine, kind=type(error).__name__)
+
+    def _report(self, call: Call, end: Delta | Completion, took_s: float) -> None:
+        usage = end.usage
         tokens = {"input_tokens": usage.input, "output_tokens": usage.output} if usage else {}
         how = "cached" if call.cached else "shared" if call.coalesced else "asked"
         labels = {"engine": call.engine, "route": call.route or "direct", "how": how}
@@ -64,5 +85,5 @@ class ReportingLLM(Policy):
             "llm_answered", engine=call.engine, model=call.model, route=call.route or None, reason=call.reason or None,
             how=how, tries=call.tries, queued_ms=round(call.queued_s * 1000, 1),
             first_delta_ms=None if call.first_delta_s is None else round(call.first_delta_s * 1000, 1),
-            total_ms=round(took_s * 1000, 1), finish=last.finish, cost=call.cost, **tokens,
+            total_ms=round(took_s * 1000, 1), finish=end.finish, cost=call.cost, **tokens,
         )  # fmt: skip

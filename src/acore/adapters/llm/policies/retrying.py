@@ -42,7 +42,7 @@ class RetryingLLM(Policy):
                 async with aclosing(self._inner.stream(request)) as deltas:
                     async for delta in deltas:
                         begun = True
-                        if delta.finish is None:
+                        if delta.finish is None or (delta.call and tries == 1):
                             yield delta
                         else:
                             yield replace(delta, call=replace(call_of(delta, self), tries=tries))

@@ -61,3 +61,23 @@ async def test_a_failure_is_counted_by_its_kind_and_raised() -> None:
 
 def test_the_numbers_of_the_policies_inside_are_at_hand() -> None:
     assert reporting("x").get_cache_stats() == {"deduplication": {"total_saved": 3}}
+
+
+async def test_a_whole_answer_is_told_of_as_one_in_pieces_is() -> None:
+    metrics = MemoryMetrics()
+    llm = reporting((Delta("Hi"), Delta(finish="stop", usage=Usage(7, 3), call=CALL)), metrics=metrics)
+    with capture_logs() as logs:
+        whole = await llm.complete(asked())
+    assert (whole.text, whole.call) == ("Hi", CALL)
+    assert [one["engine"] for one in logs if one["event"] == "llm_answered"] == ["big"]
+    assert metrics.counted("llm.output_tokens", engine="big") == 3
+
+
+async def test_a_whole_answer_always_carries_a_call() -> None:
+    assert (await reporting("x").complete(asked())).call == Call("scripted")
+
+
+async def test_an_answer_that_was_cut_off_is_not_told_of() -> None:
+    with capture_logs() as logs:
+        assert (await reporting((Delta("Hi"),)).complete(asked())).text == "Hi"
+    assert not logs
