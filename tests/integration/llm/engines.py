@@ -6,12 +6,18 @@ from typing import Any
 
 import orjson
 
+from acore.adapters.budget.memory import MemoryBudget
+from acore.adapters.cache.memory import MemoryCache
+from acore.adapters.clock.system import SystemClock
 from acore.adapters.llm.ollama import OllamaLLM, OllamaSettings
 from acore.adapters.llm.openai import OpenAILLM, OpenAISettings
+from acore.adapters.llm.plan import Around, Plan
 from acore.adapters.llm.presets import OpenRouterLLM, OpenRouterSettings
+from acore.adapters.llm.tower import answering, around
+from acore.domain.budgets import Cap
 from acore.domain.chat import ChatRequest, Image, Message, Tool, ToolCall
 from acore.domain.scope import Scope
-from acore.interfaces import LLM
+from acore.interfaces import LLM, PriceSettings, RetrySettings
 from acore.testing import engine_context
 from tests.integration.llm.far_side import Asked, Line
 
@@ -83,6 +89,23 @@ OLLAMA = Kind(
     ("/api/tags", {"models": [{"name": "tiny"}, {"name": "large"}]}),
 )
 KINDS = (OPENAI, OPENROUTER, OLLAMA)
+
+
+def _tower(address: str, **settings: Any) -> LLM:
+    """The engine with everything around it that a house has; asked twice where it fails before its first words."""
+    table = OpenAISettings(base_url=f"{address}/v1", retry=RetrySettings(attempts=2), **settings)
+    context = engine_context(clock=SystemClock())
+    in_use = answering(Plan("openai", {"openai": table}), context)
+    budget = MemoryBudget({"server": Cap(10**9), "member": Cap(10**9)}, context.clock)
+    given = Around(budget=True)
+    cache = MemoryCache(context.clock)
+    return around(in_use, given, cache=cache, budget=budget, price=PriceSettings(input=1), context=context)
+
+
+TOWER = Kind("openai", _tower, *_SSE)
+WAYS = (*KINDS, TOWER)
+"""The engines alone, and one of them at the foot of the whole tower."""
+WAYS_NAMED = [*(kind.name for kind in KINDS), "tower"]
 
 EVERYTHING = ChatRequest(
     messages=(

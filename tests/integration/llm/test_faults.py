@@ -17,7 +17,7 @@ from acore.adapters import http
 from acore.errors import EngineError, EngineRefused, EngineTimeout, EngineUnavailable, RateLimited
 from acore.interfaces import LLM
 from acore.testing.contracts.llm import asked as question
-from tests.integration.llm.engines import KEY, KINDS, Kind
+from tests.integration.llm.engines import KEY, KINDS, WAYS, WAYS_NAMED, Kind
 from tests.integration.llm.far_side import Asked, Line, Script, far_side
 
 PATIENCE_S = 8
@@ -220,7 +220,7 @@ async def heard_of(llm: LLM) -> tuple[str, EngineError]:
     raise AssertionError("nothing went wrong")
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+@pytest.mark.parametrize("kind", WAYS, ids=WAYS_NAMED)
 @pytest.mark.parametrize("row", MATRIX.values(), ids=MATRIX)
 async def test_a_fault_is_told_in_time_and_leaves_nothing_behind(kind: Kind, row: Row) -> None:
     async with clean_loop(), far_side(serving(kind, row.fault)) as served:
@@ -239,7 +239,7 @@ async def test_a_fault_is_told_in_time_and_leaves_nothing_behind(kind: Kind, row
                 await asyncio.sleep(0.01)
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+@pytest.mark.parametrize("kind", WAYS, ids=WAYS_NAMED)
 @pytest.mark.parametrize(("wait", "seconds"), [("7", 7.0), ("0", 0.0), ("-3", 0.0), ("nan", None), ("soon", None)])
 async def test_how_long_to_wait_is_passed_on(kind: Kind, wait: str, seconds: float | None) -> None:
     async with far_side(serving(kind, status(429, Retry_After=wait))) as served, kind.llm(served.address) as llm:
@@ -248,7 +248,7 @@ async def test_how_long_to_wait_is_passed_on(kind: Kind, wait: str, seconds: flo
         assert error.retry_after == seconds
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+@pytest.mark.parametrize("kind", WAYS, ids=WAYS_NAMED)
 async def test_nobody_there_is_told_with_the_address(kind: Kind) -> None:
     async with clean_loop(), kind.llm("http://127.0.0.1:9") as llm:
         _, error = await heard_of(llm)
@@ -256,7 +256,7 @@ async def test_nobody_there_is_told_with_the_address(kind: Kind) -> None:
         assert re.search("http://127.0.0.1:9.* can not be reached .*Is it running", str(error))
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+@pytest.mark.parametrize("kind", WAYS, ids=WAYS_NAMED)
 async def test_a_machine_that_takes_no_connection_is_given_up(kind: Kind) -> None:
     with socket.socket() as full:
         full.bind(("127.0.0.1", 0))
@@ -275,14 +275,14 @@ async def test_a_machine_that_takes_no_connection_is_given_up(kind: Kind) -> Non
                 one.close()
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+@pytest.mark.parametrize("kind", WAYS, ids=WAYS_NAMED)
 async def test_a_name_that_is_none_is_told(kind: Kind) -> None:
     async with clean_loop(), kind.llm("http://no-such-host.invalid:1") as llm:
         _, error = await heard_of(llm)
         assert isinstance(error, EngineUnavailable)
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+@pytest.mark.parametrize("kind", WAYS, ids=WAYS_NAMED)
 async def test_a_certificate_is_checked(kind: Kind, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     authority = trustme.CA()
     server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -316,7 +316,7 @@ async def test_after_a_fault_the_next_call_is_served(kind: Kind) -> None:
         assert (await llm.complete(question())).text == "The moon is far away."
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+@pytest.mark.parametrize("kind", WAYS, ids=WAYS_NAMED)
 async def test_leaving_in_the_middle_closes_the_call(kind: Kind) -> None:
     dropped = asyncio.Event()
 
