@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import Browser, FilePayload, Page, expect
 
-from acore.domain.chat import Usage
+from acore.domain.chat import Call, Usage
 from acore.domain.replies import TurnRecord
 from acore.domain.scope import Scope
 from acore.simulator.world import WorldEvent
@@ -171,11 +171,13 @@ async def test_the_panel_tells_how_the_last_answer_came_about(page: Page, stage:
             total_ms=1240,
             finish="length",
             usage=Usage(120, 60),
+            call=Call("big", route="strong", reason="scores 0.70", tries=2, queued_s=0.25, cost=0.004),
         )
     )
     await expect(page.locator(".engine")).to_have_text("extractivenone")
     await expect(page.locator("#turn dl")).to_have_text(
-        "Passages found4Until the first words8.4 msIn all1.2 sTokens in · out120 · 60Endedcut at the length limit"
+        "Passages found4Until the first words8.4 msIn all1.2 sTokens in · out120 · 60"
+        "RoutestrongBecausescores 0.70Tries2In line250 msCost0.004000Endedcut at the length limit"
     )
     await expect(page.locator(".legend li").first).to_have_text("search2.0 ms")
 

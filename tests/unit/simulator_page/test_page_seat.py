@@ -1,6 +1,6 @@
 import pytest
 
-from acore.domain.chat import Usage
+from acore.domain.chat import Call, Usage
 from acore.domain.replies import TurnRecord
 from acore.domain.scope import Scope
 from acore.errors import NotFound
@@ -146,7 +146,17 @@ def test_the_last_turn_of_each_channel_is_told(house: House) -> None:
         "total_ms": 3.0,
         "finish": "stop",
         "usage": {"input": 10, "output": 20, "cached": 0},
+        "call": None,
     }
+
+
+def test_the_way_of_an_answer_is_told(house: House) -> None:
+    house.turns.add(record(house.general.id, call=Call("big", "m", route="strong", reason="hard", tries=2, cost=0.5)))
+    told = house.seat.turn(house.general.id)
+    assert told
+    assert {key: told["call"][key] for key in ("route", "reason", "tries", "cost", "cached")} == {
+        "route": "strong", "reason": "hard", "tries": 2, "cost": 0.5, "cached": False,
+    }  # fmt: skip
 
 
 def test_a_channel_that_is_not_there_is_refused_with_those_that_are(house: House) -> None:

@@ -122,6 +122,7 @@ class Seat:
             "total_ms": record.total_ms,
             "finish": record.finish,
             "usage": asdict(record.usage) if record.usage else None,
+            "call": asdict(record.call) if record.call else None,
         }
 
     def _sees(self, message: SimMessage) -> bool:

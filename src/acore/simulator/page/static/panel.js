@@ -58,6 +58,7 @@ function facts(turn) {
     ["In all", duration(turn.total_ms)],
   ];
   if (turn.usage) rows.push(["Tokens in · out", `${turn.usage.input} · ${turn.usage.output}`]);
+  if (turn.call) rows.push(...way(turn.call));
   if (FINISHES[turn.finish]) rows.push(["Ended", FINISHES[turn.finish]]);
   if (turn.finish === null) rows.push(["Ended", "stopped in the middle"]);
   return [
@@ -65,6 +66,18 @@ function facts(turn) {
     timeline(parts, Math.max(turn.total_ms, 0.001)),
     h("dl", {}, rows.map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])),
   ];
+}
+
+function way(call) {
+  const rows = [];
+  if (call.route) rows.push(["Route", call.route]);
+  if (call.reason) rows.push(["Because", call.reason]);
+  if (call.cached) rows.push(["From", "an earlier answer"]);
+  if (call.coalesced) rows.push(["From", "a call that somebody else began"]);
+  if (call.tries > 1) rows.push(["Tries", String(call.tries)]);
+  if (call.queued_s >= 0.001) rows.push(["In line", duration(call.queued_s * 1000)]);
+  if (call.cost > 0) rows.push(["Cost", call.cost.toFixed(call.cost < 0.01 ? 6 : 2)]);
+  return rows;
 }
 
 function timeline(parts, total) {
