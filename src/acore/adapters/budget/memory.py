@@ -1,7 +1,7 @@
 """A budget that lives as long as the process."""
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from acore.domain.budgets import Cap, Spender, Spending, Standing
@@ -17,6 +17,9 @@ _NOTHING = Spending()
 Who = tuple[Spender, str]
 """And the id."""
 
+_Key = tuple[str, Who]
+"""The day, and whose."""
+
 
 @dataclass(slots=True)
 class _Day:
@@ -24,6 +27,8 @@ class _Day:
 
     spent: Spending
     reserved: Spending = _NOTHING
+    open: int = 0
+    """Reservations that are not settled, or are being written down: as long as there are any it stays in memory."""
 
     @property
     def gone(self) -> Spending:
@@ -36,71 +41,77 @@ class MemoryBudget(Budget):
     def __init__(self, caps: Mapping[Spender, Cap], clock: Clock) -> None:
         self._caps = caps
         self._clock = clock
-        self._days: OrderedDict[tuple[str, Who], _Day] = OrderedDict()
+        self._days: OrderedDict[_Key, _Day] = OrderedDict()
 
     async def used(self, scope: Scope) -> float:
         """The larger share."""
-        today = self._today()
-        return max(
-            [self._caps[who[0]].used((await self._day(today, who)).gone) for who in self._capped(scope)] or [0.0]
-        )
+        days = await self._loaded(self._keys(self._today(), scope))
+        return max([self._caps[kind].used(day.gone) for (_, (kind, _)), day in days] or [0.0])
 
     async def reserve(self, scope: Scope, spending: Spending) -> Reservation:
         """Look at every cap, then set aside; nothing else runs between the two."""
         today = self._today()
-        days = [(who, await self._day(today, who)) for who in self._capped(scope)]
-        for (kind, _), day in days:
+        days = await self._loaded(self._keys(today, scope))
+        for (_, (kind, _)), day in days:
             if not self._caps[kind].holds(day.gone + spending):
                 raise BudgetSpent(f"the budget of the {kind} for {today} is spent", kind=kind)
         for _, day in days:
             day.reserved += spending
+            day.open += 1
         return Reservation(scope, spending, today)
 
     async def settle(self, reservation: Reservation, spent: Spending) -> None:
-        """Take the reservation back, and count."""
-        for who in self._capped(reservation.scope):
-            day = await self._day(reservation.day, who)
+        """Take the reservation back, and count; what can not be written down counts all the same."""
+        keys = self._keys(reservation.day, reservation.scope)
+        days = [self._days[key] for key in keys]
+        for day in days:
             day.reserved -= reservation.spending
             day.spent += spent
-            if spent != _NOTHING:
-                await self._write(reservation.day, who, spent)
+        try:
+            if keys and spent != _NOTHING:
+                await self._write(reservation.day, [who for _, who in keys], spent)
+        finally:
+            for day in days:
+                day.open -= 1
+                if not day.open:  # sums of fractions leave a rest
+                    day.reserved = _NOTHING
 
     async def standing(self, scope: Scope) -> tuple[Standing, ...]:
         """The days of those with a cap."""
-        today = self._today()
-        capped = self._capped(scope)
-        days = [(who[0], await self._day(today, who)) for who in capped]
-        return tuple(Standing(kind, day.spent, self._caps[kind]) for kind, day in days)
+        days = await self._loaded(self._keys(self._today(), scope))
+        return tuple(Standing(kind, day.spent, self._caps[kind]) for (_, (kind, _)), day in days)
 
     async def _read(self, day: str, who: Who) -> Spending:
         """What was spent on that day before this process; here, nothing is known."""
         del day, who
         return Spending()
 
-    async def _write(self, day: str, who: Who, spent: Spending) -> None:
-        """Keep what was spent; here, nothing is kept."""
+    async def _write(self, day: str, whom: Sequence[Who], spent: Spending) -> None:
+        """Keep what was spent by each of them; here, nothing is kept."""
 
     def _today(self) -> str:
         return self._clock.now().date().isoformat()
 
-    def _capped(self, scope: Scope) -> list[Who]:
+    def _keys(self, day: str, scope: Scope) -> list[_Key]:
         whom: list[Who] = [("member", scope.user)]
         if scope.guild:
             whom.append(("server", scope.guild))
-        return [who for who in whom if self._caps[who[0]]]
+        return [(day, who) for who in whom if self._caps[who[0]]]
 
-    async def _day(self, day: str, who: Who) -> _Day:
-        key = (day, who)
-        if key not in self._days:
-            read = await self._read(day, who)
-            self._days.setdefault(key, _Day(read))
-        self._days.move_to_end(key)
-        self._make_room()
-        return self._days[key]
+    async def _loaded(self, keys: Sequence[_Key]) -> list[tuple[_Key, _Day]]:
+        """The days; until something is awaited all of them are in memory."""
+        while missing := [key for key in keys if key not in self._days]:
+            for key in missing:
+                read = await self._read(*key)
+                self._days.setdefault(key, _Day(read))
+        for key in keys:
+            self._days.move_to_end(key)
+        self._make_room(keys)
+        return [(key, self._days[key]) for key in keys]
 
-    def _make_room(self) -> None:
+    def _make_room(self, needed: Sequence[_Key]) -> None:
         while len(self._days) > _MOST:
-            idle = next((key for key, day in self._days.items() if day.reserved == _NOTHING), None)
+            idle = next((key for key, day in self._days.items() if not day.open and key not in needed), None)
             if idle is None:
                 return
             del self._days[idle]

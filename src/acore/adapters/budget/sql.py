@@ -1,6 +1,6 @@
 """A budget whose days are kept in the database."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from sqlalchemy import delete, select
@@ -36,11 +36,12 @@ class SqlBudget(MemoryBudget):
             row = (await connection.execute(query)).one_or_none()
         return Spending(row.tokens, row.money) if row else Spending()
 
-    async def _write(self, day: str, who: Who, spent: Spending) -> None:
-        kind, name = who
-        row = {"day": day, "kind": kind, "who": name, "tokens": spent.tokens, "money": spent.money}
+    async def _write(self, day: str, whom: Sequence[Who], spent: Spending) -> None:
+        rows = [
+            {"day": day, "kind": kind, "who": name, "tokens": spent.tokens, "money": spent.money} for kind, name in whom
+        ]
         added = {"tokens": table.c.tokens + spent.tokens, "money": table.c.money + spent.money}
-        upsert = insert(table).values(row).on_conflict_do_update(index_elements=["day", "kind", "who"], set_=added)
+        upsert = insert(table).values(rows).on_conflict_do_update(index_elements=["day", "kind", "who"], set_=added)
         oldest = (self._clock.now() - _KEPT).date().isoformat()
 
         async def work(connection: AsyncConnection) -> None:
