@@ -9,7 +9,7 @@ from time import monotonic
 from pydantic import SecretStr
 
 from acore.adapters import engines
-from acore.adapters.llm.tower import answering
+from acore.adapters.llm.tower import arranged, each_of
 from acore.container import Container
 from acore.domain.chat import ChatRequest, Message
 from acore.domain.models import Choice, Used
@@ -66,27 +66,33 @@ def _routed(choice: Choice, file: Path | None) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """An open engine, what it answered to one real question, and after how many milliseconds."""
+    """What the settings make of it, open; its model, what it answered to one real question, and after how long."""
 
     llm: LLM
+    model: str | None
     said: str
     ms: float
 
 
 async def tried(choice: Choice, proposal: Proposal, context: EngineContext) -> Tried:
-    """Build, open and ask the model of the proposal; whoever gets it closes it.
+    """Build, open and ask the engine that was chosen, and open those that the settings put beside it.
 
-    Raises what the engine raises, and EngineRefused where it has nothing to say; nothing is left open.
+    Whoever gets it closes it. Raises what the engine raises, and EngineRefused where it has nothing to say;
+    nothing is left open then.
     """
-    llm = answering(proposal.settings.llm.plan(), context)
+    plan = proposal.settings.llm.plan()
+    each = each_of(plan, context)
+    llm = arranged(plan, each, context)
     began = monotonic()
     try:
-        await llm.open()
-        said = await _greeting(llm, choice.name)
+        async with each[choice.name] as chosen:  # by itself: another one might answer in its place
+            said = await _greeting(chosen, choice.name)
+            ms = (monotonic() - began) * 1000
+            await llm.open()
     except BaseException:
         await llm.aclose()
         raise
-    return Tried(llm, said, (monotonic() - began) * 1000)
+    return Tried(llm, chosen.model, said, ms)
 
 
 async def _greeting(llm: LLM, name: str) -> str:
@@ -113,7 +119,7 @@ async def use(choice: Choice, key: SecretStr | None, file: Path | None, switch: 
         await found.llm.aclose()
         raise
     await switch(choice.name, found.llm)
-    return Used(choice, found.llm.model, found.said, found.ms, written, restart=False)
+    return Used(choice, found.model, found.said, found.ms, written, restart=False)
 
 
 async def closed(_name: str, llm: LLM) -> None:

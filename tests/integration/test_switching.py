@@ -189,3 +189,52 @@ async def test_two_changes_at_once_come_one_after_the_other(tmp_path: Path) -> N
         use_server(served.address)
         await asyncio.gather(app.use("ollama/llama3.2"), app.use("llm/scripted"))
         assert app.model_in_use == (load_settings().llm.use, app.model_in_use[1])
+
+
+ROUTED = '[llm.route]\nfast = "scripted"\nstrong = "{strong}"\n'
+
+
+async def test_who_chooses_an_engine_outside_of_the_route_is_not_routed_past_it(tmp_path: Path) -> None:
+    async with far_side(ollama) as served, Application(settings(tmp_path)) as app:
+        use_server(served.address)
+        set_up(ROUTED.format(strong="extractive"))
+        await app.use("ollama/llama3.2")
+        found = load_settings().llm
+        assert (found.use, found.route.enabled) == ("ollama", False)
+        assert found.route.strong == "extractive", "it can be switched on again"
+        assert await answer(app) == ("This is llama.", "ollama", "llama3.2")
+
+
+async def test_who_chooses_an_engine_of_the_route_leaves_it_on(tmp_path: Path) -> None:
+    async with far_side(ollama) as served, Application(settings(tmp_path)) as app:
+        use_server(served.address)
+        set_up(ROUTED.format(strong="ollama"))
+        used = await app.use("ollama/llama3.2")
+        assert used.said == "This is llama.", "an easy question is asked of it all the same"
+        assert load_settings().llm.route.enabled
+        assert (await answer(app, "hi"))[1] == "scripted"
+        hard = "Prove step by step that the square root of two is irrational, then design an algorithm that uses it."
+        assert (await answer(app, hard))[1] == "ollama"
+
+
+@pytest.mark.parametrize(
+    "around", ['[llm]\nfallback = ["extractive"]\n', ROUTED.format(strong="ollama"), ""], ids=["fallback", "route", "-"]
+)
+async def test_nobody_answers_in_the_place_of_an_engine_that_is_tried(tmp_path: Path, around: str) -> None:
+    async with far_side(ollama) as served, Application(settings(tmp_path)) as app:
+        use_server(served.address)
+        set_up(around)
+        before = local()
+        with pytest.raises(EngineRefused, match="no model nosuch"):
+            await app.use("ollama/nosuch")
+        assert local() == before
+        assert app.model_in_use == ("extractive", None)
+    assert served.open == 0
+
+
+async def test_an_engine_beside_it_that_is_not_there_does_not_stop_the_choice(tmp_path: Path) -> None:
+    async with far_side(ollama) as served, Application(settings(tmp_path)) as app:
+        use_server(served.address)
+        set_up('[llm]\nfallback = ["llamacpp"]\n[llm.engines.llamacpp]\nbase_url = "http://127.0.0.1:9"\n')
+        assert (await app.use("ollama/llama3.2")).model == "llama3.2"
+        assert await answer(app) == ("This is llama.", "ollama", "llama3.2")

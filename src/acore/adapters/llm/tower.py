@@ -64,14 +64,20 @@ class _Shared(Policy):
 
 def answering(plan: Plan, context: EngineContext) -> LLM:
     """The engines in use, with what stands around each of them; built, and not open."""
-    built: dict[str, LLM] = {}
+    return arranged(plan, each_of(plan, context), context)
+
+
+def each_of(plan: Plan, context: EngineContext) -> dict[str, LLM]:
+    """The engines of the plan by their names, each with what stands around it alone."""
+    return {name: guarded(name, settings, context) for name, settings in plan.engines.items()}
+
+
+def arranged(plan: Plan, each: Mapping[str, LLM], context: EngineContext) -> LLM:
+    """The engines as one: a question finds its engine, and what that can not answer the next."""
 
     def chain(first: str) -> LLM:
         names = tuple(dict.fromkeys((first, *plan.fallback)))
-        for name in names:
-            if name not in built:
-                built[name] = guarded(name, plan.engines[name], context)
-        return FallbackLLM([built[name] for name in names], context.clock) if len(names) > 1 else built[first]
+        return FallbackLLM([each[name] for name in names], context.clock) if len(names) > 1 else each[first]
 
     if plan.fast and plan.strong:
         fast, strong = chain(plan.fast), chain(plan.strong)
