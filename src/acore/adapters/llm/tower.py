@@ -47,9 +47,9 @@ class _Shared(Policy):
 
     async def open(self) -> None:
         """Open the engine, unless it is open."""
+        if self._users == 0:
+            await super().open()  # who fails to has not opened it: the next one tries again
         self._users += 1
-        if self._users == 1:
-            await super().open()
 
     async def aclose(self) -> None:
         """Close the engine when nobody asks it any more."""

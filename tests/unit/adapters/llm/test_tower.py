@@ -12,11 +12,11 @@ from acore.adapters.cache.memory import MemoryCache
 from acore.adapters.llm.plan import Around, Plan
 from acore.adapters.llm.policies.fallback import FallbackLLM
 from acore.adapters.llm.policies.routing import RoutingLLM
-from acore.adapters.llm.scripted import ScriptedSettings
-from acore.adapters.llm.tower import answering, around
+from acore.adapters.llm.scripted import ScriptedLLM, ScriptedSettings
+from acore.adapters.llm.tower import _Shared, answering, around, arranged
 from acore.domain.budgets import Cap
 from acore.domain.chat import ChatRequest
-from acore.errors import EngineTimeout
+from acore.errors import EngineTimeout, EngineUnavailable
 from acore.interfaces import LLM, EngineSettings, LimitSettings, PriceSettings
 from acore.settings_tables import LLMSettings
 from acore.testing import LLMContract, engine_context
@@ -82,6 +82,28 @@ async def test_an_engine_that_several_may_ask_is_opened_and_closed_once() -> Non
     async with tower:
         assert spare._users == 2
     assert spare._users == 0
+
+
+async def test_an_engine_that_could_not_open_for_one_is_not_taken_for_open_by_the_next() -> None:
+    class Waking(ScriptedLLM):
+        opened = tries = 0
+
+        async def open(self) -> None:
+            self.tries += 1
+            if self.tries == 1:
+                raise EngineUnavailable("still starting", engine="spare")
+            self.opened += 1
+
+        async def aclose(self) -> None:
+            self.opened = 0
+
+    gone = EngineUnavailable("gone", engine="gone")
+    spare = Waking.saying("I have woken up.")
+    each = {"small": ScriptedLLM.saying(gone), "large": ScriptedLLM.saying(gone), "spare": _Shared(spare)}
+    async with arranged(everything(), each, CONTEXT) as tower:
+        assert spare.opened == 1
+        assert (await tower.complete(asked(HARD))).text == "I have woken up."
+    assert spare.opened == 0
 
 
 async def test_one_engine_for_both_is_not_routed() -> None:
