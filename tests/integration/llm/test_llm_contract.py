@@ -9,7 +9,7 @@ import pytest
 
 from acore.interfaces import LLM
 from acore.testing import LLMContract
-from tests.integration.llm.engines import OLLAMA, OPENAI, OPENROUTER, Kind
+from tests.integration.llm.engines import OLLAMA, OPENAI, OPENROUTER, TOWER, Kind
 from tests.integration.llm.far_side import FarSideServer, far_side
 
 
@@ -52,3 +52,7 @@ class TestOpenRouter(OverHttp):
 
 class TestOllama(OverHttp):
     kind = OLLAMA
+
+
+class TestTheWholeTower(OverHttp):
+    kind = TOWER
