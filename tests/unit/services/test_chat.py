@@ -51,13 +51,14 @@ class House:
     ) -> None:
         self.scripted = ScriptedLLM.saying(*script)
         self.history = history or MemoryHistory()
+        self.clock = ManualClock()
         self.metrics = MemoryMetrics()
         self.turns = RecentTurns()
         self.chat = ChatService(
             llm=llm or self.scripted,
             knowledge=knowledge(folder, store=store),
             history=self.history,
-            clock=ManualClock(),
+            clock=self.clock,
             metrics=self.metrics,
             turns=self.turns,
             options=options or ChatOptions(),
