@@ -32,9 +32,10 @@ def answer_to(
             continue
         about, before = turn_of(message), _referred(message)
         follows = goes_on if before is None else before in found
-        goes_on = begins or (about == str(question) if about else follows)
-        if goes_on:
+        ours = begins or (about == str(question) if about else follows)
+        if ours:
             found[message.id] = message
+        goes_on = ours and message.interaction_metadata is None  # those of a command say themselves whose they are
     return tuple(found.values())
 
 

@@ -109,7 +109,7 @@ class Ledger:
     def _pages(self, asked: Asked, first: SimMessage) -> list[SimMessage]:
         """The message that begins the answer, and those that go on: they say the label, or hold its file."""
         later = [message for message in self._ours(asked.channel) if int(message.id) > int(first.id)]
-        return [first, *(m for m in later if not _begins_any(m) and self._belongs(m, asked))]
+        return [first, *(m for m in later if not self._begins_any(m) and self._belongs(m, asked))]
 
     def _belongs(self, message: SimMessage, asked: Asked) -> bool:
         if label_in(message.content):
@@ -128,10 +128,17 @@ class Ledger:
                 if message.interaction_id:
                     if message.interaction_id not in commands:
                         yield f"an answer to no command of the day: {_shown(message)}"
-                elif message.reference and message.reference not in asked:
+                elif self._begins_any(message) and message.reference not in asked:
                     yield f"an answer to what was not meant for the bot: {_shown(message)}"
-                elif not message.reference and not any(self._belongs(message, one) for one in self.questions):
+                elif not self._begins_any(message) and not any(self._belongs(message, one) for one in self.questions):
                     yield f"a message out of nowhere: {_shown(message)}"
+
+    def _begins_any(self, message: SimMessage) -> bool:
+        """Whether an answer begins with it; one that goes on may refer to the one of the bot's before it."""
+        if _follows(message) or (message.reference or message.interaction_id) is None:
+            return False
+        before = self.world.find(message.channel_id, message.reference) if message.reference else None
+        return before is None or before.author != self.world.bot
 
     def _ours(self, channel: Channel) -> list[SimMessage]:
         """The bot's messages that everybody sees."""
@@ -152,10 +159,6 @@ def _begins(message: SimMessage, asked: Asked) -> bool:
 def _follows(message: SimMessage) -> bool:
     """Whether it is a further message of a command's answer, which bears the same interaction as the first."""
     return "original_response_message_id" in (message.metadata or {})
-
-
-def _begins_any(message: SimMessage) -> bool:
-    return not _follows(message) and (message.reference or message.interaction_id) is not None
 
 
 def _shown(message: SimMessage) -> str:

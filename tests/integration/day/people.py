@@ -30,12 +30,17 @@ async def begun(town: Town, asked: Asked) -> None:
 
 async def answered(town: Town, *asked: Asked) -> None:
     """Return when all of these have the answers that they should have."""
-    for one in asked:
-        await _answered(town, one)
+    left = list(asked)
 
+    def none_is_left() -> bool:
+        left[:] = [one for one in left if any(True for _ in town.ledger.wrong_with(one))]
+        return not left
 
-async def _answered(town: Town, asked: Asked) -> None:
-    await until(lambda: not list(town.ledger.wrong_with(asked)), f"the answer to {asked}")
+    try:
+        await until(none_is_left)
+    except AssertionError as error:
+        wrong = [f"{one}: {fault}" for one in left for fault in town.ledger.wrong_with(one)]
+        raise AssertionError("\n".join(wrong)) from error
 
 
 async def morning(town: Town) -> None:

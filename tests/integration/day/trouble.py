@@ -84,8 +84,8 @@ async def gateway(town: Town) -> None:
 async def _asked_around(town: Town) -> None:
     """Two questions in each guild, and one in private."""
     for quarter in (town.north, town.south):
-        await town.mention(quarter, quarter.channels[0], "long")
-        await town.mention(quarter, quarter.channels[1])
+        await town.mention(quarter, quarter.channels[0])
+        await town.mention(quarter, quarter.channels[1], "long")
         await town.in_private(quarter)
 
 
@@ -114,7 +114,6 @@ async def ban(town: Town) -> None:
 
 async def restart(town: Town, *, crash: bool) -> None:
     """The bot ends in the middle of answers, and is asked while it is away; some questions change meanwhile."""
-    await answered(town, *town.ledger.questions)
     at_work = await _at_work(town)
     steady = [one for one in at_work if " a steady one" in one.text]
     if crash:

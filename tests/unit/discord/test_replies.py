@@ -1,29 +1,16 @@
 """Replies that grow in Discord's messages."""
 
 import asyncio
-from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
 import discord
 import pytest
 
-from acore.discord.controls import Writing
 from acore.discord.replies import Replies, ReplyOptions, tell_privately
-from acore.discord.targets import MessageTarget
 from acore.domain.replies import ReplyPart
 from acore.errors import EngineUnavailable
-
-DOWN = EngineUnavailable("it is down", engine="toy")
-Say = Callable[..., Any]
-
-
-OFFER = Writing("101", 1)
-
-
-async def shown(stage: Any, replies: Replies, chat: Any) -> None:
-    """Answer a new message with what the chat service says."""
-    await replies.write(replies.board(MessageTarget(stage.message())), chat.parts(), OFFER)
+from tests.unit.discord.showing import DOWN, Say, shown
 
 
 @pytest.fixture

@@ -82,6 +82,13 @@ async def test_a_message_that_refers_to_the_one_before_belongs_to_it_whatever_st
     assert texts(answer_to(11, later, ME)) == ["b1", "b2"]
 
 
+async def test_what_stands_behind_the_answer_to_a_command_is_none_of_it_unless_it_says_so() -> None:
+    first = said("b1", to=11)
+    later = [first, said("a1", command=10), said("b2", controls=Writing("11", 1)), said("a2", command=10, to=5)]
+    assert texts(answer_to(10, [later[1], said("not"), later[3]], ME)) == ["a1", "a2"]
+    assert texts(answer_to(11, later, ME)) == ["b1", "b2"]
+
+
 async def test_all_messages_of_a_commands_answer_are_found_from_the_last_one() -> None:
     pages = [said("one", command=10), said("other", command=11), said("two", command=10, to=5)]
 
@@ -95,7 +102,7 @@ async def test_all_messages_of_a_commands_answer_are_found_from_the_last_one() -
 
 
 async def test_the_pages_of_an_answer_are_found_from_its_last_one() -> None:
-    pages = [said("not", to=9), said("one", command=10), said("Ada's", author=ADA), said("two")]
+    pages = [said("not", to=9), said("one", to=10), said("Ada's", author=ADA), said("two")]
 
     async def history(**_about: Any) -> Any:
         for message in reversed(pages):
