@@ -14,10 +14,10 @@ from acore.adapters.llm.policies.fallback import FallbackLLM
 from acore.adapters.llm.policies.routing import RoutingLLM
 from acore.adapters.llm.scripted import ScriptedLLM, ScriptedSettings
 from acore.adapters.llm.tower import _Shared, answering, around, arranged
-from acore.domain.budgets import Cap
+from acore.domain.budgets import Cap, Spending
 from acore.domain.chat import ChatRequest
 from acore.errors import EngineTimeout, EngineUnavailable
-from acore.interfaces import LLM, EngineSettings, LimitSettings, PriceSettings
+from acore.interfaces import LLM, Budget, EngineSettings, LimitSettings, PriceSettings
 from acore.settings_tables import LLMSettings
 from acore.testing import LLMContract, engine_context
 from acore.testing.contracts.llm import asked
@@ -34,8 +34,8 @@ def plan(use: str, **tables: EngineSettings) -> Plan:
     return Plan(use, tables)
 
 
-def whole(in_use: LLM, given: Around = Around(budget=True)) -> LLM:  # noqa: B008  frozen
-    budget = MemoryBudget({"server": Cap(10**9), "member": Cap()}, CONTEXT.clock)
+def whole(in_use: LLM, given: Around = Around(budget=True), budget: Budget | None = None) -> LLM:  # noqa: B008  frozen
+    budget = budget or MemoryBudget({"server": Cap(10**9), "member": Cap()}, CONTEXT.clock)
     cache = MemoryCache(CONTEXT.clock)
     return around(in_use, given, cache=cache, budget=budget, price=PriceSettings(), context=CONTEXT)
 
@@ -69,6 +69,23 @@ async def test_the_last_delta_tells_the_whole_way_of_an_answer() -> None:
     assert (easy.engine, easy.route, easy.tries) == ("small", "fast", 1)
     assert (hard.engine, hard.route) == ("large", "strong")
     assert hard.reason.startswith("scores ")
+
+
+@pytest.mark.parametrize(
+    ("spent", "engine", "reason"),
+    [
+        (0, "large", "scores "),
+        (75_000, "small", "no more than a fast engine"),
+        (95_000, "extractive", "today's budget is nearly spent"),
+    ],
+)
+async def test_on_the_way_to_the_cap_answers_come_from_cheaper_engines(spent: int, engine: str, reason: str) -> None:
+    budget = MemoryBudget({"server": Cap(100_000), "member": Cap()}, CONTEXT.clock)
+    await budget.settle(await budget.reserve(asked().scope, Spending(spent)), Spending(spent))
+    async with whole(answering(everything(), CONTEXT), budget=budget) as llm:
+        call = await last_of(llm, asked(HARD))
+    assert call.engine == engine
+    assert call.reason.startswith(reason)
 
 
 async def test_an_engine_that_several_may_ask_is_opened_and_closed_once() -> None:

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 import structlog
 
 from acore.adapters.llm.policies.policy import Policy
-from acore.adapters.llm.policies.telling import call_of
+from acore.adapters.llm.policies.telling import call_of, telling
 from acore.domain.chat import Capabilities, ChatRequest, Delta
 from acore.domain.routing import THRESHOLD, Surroundings, difficulty
 from acore.domain.tokens import estimated_tokens
@@ -31,7 +31,8 @@ class RoutingLLM(Policy):
 
     A request that only one of them can take goes to that one, however hard it is: pictures, tools, a schema, or more
     text than the other has room for. What `fast` can not answer, for a while or for good, is asked of `strong`,
-    unless the answer has begun; `strong` has nobody behind it. It is known by the name of `strong`.
+    unless the answer has begun or no more than a fast engine may be spent on it; `strong` has nobody behind it.
+    It is known by the name of `strong`.
     """
 
     def __init__(self, fast: LLM, strong: LLM, threshold: float = THRESHOLD) -> None:
@@ -84,7 +85,7 @@ class RoutingLLM(Policy):
                         begun = True
                         yield _routed(delta, self._fast, route) if delta.finish else delta
             except (EngineUnavailable, EngineRefused) as error:
-                if begun or _lacks(self._strong.capabilities, request):
+                if begun or request.effort == "fast" or _lacks(self._strong.capabilities, request):
                     raise
                 failed = type(error).__name__
                 _log.warning("llm.escalated", engine=self._fast.name, error=failed)
@@ -103,6 +104,8 @@ class RoutingLLM(Policy):
             return Route("strong", f"{self._fast.name} does not take {fast_lacks}")
         if strong_lacks and not fast_lacks:
             return Route("fast", f"{self._strong.name} does not take {strong_lacks}")
+        if request.effort == "fast":
+            return Route("fast", "no more than a fast engine may be spent on it")
         return _scored(request, self._threshold)
 
 
@@ -139,4 +142,4 @@ def _lacks(can: Capabilities, request: ChatRequest) -> str:
 def _routed(delta: Delta, llm: LLM, route: Route) -> Delta:
     call = call_of(delta, llm)
     reason = f"{route.reason}; {call.reason}" if call.reason else route.reason
-    return replace(delta, call=replace(call, route=route.name, reason=reason))
+    return telling(delta, replace(call, route=route.name, reason=reason))

@@ -141,6 +141,21 @@ async def test_what_the_small_one_can_not_begin_is_asked_of_the_large_one(error:
     assert call.reason.startswith(f"small could not answer: {type(error).__name__}; scores 0.")
 
 
+async def test_on_what_only_a_fast_one_may_be_spent_the_large_one_is_not() -> None:
+    small, large = engine("small", "said by small", DOWN), engine("large", tools=True)
+    llm = RoutingLLM(small, large)
+    said, call = await last(llm, replace(HARD, effort="fast"))
+    assert (said, call.route, call.reason) == (
+        "said by small",
+        "fast",
+        "no more than a fast engine may be spent on it",
+    )
+    with pytest.raises(EngineUnavailable):
+        await llm.complete(replace(HARD, effort="fast"))
+    assert not large.requests
+    assert (await last(llm, replace(HARD_TOOLS, effort="fast")))[0] == "said by large"
+
+
 async def test_an_answer_that_has_begun_is_not_begun_again() -> None:
     large = engine("large")
     with pytest.raises(EngineUnavailable):
