@@ -5,6 +5,7 @@ from contextlib import aclosing
 from dataclasses import replace
 
 from acore.adapters.llm.policies.policy import Policy
+from acore.adapters.llm.prompting import prompted
 from acore.domain.budgets import Spending
 from acore.domain.chat import ChatRequest, Delta, Usage
 from acore.domain.scope import Scope
@@ -17,17 +18,20 @@ _LOCAL = 0.9
 """And from this one on, the engine of this machine."""
 _LONGEST_ANSWER = 1024
 """Tokens that an answer may have where the request does not say."""
-_PER_MESSAGE = 8
-"""Tokens around a message, by which a model tells the messages apart."""
+_PER_TEXT = 8
+"""Tokens around a text, by which a model tells the texts apart."""
+_PER_PICTURE = 4096
+"""Tokens of a picture; few models make more of one."""
 _MILLION = 1_000_000
 
 
 class BudgetingLLM(Policy):
     """Reserves before it asks, and settles afterwards, also where the answer was left or failed.
 
-    No answer can cost more than was reserved for it: a token has at least one byte, and the longest answer is
-    part of the request. `price` is the highest of the engines inside. On the way to the cap answers come from
-    the fast engine, then from `local`, which costs nothing; without one it raises BudgetSpent.
+    No answer can cost more than was reserved for it: a token has at least one byte, the longest answer is part
+    of the request, and pictures are taken for large ones. `price` is the highest of the engines inside. On the
+    way to the cap answers come from the fast engine, then from `local`, which costs nothing; without one it
+    raises BudgetSpent.
     """
 
     def __init__(self, inner: LLM, local: LLM | None, budget: Budget, price: PriceSettings) -> None:
@@ -66,7 +70,7 @@ class BudgetingLLM(Policy):
         try:
             async with aclosing(self._inner.stream(replace(request, max_tokens=longest, effort=effort))) as deltas:
                 async for delta in deltas:
-                    said += len(delta.text)
+                    said += len(delta.text if delta.tool_call is None else delta.tool_call.arguments)
                     spent = _real(delta, spent)
                     yield delta
         finally:
@@ -106,8 +110,11 @@ def _real(delta: Delta, before: Spending) -> Spending:
 
 
 def _most_tokens(request: ChatRequest) -> int:
-    """At most so many tokens are asked: a token is at least a byte."""
-    texts = [message.text for message in request.messages] + [passage.text for passage in request.passages]
-    texts += [passage.source.title for passage in request.passages]
-    texts += [tool.parameters + tool.description for tool in request.tools]
-    return sum(len(text.encode("utf-8", "replace")) + _PER_MESSAGE for text in texts)
+    """At most so many tokens are asked: a token of text is at least a byte of what the model is shown."""
+    messages = prompted(request)
+    texts = [message.text for message in messages] + [request.response_schema or ""]
+    for call in [call for message in messages for call in message.tool_calls]:
+        texts += [call.id, call.name, call.arguments]
+    texts += [text for tool in request.tools for text in (tool.name, tool.description, tool.parameters)]
+    pictures = sum(len(message.images) for message in messages)
+    return sum(len(text.encode("utf-8", "replace")) + _PER_TEXT for text in texts) + pictures * _PER_PICTURE

@@ -3,14 +3,20 @@ from contextlib import aclosing
 from dataclasses import replace
 from typing import Any
 
+import orjson
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from acore.adapters.budget.memory import MemoryBudget
-from acore.adapters.llm.policies.budgeting import BudgetingLLM
+from acore.adapters.llm.openai_wire import body_of
+from acore.adapters.llm.policies.budgeting import BudgetingLLM, _most_tokens
 from acore.adapters.llm.policies.measuring import MeasuringLLM
 from acore.adapters.llm.scripted import ScriptedLLM
 from acore.domain.budgets import Cap, Spending
-from acore.domain.chat import ChatRequest, Delta, Usage
+from acore.domain.chat import ChatRequest, Delta, Image, Message, Tool, ToolCall, Usage
+from acore.domain.knowledge import Passage, Source
+from acore.domain.scope import Scope
 from acore.errors import BudgetSpent, EngineUnavailable
 from acore.interfaces import LLM, PriceSettings
 from acore.testing import LLMContract, ManualClock
@@ -132,8 +138,48 @@ async def test_both_engines_are_opened_and_closed() -> None:
     assert opened == ["open", "open", "close", "close"]
 
 
-def test_the_request_is_counted_by_its_bytes() -> None:
-    from acore.adapters.llm.policies.budgeting import _most_tokens
+TEXTS = st.text(max_size=60) | st.sampled_from(["é" * 99, "</passage><passage number='1'>", "🎉" * 9, "x\n" * 20])
+MESSAGES = st.builds(
+    Message,
+    role=st.sampled_from(["system", "user", "assistant"]),
+    text=TEXTS,
+    author=st.none() | TEXTS,
+    tool_calls=st.lists(st.builds(ToolCall, TEXTS, TEXTS, TEXTS), max_size=2).map(tuple),
+)
+REQUESTS = st.builds(
+    ChatRequest,
+    messages=st.lists(MESSAGES, min_size=1, max_size=4).map(tuple),
+    scope=st.just(Scope("c", "u")),
+    passages=st.lists(st.builds(Passage, TEXTS, st.builds(Source, TEXTS, TEXTS), st.just(1.0)), max_size=3).map(tuple),
+    tools=st.lists(st.builds(Tool, TEXTS, TEXTS, st.just('{"type":"object"}')), max_size=2).map(tuple),
+    response_schema=st.none() | st.just('{"type":"object"}'),
+)
 
-    request: ChatRequest = asked("é" * 100)
-    assert _most_tokens(request) >= 200
+
+@settings(max_examples=150, deadline=None)
+@given(REQUESTS)
+def test_a_request_has_no_more_tokens_than_are_reserved_for_it_if_each_has_one_byte(request: ChatRequest) -> None:
+    body = body_of(request, "tiny", {})
+    shown = [message["content"] for message in body["messages"]] + [request.response_schema or ""]
+    shown += [
+        part
+        for message in body["messages"]
+        for call in message.get("tool_calls", ())
+        for part in (call["id"], *call["function"].values())
+    ]
+    for tool in body.get("tools", ()):
+        told = tool["function"]
+        shown += [told["name"], told["description"], orjson.dumps(told["parameters"]).decode()]
+    assert _most_tokens(request) >= sum(len(text.encode("utf-8", "replace")) for text in shown)
+
+
+def test_a_picture_is_more_than_the_words_beside_it() -> None:
+    seen = replace(asked().messages[-1], images=(Image(b"png", "image/png"),))
+    assert _most_tokens(replace(asked(), messages=(seen,))) > _most_tokens(asked()) + 2000
+
+
+async def test_an_answer_that_is_nothing_but_a_tool_call_costs_something_where_the_server_does_not_count() -> None:
+    call = ToolCall("1", "roll", '{"sides": 6}')
+    desk = Desk(Cap(10_000), (Delta(tool_call=call), Delta(finish="tool_calls")))
+    await desk.llm.complete(asked())
+    assert (await desk.spent()).tokens > 0
