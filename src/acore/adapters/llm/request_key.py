@@ -1,5 +1,6 @@
 """Tells equal requests by a digest."""
 
+from collections import OrderedDict
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -14,7 +15,7 @@ _MESSAGES, _PASSAGES, _FRAMES = 2048, 512, 512
 _LONG = 8000
 """Letters of a text that is too long to be kept alive for its digest."""
 _REQUESTS = 256
-"""Requests that are remembered with their keys: several policies ask for the same."""
+"""Requests that may be cached are remembered with their keys, as several policies ask for those, and ask again."""
 _LARGE = 4 * _LONG
 """Letters of a request that is too large to be kept alive for its key."""
 
@@ -30,16 +31,18 @@ class RequestKeys:
         self._message = lru_cache(_MESSAGES)(_of_message)
         self._passage = lru_cache(_PASSAGES)(_of_passage)
         self._frame = lru_cache(_FRAMES)(_of_frame)
-        self._keys: dict[tuple[ChatRequest, str, str | None], bytes] = {}
+        self._keys: OrderedDict[tuple[ChatRequest, str, str | None], bytes] = OrderedDict()
 
     def key(self, request: ChatRequest, engine: str, model: str | None = None) -> bytes:
         """The key of the request where that engine answers with that model; 32 bytes."""
+        if not request.cacheable:
+            return self._hashed(request, engine, model)
         if (key := self._keys.get((request, engine, model))) is None:
             key = self._hashed(request, engine, model)
             if not _is_large(request):
                 self._keys[request, engine, model] = key
                 if len(self._keys) > _REQUESTS:
-                    del self._keys[next(iter(self._keys))]
+                    self._keys.popitem(last=False)
         return key
 
     def _hashed(self, request: ChatRequest, engine: str, model: str | None) -> bytes:

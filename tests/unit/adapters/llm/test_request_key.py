@@ -175,21 +175,22 @@ def test_only_what_is_new_in_a_conversation_is_hashed(monkeypatch: pytest.Monkey
     assert hashed == [message.text for message in said]
 
 
-def test_the_key_of_an_equal_request_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_key_of_an_equal_request_that_may_be_cached_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     keys = RequestKeys()
-    first = keys.key(ASKED, "a", "m")
+    asked = replace(ASKED, cacheable=True)
+    first = keys.key(asked, "a", "m")
     monkeypatch.setattr(keys, "_hashed", None)
-    assert keys.key(replace(ASKED, deadline=3.0), "a", "m") == first
+    assert keys.key(replace(asked, deadline=3.0), "a", "m") == first
 
 
 def test_it_keeps_neither_pictures_nor_long_texts_and_no_more_than_its_bound() -> None:
     keys = RequestKeys()
     large = (Message("user", "x" * 8001), Message("user", "see", images=(Image(b"png", "image/png"),)))
-    keys.key(replace(ASKED, messages=large, passages=(Passage("x" * 8001, Source("", ""), 1),)), "a")
+    keys.key(replace(ASKED, messages=large, passages=(Passage("x" * 8001, Source("", ""), 1),), cacheable=True), "a")
     assert (keys._message.cache_info().currsize, keys._passage.cache_info().currsize) == (0, 0)
-    keys.key(replace(ASKED, messages=(Message("user", "x" * 7000),) * 5), "a")
+    keys.key(replace(ASKED, messages=(Message("user", "x" * 7000),) * 5, cacheable=True), "a")
     assert len(keys._keys) == 0
     for number in range(3000):
-        keys.key(replace(ASKED, messages=(Message("user", str(number)),), max_tokens=number), "a")
+        keys.key(replace(ASKED, messages=(Message("user", str(number)),), max_tokens=number, cacheable=True), "a")
     assert (keys._message.cache_info().currsize, keys._frame.cache_info().currsize) == (2048, 512)
     assert len(keys._keys) == 256

@@ -2,9 +2,9 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from dataclasses import replace
 
 from acore.adapters.llm.policies.policy import Policy
+from acore.adapters.llm.policies.telling import telling
 from acore.domain.chat import Call, ChatRequest, Delta, Usage
 from acore.interfaces import LLM, Clock, PriceSettings
 
@@ -36,7 +36,7 @@ class MeasuringLLM(Policy):
                     yield delta
                 else:
                     call = Call(self._name, self._inner.model, first_delta_s=first, cost=self._cost(delta.usage))
-                    yield replace(delta, call=call)
+                    yield telling(delta, call)
 
     def _cost(self, usage: Usage | None) -> float:
         if usage is None:

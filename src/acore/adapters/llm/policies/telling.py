@@ -14,6 +14,11 @@ def call_of(delta: Delta, llm: LLM) -> Call:
     return delta.call or Call(engine=llm.name, model=llm.model)
 
 
+def telling(delta: Delta, call: Call) -> Delta:
+    """The delta with the account of its call; `replace` takes four times as long."""
+    return Delta(delta.text, delta.tool_call, delta.finish, delta.usage, call)
+
+
 def in_time(request: ChatRequest, clock: Clock, engine: str) -> None:
     """Raise EngineTimeout where nobody waits for the answer any more."""
     if request.deadline is not None and clock.monotonic() >= request.deadline:
