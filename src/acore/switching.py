@@ -15,12 +15,12 @@ from acore.domain.chat import ChatRequest, Message
 from acore.domain.models import Choice, Used
 from acore.domain.scope import Scope
 from acore.errors import EngineRefused, SettingsError
-from acore.interfaces import LLM, EngineContext
+from acore.interfaces import LLM, EngineContext, PriceSettings
 from acore.settings import Proposal, Settings, load_settings, propose
 from acore.settings_tables import SlotSettings, nearest
 
-Switch = Callable[[str, LLM], Awaitable[None]]
-"""Puts an open model in the place of the one in use, under the name of its table."""
+Switch = Callable[[str, LLM, PriceSettings], Awaitable[None]]
+"""Puts an open model in the place of the one in use, under the name of its table; and the most that it costs."""
 
 _QUESTION = ChatRequest(messages=(Message("user", "Hello!"),), scope=Scope(channel="acore use", user="acore"))
 _SAID = 200
@@ -118,11 +118,11 @@ async def use(choice: Choice, key: SecretStr | None, file: Path | None, switch: 
     except BaseException:
         await found.llm.aclose()
         raise
-    await switch(choice.name, found.llm)
+    await switch(choice.name, found.llm, proposal.settings.llm.plan().price)
     return Used(choice, found.model, found.said, found.ms, written, restart=False)
 
 
-async def closed(_name: str, llm: LLM) -> None:
+async def closed(_name: str, llm: LLM, _price: PriceSettings) -> None:
     """A `Switch` where nothing runs that could use the model."""
     await llm.aclose()
 

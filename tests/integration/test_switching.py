@@ -238,3 +238,15 @@ async def test_an_engine_beside_it_that_is_not_there_does_not_stop_the_choice(tm
         set_up('[llm]\nfallback = ["llamacpp"]\n[llm.engines.llamacpp]\nbase_url = "http://127.0.0.1:9"\n')
         assert (await app.use("ollama/llama3.2")).model == "llama3.2"
         assert await answer(app) == ("This is llama.", "ollama", "llama3.2")
+
+
+async def test_the_budget_reserves_at_the_price_of_the_engine_in_use(tmp_path: Path) -> None:
+    price = {"input": 0, "output": 1000}
+    dear = {"engine": "scripted", "replies": ["Hello."], "price": price}
+    caps = {"user_money": 0.5}
+    async with Application(settings(tmp_path, llm={"budget": caps, "engines": {"dear": dear}})) as app:
+        set_up('[llm.engines.dear]\nengine = "scripted"\nreplies = ["Hello."]\nprice = {output = 1000}\n')
+        await app.use("llm/dear")
+        *_, last = [part async for part in app.chat.reply(Question("hi", Scope("c", "u"), "Ada"))]
+        assert last.record
+        assert last.record.engine == "extractive", "1,024 tokens of an answer may cost more than is left of the day"

@@ -99,7 +99,7 @@ def _tower(address: str, **settings: Any) -> LLM:
     budget = MemoryBudget({"server": Cap(10**9), "member": Cap(10**9)}, context.clock)
     given = Around(budget=True)
     cache = MemoryCache(context.clock)
-    return around(in_use, given, cache=cache, budget=budget, price=PriceSettings(input=1), context=context)
+    return around(in_use, given, cache=cache, budget=budget, price=lambda: PriceSettings(input=1), context=context)
 
 
 TOWER = Kind("openai", _tower, *_SSE)

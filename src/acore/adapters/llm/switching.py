@@ -4,15 +4,18 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 from acore.domain.chat import Capabilities, ChatRequest, Delta
-from acore.interfaces import LLM
+from acore.interfaces import LLM, PriceSettings
+
+_FREE = PriceSettings()
 
 
 class _Hold:
     """An engine, how many answers it is giving, and whether another has taken its place."""
 
-    def __init__(self, name: str, llm: LLM) -> None:
+    def __init__(self, name: str, llm: LLM, price: PriceSettings) -> None:
         self.name = name
         self.llm = llm
+        self.price = price
         self.answers = 0
         self.retired = False
 
@@ -23,8 +26,8 @@ class SwitchingLLM(LLM):
     An answer that has begun is finished by the engine that began it, which is closed after its last one.
     """
 
-    def __init__(self, name: str, llm: LLM) -> None:
-        self._hold = _Hold(name, llm)
+    def __init__(self, name: str, llm: LLM, price: PriceSettings = _FREE) -> None:
+        self._hold = _Hold(name, llm, price)
 
     @property
     def name(self) -> str:  # type: ignore[override]  # it changes
@@ -40,6 +43,10 @@ class SwitchingLLM(LLM):
     def capabilities(self) -> Capabilities:  # type: ignore[override]
         """What the engine in use can take."""
         return self._hold.llm.capabilities
+
+    def price(self) -> PriceSettings:
+        """The most that the engine in use costs."""
+        return self._hold.price
 
     async def open(self) -> None:
         """Open the engine in use."""
@@ -69,9 +76,9 @@ class SwitchingLLM(LLM):
             hold.answers -= 1
             await _closed_if_done(hold)
 
-    async def switch(self, name: str, llm: LLM) -> None:
+    async def switch(self, name: str, llm: LLM, price: PriceSettings = _FREE) -> None:
         """Put an open engine in the place of the one in use, which is closed once it has answered everybody."""
-        before, self._hold = self._hold, _Hold(name, llm)
+        before, self._hold = self._hold, _Hold(name, llm, price)
         before.retired = True
         await _closed_if_done(before)
 

@@ -6,7 +6,7 @@
 Each is left out where the settings leave nothing for it to do.
 """
 
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 
 from acore.adapters import engines
 from acore.adapters.limiter import Limiter
@@ -104,7 +104,7 @@ def around(  # noqa: PLR0913  it is what a house has
     *,
     cache: Cache,
     budget: Budget,
-    price: PriceSettings,
+    price: Callable[[], PriceSettings],
     context: EngineContext,
 ) -> ReportingLLM:
     """The whole tower around the engines in use."""

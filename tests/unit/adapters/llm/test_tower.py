@@ -37,7 +37,7 @@ def plan(use: str, **tables: EngineSettings) -> Plan:
 def whole(in_use: LLM, given: Around = Around(budget=True), budget: Budget | None = None) -> LLM:  # noqa: B008  frozen
     budget = budget or MemoryBudget({"server": Cap(10**9), "member": Cap()}, CONTEXT.clock)
     cache = MemoryCache(CONTEXT.clock)
-    return around(in_use, given, cache=cache, budget=budget, price=PriceSettings(), context=CONTEXT)
+    return around(in_use, given, cache=cache, budget=budget, price=PriceSettings, context=CONTEXT)
 
 
 def everything() -> Plan:

@@ -1,6 +1,6 @@
 """Keeps what a day may cost."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import replace
 
@@ -29,12 +29,12 @@ class BudgetingLLM(Policy):
     """Reserves before it asks, and settles afterwards, also where the answer was left or failed.
 
     No answer can cost more than was reserved for it: a token has at least one byte, the longest answer is part
-    of the request, and pictures are taken for large ones. `price` is the highest of the engines inside. On the
-    way to the cap answers come from the fast engine, then from `local`, which costs nothing; without one it
-    raises BudgetSpent.
+    of the request, and pictures are taken for large ones. `price` tells the highest of the engines inside, which
+    may change. On the way to the cap answers come from the fast engine, then from `local`, which costs nothing;
+    without one it raises BudgetSpent.
     """
 
-    def __init__(self, inner: LLM, local: LLM | None, budget: Budget, price: PriceSettings) -> None:
+    def __init__(self, inner: LLM, local: LLM | None, budget: Budget, price: Callable[[], PriceSettings]) -> None:
         super().__init__(inner)
         self._local = local
         self._budget = budget
@@ -98,7 +98,8 @@ class BudgetingLLM(Policy):
                     yield delta
 
     def _spending(self, usage: Usage) -> Spending:
-        money = (usage.input * self._price.input + usage.output * self._price.output) / _MILLION
+        price = self._price()
+        money = (usage.input * price.input + usage.output * price.output) / _MILLION
         return Spending(usage.input + usage.output, money)
 
 

@@ -36,7 +36,7 @@ class Desk:
         self.local = ScriptedLLM.saying("from this machine") if local else None
         inner = MeasuringLLM(self.dear, "dear", PRICE, self.clock)
         free = MeasuringLLM(self.local, "local", PriceSettings(), self.clock) if self.local else None
-        self.llm = BudgetingLLM(inner, free, self.budget, PRICE)
+        self.llm = BudgetingLLM(inner, free, self.budget, lambda: PRICE)
 
     async def spent(self) -> Spending:
         (server,) = await self.budget.standing(asked().scope)
@@ -133,7 +133,7 @@ async def test_both_engines_are_opened_and_closed() -> None:
             opened.append("close")
 
     budget = MemoryBudget({"server": Cap(1), "member": Cap()}, ManualClock())
-    async with BudgetingLLM(Noting.saying("a"), Noting.saying("b"), budget, PRICE):
+    async with BudgetingLLM(Noting.saying("a"), Noting.saying("b"), budget, lambda: PRICE):
         assert opened == ["open", "open"]
     assert opened == ["open", "open", "close", "close"]
 
