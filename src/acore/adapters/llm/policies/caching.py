@@ -48,6 +48,8 @@ class CachingLLM(Policy):
         self._ttl = ttl
         self._hits = self._misses = 0
         self._read = lru_cache(_READ)(_read)
+        self._kept: tuple[bytes, Delta] | None = None
+        """The key of the answer that was kept last, and its beginning: those who share a call hear the very same."""
 
     @property
     def stats(self) -> CacheStats:
@@ -101,9 +103,12 @@ class CachingLLM(Policy):
     async def _keep(self, key: bytes | None, heard: Sequence[Delta]) -> None:
         if key is None or not _is_whole(heard):
             return
-        last = heard[-1]
+        first, last = heard[0], heard[-1]
+        call = last.call or Call(self.name, self.model)
+        if call.coalesced and self._kept and self._kept[0] == key and self._kept[1] is first:
+            return
         call = replace(
-            last.call or Call(self.name, self.model),
+            call,
             cached=True, coalesced=False, tries=0, queued_s=0, first_delta_s=None, cost=0,
         )  # fmt: skip
         pieces = [
@@ -111,6 +116,7 @@ class CachingLLM(Policy):
         ]
         try:
             await self._cache.put(key, orjson.dumps(pieces), self._ttl)
+            self._kept = key, first
         except (EngineError, orjson.JSONEncodeError) as error:  # half a surrogate pair, for one, has no JSON
             self._tell(error)
 

@@ -8,6 +8,7 @@ from functools import partial
 from types import TracebackType
 
 from acore.adapters.llm.policies.policy import Policy
+from acore.adapters.llm.policies.telling import telling
 from acore.adapters.llm.request_key import RequestKeys
 from acore.domain.chat import Call, ChatRequest, Delta
 from acore.errors import EngineUnavailable
@@ -23,6 +24,8 @@ class _Flight:
         self.listeners = 0
         self.cost_told = False
         """Whether a listener was told what the call cost: one is, so that sums are true."""
+        self.told_to_others: Delta | None = None
+        """Its last delta as all those hear it who joined after one of whom the cost was told."""
         self._trace: TracebackType | None = None
         self._waiting: dict[asyncio.Future[None], None] = {}
 
@@ -119,16 +122,15 @@ class CoalescingLLM(Policy):
         return flight, joined
 
     def _last(self, flight: _Flight, delta: Delta, *, joined: bool) -> Delta:
-        if delta.call and not joined and not flight.cost_told:
-            flight.cost_told = True
-            return delta
         call = delta.call or Call(self.name, self.model)
-        if joined:
-            call = replace(call, coalesced=True)
-        if flight.cost_told:
-            call = replace(call, tries=0, cost=0)
-        flight.cost_told = True
-        return replace(delta, call=call)
+        if not flight.cost_told:
+            flight.cost_told = True
+            return telling(delta, replace(call, coalesced=True) if joined else call)
+        if not joined:
+            return telling(delta, replace(call, tries=0, cost=0))
+        if flight.told_to_others is None:
+            flight.told_to_others = telling(delta, replace(call, coalesced=True, tries=0, cost=0))
+        return flight.told_to_others
 
     async def _leave(self, key: bytes, flight: _Flight) -> None:
         flight.listeners -= 1
