@@ -101,8 +101,10 @@ def test_a_data_directory_that_is_no_path_is_told() -> None:
         ("web.zzz = 1", "settings.toml: there is no key web.zzz; there are web.host, web.port"),
         (
             "llm.voice = true",
-            "settings.toml: there is no key llm.voice; there are llm.use, llm.engines, llm.fallback, llm.route, "
-            "llm.cache, llm.coalesce, llm.budget",
+            (
+                "settings.toml: there is no key llm.voice; there are llm.use, llm.engines, llm.fallback, llm.route, "
+                "llm.cache, llm.coalesce, llm.budget"
+            ),
         ),
         (
             "llm.engines.scripted.replise = []",
