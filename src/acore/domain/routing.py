@@ -9,8 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from itertools import chain
+from functools import cache, lru_cache
 
 from acore.domain.routing_basic import EVERYDAY
 from acore.domain.routing_words import ANYWHERE, WORDS
@@ -79,6 +78,8 @@ _LATER_LENGTH = 80
 """Characters of a question that goes on from another, at most."""
 _SHARE = 0.5
 """How much of what is against or for an earlier question counts for the one that goes on from it."""
+_WORDS = 4096
+"""Words of which it is remembered what they say: of most texts most words are common ones."""
 _TOLD = 0.2
 """What a sign has to add to be a reason."""
 _STEEPEST = 30.0
@@ -212,6 +213,7 @@ def _shape(asked: str, words: list[str]) -> dict[str, float]:
     }
 
 
+@lru_cache(_WORDS)
 def _is_everyday(word: str) -> bool:
     if word in EVERYDAY:
         return True
@@ -227,7 +229,7 @@ def _found(words: list[str], text: str) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {kind: set() for kind in WORDS}
     line = f" {' '.join(words)} "
     for word in set(words):
-        for kind in chain(known.words.get(word, ()), _by_stem(word, known.stems)):
+        for kind in _kinds(word):
             found[kind].add(word)
         for phrase, kind in known.phrases.get(word, ()):
             if phrase in line:
@@ -239,9 +241,13 @@ def _found(words: list[str], text: str) -> dict[str, set[str]]:
     return found
 
 
-def _by_stem(word: str, stems: Mapping[str, tuple[str, ...]]) -> list[str]:
+@lru_cache(_WORDS)
+def _kinds(word: str) -> tuple[str, ...]:
+    """The signs that a word is of, by itself or by its stem."""
+    known = _lexicon()
     lengths = range(_SHORTEST, min(len(word), _LONGEST) + 1)
-    return [kind for length in lengths if word[:length] in stems for kind in stems[word[:length]]]
+    by_stem = (kind for length in lengths for kind in known.stems.get(word[:length], ()))
+    return (*known.words.get(word, ()), *by_stem)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ class Policy(LLM):
 
     def __init__(self, inner: LLM) -> None:
         self._inner = inner
-        self._named = _who_knows_its_name(inner)
-        """Asked directly: the name and the model are part of every key."""
+        self._named = _behind(inner, "name", "model")
+        self._capable = _behind(inner, "capabilities")
+        """Those are asked directly who know more than the one inside them: every call asks, and often."""
 
     @property
     def name(self) -> str:  # type: ignore[override]  # it is that of the engine
@@ -25,7 +26,7 @@ class Policy(LLM):
     @property
     def capabilities(self) -> Capabilities:  # type: ignore[override]
         """What the engine inside can take."""
-        return self._inner.capabilities
+        return self._capable.capabilities
 
     async def open(self) -> None:
         """Open what is inside."""
@@ -44,7 +45,8 @@ class Policy(LLM):
         return await self._inner.models()
 
 
-def _who_knows_its_name(llm: LLM) -> LLM:
-    while isinstance(llm, Policy) and type(llm).name is Policy.name and type(llm).model is Policy.model:
+def _behind(llm: LLM, *properties: str) -> LLM:
+    """The first one that does not just hand on what its inner one says of them."""
+    while isinstance(llm, Policy) and all(getattr(type(llm), name) is getattr(Policy, name) for name in properties):
         llm = llm._inner  # noqa: SLF001  it is a policy as well
     return llm

@@ -3,7 +3,7 @@ from collections.abc import AsyncGenerator
 from acore.adapters.llm.policies.measuring import MeasuringLLM
 from acore.adapters.llm.policies.policy import Policy
 from acore.adapters.llm.scripted import ScriptedLLM
-from acore.domain.chat import ChatRequest, Delta
+from acore.domain.chat import Capabilities, ChatRequest, Delta
 from acore.interfaces import LLM, PriceSettings
 from acore.testing import ManualClock
 
@@ -30,3 +30,10 @@ def test_a_policy_has_the_model_that_the_engine_has_now() -> None:
     assert outside.model is None
     engine.model = "m1"
     assert outside.model == "m1"
+
+
+def test_a_policy_can_what_the_engine_can_now() -> None:
+    engine = ScriptedLLM.saying("x")
+    outside = Plain(Plain(measuring(Plain(engine), "small")))
+    engine.capabilities = Capabilities(vision=True)
+    assert outside.capabilities.vision
