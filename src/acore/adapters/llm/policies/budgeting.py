@@ -53,6 +53,7 @@ class BudgetingLLM(Policy):
         finally:
             if self._local is not None:
                 await self._local.aclose()
+            await self._budget.aclose()
 
     async def stream(self, request: ChatRequest) -> AsyncGenerator[Delta, None]:
         """Answer as well as what is left of the day allows."""
