@@ -2,7 +2,7 @@
 
 The model that is asked says what it does: ``chunks-N`` sends N events, a packet each; ``slow`` answers after 0.2 s;
 ``hang`` sends one event and waits until it is left. ``GET /left`` answers with when that was, by the
-machine's steady clock.
+machine's steady clock; ``GET /asked`` with how many answers were asked for so far.
 """
 
 import asyncio
@@ -23,6 +23,7 @@ class Upstream:
 
     def __init__(self) -> None:
         self._left: asyncio.Queue[float] = asyncio.Queue()
+        self._asked = 0
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answer until the connection is closed."""
@@ -37,11 +38,12 @@ class Upstream:
         self, head: bytes, body: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
         if head.startswith(b"GET"):
-            told = orjson.dumps(await self._left.get())
+            told = orjson.dumps(self._asked if head.startswith(b"GET /asked") else await self._left.get())
             writer.write(
                 b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s" % (len(told), told)
             )
             return
+        self._asked += 1
         model = orjson.loads(body)["model"]
         writer.write(_HEAD)
         if model == "hang":
