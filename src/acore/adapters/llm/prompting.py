@@ -30,9 +30,9 @@ def prompted(request: ChatRequest) -> tuple[Message, ...]:
 
 def _spoken(message: Message) -> Message:
     """Models have no field for the author that every server takes, so a member's name stands before the words."""
-    if message.role != "user" or not message.author:
-        return replace(message, text=encodable(message.text))
-    return replace(message, text=encodable(f"{' '.join(message.author.split())}: {message.text}"))
+    author = message.author if message.role == "user" else None
+    text = encodable(f"{' '.join(author.split())}: {message.text}" if author else message.text)
+    return message if text == message.text else replace(message, text=text)
 
 
 def _material(passages: tuple[Passage, ...]) -> str:

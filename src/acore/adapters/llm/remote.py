@@ -96,6 +96,8 @@ class RemoteLLM(LLM):
         self._settings = settings
         self._make = context.http
         self._http: HttpClient | None = None
+        set_keys = settings.model_dump(include={*_SAMPLING})
+        self._set = {key: value for key, value in set_keys.items() if value is not None and value != ()}
         self.model = settings.model
 
     async def open(self) -> None:
@@ -161,10 +163,8 @@ class RemoteLLM(LLM):
 
     def _sampling(self, request: ChatRequest) -> dict[str, Any]:
         """The keys that say how it writes, as far as they are set; the request's own win."""
-        keys = self._settings.model_dump(include={*_SAMPLING})
         own = {"temperature": request.temperature, "max_tokens": request.max_tokens}
-        keys.update({key: value for key, value in own.items() if value is not None})
-        return {key: value for key, value in keys.items() if value is not None and value != ()}
+        return self._set | {key: value for key, value in own.items() if value is not None}
 
     def _check(self, request: ChatRequest) -> None:
         """Refuse what the model can not take, rather than have it ignored."""

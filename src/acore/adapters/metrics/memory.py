@@ -16,7 +16,7 @@ _EVENT = "event."
 
 OVERFLOW = "overflow"
 """The series that takes what does not fit any more."""
-_Key = tuple[str, tuple[tuple[str, str], ...]]
+_Key = tuple[str, frozenset[tuple[str, str]]]
 
 
 @dataclass(slots=True)
@@ -115,4 +115,4 @@ def _put(summary: dict[str, Any], path: str, read: Read) -> None:
 
 
 def _key(name: str, labels: Mapping[str, str]) -> _Key:
-    return name, tuple(sorted(labels.items()))
+    return name, frozenset(labels.items())

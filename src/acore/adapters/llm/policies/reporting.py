@@ -27,6 +27,7 @@ class ReportingLLM(Policy):
         self._metrics = metrics
         self._clock = clock
         self._stats = stats
+        self._log = _log.bind()  # found once: looking for it again takes as long as all the counting
 
     def get_cache_stats(self) -> dict[str, Mapping[str, Any]]:
         """What the cache and shared calls saved: ``deduplication`` and ``response_cache``, those that are on."""
@@ -81,7 +82,7 @@ class ReportingLLM(Policy):
             self._metrics.count(f"llm.{name}", value, engine=call.engine)
         if call.cost:
             self._metrics.count("llm.cost", call.cost, engine=call.engine)
-        _log.info(
+        self._log.info(
             "llm_answered", engine=call.engine, model=call.model, route=call.route or None, reason=call.reason or None,
             how=how, tries=call.tries, queued_ms=round(call.queued_s * 1000, 1),
             first_delta_ms=None if call.first_delta_s is None else round(call.first_delta_s * 1000, 1),
