@@ -1,7 +1,7 @@
 """The engines over HTTP, each with the forms that its server speaks."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
@@ -17,7 +17,7 @@ from acore.adapters.llm.tower import answering, around
 from acore.domain.budgets import Cap
 from acore.domain.chat import ChatRequest, Image, Message, Tool, ToolCall
 from acore.domain.scope import Scope
-from acore.interfaces import LLM, PriceSettings, RetrySettings
+from acore.interfaces import LLM, EngineSettings, PriceSettings, RetrySettings
 from acore.testing import engine_context
 from tests.integration.llm.far_side import Asked, Line
 
@@ -91,21 +91,38 @@ OLLAMA = Kind(
 KINDS = (OPENAI, OPENROUTER, OLLAMA)
 
 
-def _tower(address: str, **settings: Any) -> LLM:
-    """The engine with everything around it that a house has; asked twice where it fails before its first words."""
-    table = OpenAISettings(base_url=f"{address}/v1", retry=RetrySettings(attempts=2), **settings)
+def _tower(table: EngineSettings) -> LLM:
+    """The engine with everything around it that a house has."""
     context = engine_context(clock=SystemClock())
-    in_use = answering(Plan("openai", {"openai": table}), context)
+    in_use = answering(Plan(table.engine, {table.engine: table}), context)
     budget = MemoryBudget({"server": Cap(10**9), "member": Cap(10**9)}, context.clock)
     given = Around(budget=True)
     cache = MemoryCache(context.clock)
     return around(in_use, given, cache=cache, budget=budget, price=lambda: PriceSettings(input=1), context=context)
 
 
-TOWER = Kind("openai", _tower, *_SSE)
-WAYS = (*KINDS, TOWER)
-"""The engines alone, and one of them at the foot of the whole tower."""
-WAYS_NAMED = [*(kind.name for kind in KINDS), "tower"]
+def _openai_tower(address: str, **settings: Any) -> LLM:
+    return _tower(OpenAISettings(base_url=f"{address}/v1", retry=_TWICE, **settings))
+
+
+def _openrouter_tower(address: str, **settings: Any) -> LLM:
+    return _tower(OpenRouterSettings(base_url=f"{address}/v1", retry=_TWICE, **settings))
+
+
+def _ollama_tower(address: str, **settings: Any) -> LLM:
+    return _tower(OllamaSettings(base_url=address, retry=_TWICE, **settings))
+
+
+_TWICE = RetrySettings(attempts=2)
+"""Asked twice where it fails before its first words."""
+TOWERS = (
+    replace(OPENAI, build=_openai_tower),
+    replace(OPENROUTER, build=_openrouter_tower),
+    replace(OLLAMA, build=_ollama_tower),
+)
+WAYS = (*KINDS, *TOWERS)
+"""The engines alone, and each at the foot of the whole tower."""
+WAYS_NAMED = [*(kind.name for kind in KINDS), *(f"{kind.name}-tower" for kind in TOWERS)]
 
 EVERYTHING = ChatRequest(
     messages=(

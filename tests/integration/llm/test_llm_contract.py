@@ -9,7 +9,7 @@ import pytest
 
 from acore.interfaces import LLM
 from acore.testing import LLMContract
-from tests.integration.llm.engines import OLLAMA, OPENAI, OPENROUTER, TOWER, Kind
+from tests.integration.llm.engines import OLLAMA, OPENAI, OPENROUTER, TOWERS, Kind
 from tests.integration.llm.far_side import FarSideServer, far_side
 
 
@@ -54,5 +54,13 @@ class TestOllama(OverHttp):
     kind = OLLAMA
 
 
-class TestTheWholeTower(OverHttp):
-    kind = TOWER
+class TestOpenAIInTheTower(OverHttp):
+    kind = TOWERS[0]
+
+
+class TestOpenRouterInTheTower(OverHttp):
+    kind = TOWERS[1]
+
+
+class TestOllamaInTheTower(OverHttp):
+    kind = TOWERS[2]
