@@ -48,7 +48,7 @@ def test_about_a_third_needs_the_strong_model() -> None:
 
 
 def test_the_languages_are_those_of_the_members() -> None:
-    assert {prompt["language"] for prompt in PROMPTS} == set("en de fr es tr ru ja zh ar".split())
+    assert {prompt["language"] for prompt in PROMPTS} == set("en de fr es it pt tr ru ja zh ar".split())
     assert 0.2 <= share(PROMPTS, "language", "de") <= 0.3
 
 
