@@ -45,8 +45,8 @@ class PooledHttp(Http):
 
 class _PooledClient(HttpClient):
     def __init__(self, far: FarSide) -> None:
+        self._far = far
         self._faults = Faults(far)
-        self._timeout = far.timeout
         headers = {"accept-encoding": "identity", **far.headers}  # a compressed stream comes in lumps
         if far.api_key is not None:
             headers["authorization"] = f"{far.scheme} {far.api_key.get_secret_value()}"
@@ -65,12 +65,15 @@ class _PooledClient(HttpClient):
         self._extensions = {"timeout": timeout.as_dict()}
 
     @asynccontextmanager
-    async def call(self, method: str, path: str, body: object = None) -> AsyncIterator[HttpAnswer]:
-        deadline = asyncio.get_running_loop().time() + self._timeout
+    async def call(
+        self, method: str, path: str, body: object = None, *, within: float | None = None
+    ) -> AsyncIterator[HttpAnswer]:
+        faults = self._faults if within is None or within >= self._far.timeout else self._faults.sooner(within)
+        deadline = asyncio.get_running_loop().time() + faults.timeout
         try:
             content = None if body is None else orjson.dumps(body)
         except TypeError as error:
-            raise self._faults.unsendable(error) from error
+            raise faults.unsendable(error) from error
         headers = self._json_headers if content else self._headers
         try:
             url = self._address(path)
@@ -79,12 +82,12 @@ class _PooledClient(HttpClient):
                 # Nothing of what httpx's client does in between is wanted here, and it costs a third of a call.
                 response = await self._transport.handle_async_request(request)
         except FAULTS as error:
-            raise self._faults.before(error) from error
-        answer = _PooledAnswer(response, deadline, self._faults)
+            raise faults.before(error) from error
+        answer = _PooledAnswer(response, deadline, faults)
         try:
             if response.status_code != httpx.codes.OK:
                 said = await answer.beginning(_READ_OF_ERRORS)
-                raise self._faults.of_status(response.status_code, response.headers, said)
+                raise faults.of_status(response.status_code, response.headers, said)
             yield answer
         finally:
             await answer.aclose()

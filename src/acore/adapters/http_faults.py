@@ -3,6 +3,7 @@
 import re
 import ssl
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -44,11 +45,17 @@ class Faults:
     """The errors of one far side: each names it, what it said, and what to do."""
 
     def __init__(self, far: FarSide) -> None:
+        self._far = far
         self._engine = far.engine
         self._way_out = far.way_out
-        self._timeout = far.timeout
+        self.timeout = far.timeout
+        """Seconds that a call may take."""
         self._secret = far.api_key.get_secret_value() if far.api_key else ""
         self._place = _place(far.base_url)
+
+    def sooner(self, seconds: float) -> "Faults":
+        """The errors of a call that may take no longer than that."""
+        return Faults(replace(self._far, timeout=seconds))
 
     def before(self, error: Exception) -> EngineError:
         """What happened before the head of an answer was there."""
@@ -124,7 +131,7 @@ class Faults:
         if isinstance(cause, aiohttp.ConnectionTimeoutError):
             return EngineTimeout(f"{self._subject} can not be reached in time; is it there?", engine=self._engine)
         if isinstance(cause, TimeoutError | httpx.TimeoutException):
-            return EngineTimeout(f"{self._subject} did not answer within {self._timeout:g} s.", engine=self._engine)
+            return EngineTimeout(f"{self._subject} did not answer within {self.timeout:g} s.", engine=self._engine)
         if isinstance(cause, aiohttp.ClientHttpProxyError | aiohttp.ClientProxyConnectionError):
             return EngineUnavailable(
                 f"the proxy on the way to {self._subject} failed ({_reason(cause)}).", engine=self._engine

@@ -79,8 +79,13 @@ class HttpClient(ABC):
     """
 
     @abstractmethod
-    def call(self, method: str, path: str, body: object = None) -> AbstractAsyncContextManager[HttpAnswer]:
-        """Send JSON and enter the answer once its head is there; leaving it closes it."""
+    def call(
+        self, method: str, path: str, body: object = None, *, within: float | None = None
+    ) -> AbstractAsyncContextManager[HttpAnswer]:
+        """Send JSON and enter the answer once its head is there; leaving it closes it.
+
+        `within` are the seconds that all of it may take, where that is less than the far side's `timeout`.
+        """
 
     @abstractmethod
     def malformed(self, what: str) -> EngineError:

@@ -63,15 +63,15 @@ def _choice(text: str) -> bytes:
 
 
 def _openai(address: str, **settings: Any) -> LLM:
-    return OpenAILLM(OpenAISettings(base_url=f"{address}/v1", **settings), engine_context())
+    return OpenAILLM(OpenAISettings(base_url=f"{address}/v1", **settings), engine_context(clock=SystemClock()))
 
 
 def _openrouter(address: str, **settings: Any) -> LLM:
-    return OpenRouterLLM(OpenRouterSettings(base_url=f"{address}/v1", **settings), engine_context())
+    return OpenRouterLLM(OpenRouterSettings(base_url=f"{address}/v1", **settings), engine_context(clock=SystemClock()))
 
 
 def _ollama(address: str, **settings: Any) -> LLM:
-    return OllamaLLM(OllamaSettings(base_url=address, **settings), engine_context())
+    return OllamaLLM(OllamaSettings(base_url=address, **settings), engine_context(clock=SystemClock()))
 
 
 _FINISH = {"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}

@@ -6,7 +6,7 @@ import socket
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import aclosing, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ import pytest
 import trustme
 
 from acore.adapters import http
+from acore.adapters.clock.system import SystemClock
 from acore.errors import EngineError, EngineRefused, EngineTimeout, EngineUnavailable, RateLimited
 from acore.interfaces import LLM
 from acore.testing.contracts.llm import asked as question
@@ -237,6 +238,15 @@ async def test_a_fault_is_told_in_time_and_leaves_nothing_behind(kind: Kind, row
         async with asyncio.timeout(PATIENCE_S):
             while served.open:
                 await asyncio.sleep(0.01)
+
+
+@pytest.mark.parametrize("kind", WAYS, ids=WAYS_NAMED)
+@pytest.mark.parametrize("fault", [nothing, silence, drip])
+async def test_the_deadline_of_a_request_ends_its_call(kind: Kind, fault: Fault) -> None:
+    async with clean_loop(), far_side(serving(kind, fault)) as served, kind.llm(served.address, timeout=60) as llm:
+        with pytest.raises(EngineTimeout, match=kind.name):
+            async with asyncio.timeout(PATIENCE_S):
+                await llm.complete(replace(question(), deadline=SystemClock().monotonic() + 0.3))
 
 
 @pytest.mark.parametrize("kind", WAYS, ids=WAYS_NAMED)

@@ -4,6 +4,7 @@ import asyncio
 import gzip
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -333,3 +334,27 @@ def test_how_the_bytes_are_cut_into_packets_makes_no_difference(cuts: list[int])
     whole = asyncio.run(answer_to(*pieces))
     assert whole.text == "Größe 👩‍🚀 東京\n"
     assert whole.tool_calls == (ToolCall("call_0", "f", "{}"),)
+
+
+@pytest.mark.parametrize(
+    ("model", "settings", "sent"),
+    [
+        ("gpt-5-mini", {}, {}),
+        ("openai/o3", {}, {}),
+        ("gpt-5-mini", {"temperature": 1}, {"temperature": 1.0}),
+        ("gpt-4.1", {}, {"temperature": 0}),
+        ("o-my-llama", {}, {"temperature": 0}),
+    ],
+)
+async def test_a_model_that_chooses_its_own_temperature_is_not_told_one(
+    model: str, settings: dict[str, Any], sent: dict[str, Any]
+) -> None:
+    bodies: list[dict[str, Any]] = []
+
+    async def script(asked: Asked, line: Line) -> None:
+        bodies.append(asked.body)
+        await sending(delta("Yes."), STOP, DONE)(asked, line)
+
+    async with far_side(script) as served, OPENAI.llm(served.address, model=model, **settings) as llm:
+        await llm.complete(replace(question(), temperature=0))
+    assert {key: value for key, value in bodies[0].items() if key == "temperature"} == sent

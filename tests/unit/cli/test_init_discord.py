@@ -34,7 +34,9 @@ class Discord(Http, HttpClient):
         return self
 
     @asynccontextmanager
-    async def call(self, method: str, path: str, body: object = None) -> AsyncIterator[HttpAnswer]:
+    async def call(
+        self, method: str, path: str, body: object = None, *, within: float | None = None
+    ) -> AsyncIterator[HttpAnswer]:
         raise NotImplementedError
         yield
 

@@ -1,5 +1,6 @@
 """Any server that speaks OpenAI's chat completions."""
 
+import re
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Any, ClassVar, Literal
@@ -19,6 +20,8 @@ _STREAM = "text/event-stream"
 _AFTERWORDS_S = 3
 """After the end the bill may follow; a server that leaves the connection open is not waited for."""
 _OPENAI = "https://api.openai.com"
+_REASONING = re.compile(r"gpt-5|o\d")
+"""Models that refuse every temperature but their own (https://platform.openai.com/docs/guides/reasoning)."""
 
 
 class OpenAICompatibleSettings(RemoteSettings):
@@ -73,6 +76,9 @@ class OpenAILLM(RemoteLLM):
 
     def _body(self, request: ChatRequest, model: str) -> dict[str, Any]:
         sampling = self._sampling(request)
+        if "temperature" in sampling and _REASONING.match(model.rpartition("/")[2]):
+            del sampling["temperature"]
+            sampling |= {key: value for key, value in self._set.items() if key == "temperature"}
         if self._repetition_penalty is not None:
             sampling["repetition_penalty"] = self._repetition_penalty
         if self._settings.base_url.startswith(_OPENAI) and "max_tokens" in sampling:

@@ -95,6 +95,7 @@ class RemoteLLM(LLM):
     def __init__(self, settings: RemoteSettings, context: EngineContext) -> None:
         self._settings = settings
         self._make = context.http
+        self._clock = context.clock
         self._http: HttpClient | None = None
         set_keys = settings.model_dump(include={*_SAMPLING})
         self._set = {key: value for key, value in set_keys.items() if value is not None and value != ()}
@@ -114,19 +115,26 @@ class RemoteLLM(LLM):
             await http.aclose()
 
     async def stream(self, request: ChatRequest) -> AsyncGenerator[Delta, None]:
-        """Ask, and yield what comes; closing it closes the connection, so that the server stops."""
+        """Ask, and yield what comes before the deadline; closing it closes the connection, so that the server stops."""
         model = await self._named()
         await self._prepare(request, model)
         self._check(request)
-        body = self._body(request, model)
+        body, left = self._body(request, model), self._left(request)
         try:
-            async with self._client.call("POST", self._path, body) as answer, aclosing(self._deltas(answer)) as deltas:
+            async with (
+                self._client.call("POST", self._path, body, within=left) as answer,
+                aclosing(self._deltas(answer)) as deltas,
+            ):
                 async for delta in deltas:
                     yield delta
         except StatusRefused as error:
             if error.status != _NOT_FOUND:
                 raise
             raise await self._not_found(error) from error
+
+    def _left(self, request: ChatRequest) -> float | None:
+        """Seconds until nobody waits for the answer any more."""
+        return None if request.deadline is None else max(0.0, request.deadline - self._clock.monotonic())
 
     @property
     def _client(self) -> HttpClient:
