@@ -104,6 +104,8 @@ class Call:
     """Whether it is an earlier answer to an equal request."""
     coalesced: bool = False
     """Whether it was made for somebody else who asked the same at the same time."""
+    stopgap: bool = False
+    """Whether another engine stood in for the one that should have answered: such an answer is not given again."""
     tries: int = 1
     queued_s: float = 0
     """Seconds in line for a place among those the engine takes at once."""

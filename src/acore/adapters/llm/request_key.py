@@ -23,8 +23,9 @@ _LARGE = 4 * _LONG
 class RequestKeys:
     """Makes the keys of requests: equal requests to the same model have equal keys, all others different ones.
 
-    What it hashed it remembers by value, bounded and true LRU, so that of a conversation only the
-    new messages are hashed. The deadline of a request, and whether it may be cached, are not in its key.
+    What it hashed it remembers by value, bounded, so that of a conversation only the new messages are
+    hashed; whole requests leave in the order they came, because to move one would cost as much as to
+    make its key. The deadline of a request, and whether it may be cached, are not in its key.
     """
 
     def __init__(self) -> None:

@@ -112,7 +112,7 @@ def around(  # noqa: PLR0913  it is what a house has
     if given.budget:
         llm = BudgetingLLM(llm, guarded(OFFLINE, _offline(), context), budget, price)
     if given.coalesce:
-        shared = llm = CoalescingLLM(llm, keys)
+        shared = llm = CoalescingLLM(llm, keys, context.clock)
         stats["deduplication"] = lambda: shared.stats
     if given.cache:
         kept = llm = CachingLLM(llm, cache, keys, context.metrics, given.cache_ttl)

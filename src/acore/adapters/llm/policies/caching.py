@@ -35,7 +35,8 @@ class _Kept(NamedTuple):
 class CachingLLM(Policy):
     """Answers a request that says it may be cached with the answer to an equal one, chunk by chunk, byte for byte.
 
-    It keeps whole answers for `ttl` seconds: none that failed, broke off, was filtered or is empty.
+    It keeps whole answers for `ttl` seconds: none that failed, broke off, was filtered or is empty, and
+    none of an engine that stood in for another.
     A cache that fails, or holds what is no such answer, is as good as an empty one. The cache is
     opened and closed by whoever made it.
     """
@@ -105,7 +106,7 @@ class CachingLLM(Policy):
             return
         first, last = heard[0], heard[-1]
         call = last.call or Call(self.name, self.model)
-        if call.coalesced and self._kept and self._kept[0] == key and self._kept[1] is first:
+        if call.stopgap or (call.coalesced and self._kept and self._kept[0] == key and self._kept[1] is first):
             return
         call = replace(
             call,

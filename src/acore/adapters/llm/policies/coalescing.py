@@ -8,17 +8,18 @@ from functools import partial
 from types import TracebackType
 
 from acore.adapters.llm.policies.policy import Policy
-from acore.adapters.llm.policies.telling import telling
+from acore.adapters.llm.policies.telling import in_time, telling
 from acore.adapters.llm.request_key import RequestKeys
 from acore.domain.chat import Call, ChatRequest, Delta
-from acore.errors import EngineUnavailable
-from acore.interfaces import LLM
+from acore.errors import EngineTimeout, EngineUnavailable
+from acore.interfaces import LLM, Clock
 
 
 class _Flight:
     """One call to the model, what it said so far, and who listens."""
 
-    def __init__(self) -> None:
+    def __init__(self, deadline: float | None) -> None:
+        self.deadline = deadline
         self.task: asyncio.Task[None]
         self.heard: list[Delta] = []
         self.listeners = 0
@@ -70,14 +71,16 @@ class _Flight:
 class CoalescingLLM(Policy):
     """Asks the model once for all who ask the same at the same time.
 
-    A call runs in a task of its own, up to the deadline of whoever asked first. Who comes later gets
-    what was said so far, then each delta as it comes; an error reaches everybody who listens, and
-    nobody after them. Whoever leaves disturbs no other, and the last one to leave stops the call.
+    A call runs in a task of its own, up to the deadline of whoever asked first; who has twice as long
+    begins another. Who comes later gets what was said so far, then each delta as it comes, until their
+    own deadline; an error reaches everybody who listens, and nobody after them. Whoever leaves
+    disturbs no other, and the last one to leave stops the call.
     """
 
-    def __init__(self, inner: LLM, keys: RequestKeys) -> None:
+    def __init__(self, inner: LLM, keys: RequestKeys, clock: Clock) -> None:
         super().__init__(inner)
         self._keys = keys
+        self._clock = clock
         self._flights: dict[bytes, _Flight] = {}
         self._pending = self._saved = 0
 
@@ -92,8 +95,10 @@ class CoalescingLLM(Policy):
 
     async def stream(self, request: ChatRequest) -> AsyncGenerator[Delta, None]:
         """The deltas of the shared call; to those who joined, the last one says that it was made for somebody else."""
+        in_time(request, self._clock, self.name)
         key = self._keys.key(request, self.name, self.model)
         flight, joined = self._board(key, request)
+        alarm = self._alarm(flight, request)
         told = 0
         try:
             while True:
@@ -103,23 +108,41 @@ class CoalescingLLM(Policy):
                     yield delta if delta.finish is None else self._last(flight, delta, joined=joined)
                 if flight.task.done():
                     break
+                if request.deadline is not None and self._clock.monotonic() >= request.deadline:
+                    raise EngineTimeout(f"{self.name} did not answer in time; ask again.", engine=self.name)
                 await flight.news()
             flight.raise_its_error(self.name)
         finally:
+            if alarm is not None:
+                alarm.cancel()
             await self._leave(key, flight)
 
     def _board(self, key: bytes, request: ChatRequest) -> tuple[_Flight, bool]:
         """The flight, and whether it was there already."""
         flight = self._flights.get(key)
-        joined = flight is not None and not flight.task.done()
+        joined = flight is not None and not flight.task.done() and self._lasts(flight, request)
         if flight is None or not joined:
-            flight = self._flights[key] = _Flight()
+            flight = self._flights[key] = _Flight(request.deadline)
             flight.task = asyncio.create_task(flight.fly(self._inner, request))
             flight.task.add_done_callback(partial(self._landed, key, flight))
         flight.listeners += 1
         self._pending += 1
         self._saved += joined
         return flight, joined
+
+    def _lasts(self, flight: _Flight, request: ChatRequest) -> bool:
+        """Whether it has at least half of the time that the request has."""
+        if flight.deadline is None or request.deadline is None:
+            return flight.deadline is None
+        now = self._clock.monotonic()
+        return 2 * (flight.deadline - now) >= request.deadline - now
+
+    def _alarm(self, flight: _Flight, request: ChatRequest) -> asyncio.TimerHandle | None:
+        """Wakes the listeners when the request's time is over."""
+        if request.deadline is None:
+            return None
+        left = request.deadline - self._clock.monotonic()
+        return asyncio.get_running_loop().call_later(left, flight.wake)
 
     def _last(self, flight: _Flight, delta: Delta, *, joined: bool) -> Delta:
         call = delta.call or Call(self.name, self.model)

@@ -9,58 +9,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from acore.adapters.llm.policies.caching import CachingLLM
-from acore.adapters.llm.request_key import RequestKeys
-from acore.adapters.llm.scripted import Line, ScriptedLLM
-from acore.domain.chat import ChatRequest, Delta, FinishReason, ToolCall, Usage
+from acore.domain.chat import Delta, FinishReason, ToolCall, Usage
 from acore.errors import EngineUnavailable
-from acore.interfaces import Cache
-from acore.testing import ManualClock, MemoryCache, MemoryMetrics
+from acore.testing import ManualClock
 from acore.testing.contracts.llm import asked
+from tests.unit.adapters.llm.policies.houses import Failing, Keeping
 
 DOWN = EngineUnavailable("down", engine="cache")
 ASKED = replace(asked(), cacheable=True)
-
-
-class Failing(MemoryCache):
-    """Fails at what it is told to fail at."""
-
-    failing: tuple[str, ...] = ()
-
-    async def get(self, key: bytes) -> bytes | None:
-        if "get" in self.failing:
-            raise DOWN
-        return await super().get(key)
-
-    async def put(self, key: bytes, value: bytes, ttl: float) -> None:
-        if "put" in self.failing:
-            raise DOWN
-        await super().put(key, value, ttl)
-
-
-class House:
-    """A model that counts, behind a cache."""
-
-    def __init__(self, *script: Line, cache: Cache | None = None, ttl: float = 300) -> None:
-        self.clock, self.metrics, self.keys = ManualClock(), MemoryMetrics(), RequestKeys()
-        self.model = ScriptedLLM.saying(*script, clock=self.clock)
-        self.cache = cache or MemoryCache(self.clock)
-        self.llm = CachingLLM(self.model, self.cache, self.keys, self.metrics, ttl)
-
-    @property
-    def calls(self) -> int:
-        return len(self.model.requests)
-
-    @property
-    def failures(self) -> float:
-        kinds = ("EngineUnavailable", "EngineRefused", "ValueError", "ValidationError", "JSONEncodeError", "TypeError")
-        return sum(self.metrics.counted("llm.cache_failures", kind=kind) for kind in kinds)
-
-    def key(self, request: ChatRequest) -> bytes:
-        return self.keys.key(request, self.model.name, self.model.model)
-
-    async def heard(self, request: ChatRequest) -> list[Delta]:
-        async with aclosing(self.llm.stream(request)) as deltas:
-            return [delta async for delta in deltas]
 
 
 NONSENSE = [
@@ -83,7 +39,7 @@ NONSENSE = [
 
 @pytest.mark.parametrize("value", NONSENSE)
 async def test_nonsense_in_the_cache_is_a_miss_and_makes_place_for_the_answer(value: bytes) -> None:
-    house = House("fresh")
+    house = Keeping("fresh")
     await house.cache.put(house.key(ASKED), value, 60)
     assert [(await house.llm.complete(ASKED)).text for _ in range(2)] == ["fresh", "fresh"]
     assert (house.calls, house.llm.stats.hits, house.llm.stats.misses, house.failures) == (1, 1, 1, 1)
@@ -93,7 +49,7 @@ async def test_nonsense_in_the_cache_is_a_miss_and_makes_place_for_the_answer(va
 @settings(max_examples=60, deadline=None)
 def test_any_bytes_in_the_cache_are_a_miss(value: bytes) -> None:
     async def ask() -> None:
-        house = House("fresh")
+        house = Keeping("fresh")
         await house.cache.put(house.key(ASKED), value, 60)
         assert (await house.llm.complete(ASKED)).text == "fresh"
 
@@ -101,7 +57,7 @@ def test_any_bytes_in_the_cache_are_a_miss(value: bytes) -> None:
 
 
 async def test_text_that_has_no_json_is_told_and_not_kept() -> None:
-    house = House([Delta("\ud83d"), Delta(finish="stop")])
+    house = Keeping([Delta("\ud83d"), Delta(finish="stop")])
     assert [(await house.llm.complete(ASKED)).text for _ in range(2)] == ["\ud83d", "\ud83d"]
     assert (house.calls, house.llm.stats.entries, house.failures) == (2, 0, 2)
 
@@ -123,7 +79,7 @@ ENDS = st.builds(
 @settings(max_examples=100, deadline=None)
 def test_an_answer_comes_again_as_it_came_whatever_is_in_it(deltas: list[Delta], end: Delta) -> None:
     async def ask() -> None:
-        house = House([Delta("x"), *deltas, end])
+        house = Keeping([Delta("x"), *deltas, end])
         first = await house.heard(ASKED)
         assert first == [Delta("x"), *deltas, end]
         assert await house.heard(ASKED) == first
@@ -137,7 +93,7 @@ def test_an_answer_comes_again_as_it_came_whatever_is_in_it(deltas: list[Delta],
 
 
 async def test_what_lies_in_the_cache_is_json() -> None:
-    house = House("two words")
+    house = Keeping("two words")
     await house.heard(ASKED)
     value = await house.cache.get(house.key(ASKED))
     assert value is not None
@@ -154,7 +110,7 @@ class AsIfAsked(RuleBasedStateMachine):
         self.runner = asyncio.Runner()
         self.clock = ManualClock()
         self.cache = Failing(self.clock, max_entries=self.ENTRIES)
-        self.house = House("", cache=self.cache, ttl=self.TTL)
+        self.house = Keeping("", cache=self.cache, ttl=self.TTL)
         self.kept: dict[tuple[str, bool], tuple[str, float]] = {}
         self.said = 0
 

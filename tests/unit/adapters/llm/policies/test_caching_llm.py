@@ -5,16 +5,15 @@ from dataclasses import replace
 
 import pytest
 
-from acore.adapters.llm.policies.caching import CachingLLM
 from acore.adapters.llm.policies.policy import Policy
-from acore.adapters.llm.request_key import RequestKeys
-from acore.adapters.llm.scripted import Line, ScriptedLLM
+from acore.adapters.llm.scripted import Line
 from acore.domain.chat import Call, ChatRequest, Delta, Message, ToolCall, Usage
 from acore.domain.scope import Scope
 from acore.errors import EngineRefused, EngineUnavailable
-from acore.interfaces import LLM, Cache
-from acore.testing import LLMContract, ManualClock, MemoryCache, MemoryMetrics
+from acore.interfaces import LLM
+from acore.testing import LLMContract, ManualClock, MemoryCache
 from acore.testing.contracts.llm import asked
+from tests.unit.adapters.llm.policies.houses import Failing, Keeping
 
 DOWN = EngineUnavailable("down", engine="cache")
 STOP = Delta(finish="stop")
@@ -23,48 +22,6 @@ STOP = Delta(finish="stop")
 def may(text: str = "Tell me about the moon.", *past: Message) -> ChatRequest:
     """A request that may be answered with an earlier answer."""
     return replace(asked(text, *past), cacheable=True)
-
-
-class Failing(MemoryCache):
-    """Fails at what it is told to fail at."""
-
-    failing: tuple[str, ...] = ()
-
-    async def get(self, key: bytes) -> bytes | None:
-        if "get" in self.failing:
-            raise DOWN
-        return await super().get(key)
-
-    async def put(self, key: bytes, value: bytes, ttl: float) -> None:
-        if "put" in self.failing:
-            raise DOWN
-        await super().put(key, value, ttl)
-
-
-class House:
-    """A model that counts, behind a cache."""
-
-    def __init__(self, *script: Line, cache: Cache | None = None, ttl: float = 300) -> None:
-        self.clock, self.metrics, self.keys = ManualClock(), MemoryMetrics(), RequestKeys()
-        self.model = ScriptedLLM.saying(*script, clock=self.clock)
-        self.cache = cache or MemoryCache(self.clock)
-        self.llm = CachingLLM(self.model, self.cache, self.keys, self.metrics, ttl)
-
-    @property
-    def calls(self) -> int:
-        return len(self.model.requests)
-
-    @property
-    def failures(self) -> float:
-        kinds = ("EngineUnavailable", "EngineRefused", "ValueError", "ValidationError", "JSONEncodeError", "TypeError")
-        return sum(self.metrics.counted("llm.cache_failures", kind=kind) for kind in kinds)
-
-    def key(self, request: ChatRequest) -> bytes:
-        return self.keys.key(request, self.model.name, self.model.model)
-
-    async def heard(self, request: ChatRequest) -> list[Delta]:
-        async with aclosing(self.llm.stream(request)) as deltas:
-            return [delta async for delta in deltas]
 
 
 class CachedOnly(Policy):
@@ -80,16 +37,16 @@ class CachedOnly(Policy):
 
 class TestCaching(LLMContract):
     def llm(self) -> LLM:
-        return House("The moon is far away.").llm
+        return Keeping("The moon is far away.").llm
 
 
 class TestCachingHits(LLMContract):
     def llm(self) -> LLM:
-        return CachedOnly(House("The moon is far away.").llm)
+        return CachedOnly(Keeping("The moon is far away.").llm)
 
 
 async def test_the_same_question_twice_is_one_call() -> None:
-    house = House("one answer", "another")
+    house = Keeping("one answer", "another")
     first = await house.heard(may())
     second = await house.heard(may())
     assert (first, house.calls) == (second, 1)
@@ -98,7 +55,7 @@ async def test_the_same_question_twice_is_one_call() -> None:
 
 
 async def test_an_answer_is_given_again_whole_as_well_as_in_pieces() -> None:
-    house = House("one answer")
+    house = Keeping("one answer")
     whole = await house.llm.complete(may())
     assert whole == await house.llm.complete(may())
     assert whole.text == "".join(delta.text for delta in await house.heard(may()))
@@ -106,7 +63,7 @@ async def test_an_answer_is_given_again_whole_as_well_as_in_pieces() -> None:
 
 
 async def test_a_question_that_does_not_say_so_is_never_answered_from_the_cache() -> None:
-    house = House("a", "b", "c")
+    house = Keeping("a", "b", "c")
     await house.heard(may())
     assert [(await house.llm.complete(asked())).text for _ in range(2)] == ["b", "c"]
     assert (house.llm.stats.misses, house.llm.stats.entries) == (1, 1)
@@ -114,7 +71,7 @@ async def test_a_question_that_does_not_say_so_is_never_answered_from_the_cache(
 
 async def test_the_last_delta_says_that_the_answer_cost_nothing() -> None:
     call = Call("paid", "large", route="strong", reason="code", tries=2, queued_s=3, first_delta_s=4, cost=5)
-    house = House([Delta("yes"), Delta(finish="stop", usage=Usage(3, 1), call=replace(call, coalesced=True))])
+    house = Keeping([Delta("yes"), Delta(finish="stop", usage=Usage(3, 1), call=replace(call, coalesced=True))])
     assert (await house.heard(may()))[-1].call == replace(call, coalesced=True)
     again = (await house.heard(may()))[-1]
     assert again.call == replace(call, cached=True, tries=0, queued_s=0, first_delta_s=None, cost=0)
@@ -122,14 +79,14 @@ async def test_the_last_delta_says_that_the_answer_cost_nothing() -> None:
 
 
 async def test_an_engine_that_tells_nothing_is_named() -> None:
-    house = House("yes")
+    house = Keeping("yes")
     house.model.model = "tiny"
     await house.heard(may())
     assert (await house.heard(may()))[-1].call == Call("scripted", "tiny", cached=True, tries=0)
 
 
 async def test_an_answer_is_given_for_its_time() -> None:
-    house = House("old", "new", ttl=300)
+    house = Keeping("old", "new", ttl=300)
     await house.heard(may())
     await house.clock.advance(299)
     assert (await house.llm.complete(may())).text == "old"
@@ -149,13 +106,13 @@ async def test_an_answer_is_given_for_its_time() -> None:
     ],
 )
 async def test_nobody_gets_the_answer_to_another_question_or_from_another_place(other: ChatRequest) -> None:
-    house = House("mine", "other")
+    house = Keeping("mine", "other")
     await house.heard(may())
     assert (await house.llm.complete(other)).text == "other"
 
 
 async def test_another_model_gives_its_own_answer() -> None:
-    house = House("small", "large")
+    house = Keeping("small", "large")
     house.model.model = "7b"
     await house.heard(may())
     house.model.model = "70b"
@@ -171,7 +128,7 @@ async def test_a_model_that_changes_while_the_cache_is_asked_is_kept_under_its_o
             house.model.model = "70b"
             return found
 
-    house = House("large", "small", cache=Slow(ManualClock()))
+    house = Keeping("large", "small", cache=Slow(ManualClock()))
     house.model.model = "7b"
     await house.heard(may())
     house.model.model = "7b"
@@ -196,7 +153,7 @@ UNKEPT: list[Line] = [
 
 @pytest.mark.parametrize("line", UNKEPT)
 async def test_what_is_no_whole_answer_is_not_kept(line: Line) -> None:
-    house = House(line, "whole")
+    house = Keeping(line, "whole")
     await asyncio.gather(house.heard(may()), return_exceptions=True)
     assert house.llm.stats.entries == 0
     assert (await house.llm.complete(may())).text == "whole"
@@ -204,7 +161,7 @@ async def test_what_is_no_whole_answer_is_not_kept(line: Line) -> None:
 
 
 async def test_errors_reach_the_one_who_asks() -> None:
-    house = House([Delta("half"), DOWN], EngineRefused("no", engine="scripted"))
+    house = Keeping([Delta("half"), DOWN], EngineRefused("no", engine="scripted"))
     with pytest.raises(EngineUnavailable):
         await house.heard(may())
     with pytest.raises(EngineRefused):
@@ -212,7 +169,7 @@ async def test_errors_reach_the_one_who_asks() -> None:
 
 
 async def test_an_answer_that_is_left_in_the_middle_is_not_kept() -> None:
-    house = House("one two three")
+    house = Keeping("one two three")
     async with aclosing(house.llm.stream(may())) as deltas:
         await anext(deltas)
     assert (house.llm.stats.entries, house.model.closed) == (0, 1)
@@ -220,7 +177,7 @@ async def test_an_answer_that_is_left_in_the_middle_is_not_kept() -> None:
 
 async def test_a_tool_call_is_an_answer() -> None:
     call = ToolCall("1", "add", '{"a": 1}')
-    house = House([Delta(tool_call=call), Delta(finish="tool_calls")])
+    house = Keeping([Delta(tool_call=call), Delta(finish="tool_calls")])
     first = await house.heard(may())
     assert await house.heard(may()) == first
     assert (first[0].tool_call, house.calls) == (call, 1)
@@ -230,7 +187,7 @@ async def test_a_tool_call_is_an_answer() -> None:
 async def test_a_cache_that_fails_is_an_empty_one(failing: tuple[str, ...]) -> None:
     cache = Failing(ManualClock())
     cache.failing = failing
-    house = House("a", "b", cache=cache)
+    house = Keeping("a", "b", cache=cache)
     assert [(await house.llm.complete(may())).text for _ in range(2)] == ["a", "b"]
     assert (house.llm.stats.misses, house.failures) == (2, 2 * len(failing))
     cache.failing = ()
@@ -240,7 +197,16 @@ async def test_a_cache_that_fails_is_an_empty_one(failing: tuple[str, ...]) -> N
 
 
 async def test_two_that_miss_at_once_are_both_answered() -> None:
-    house = House("a", "b")
+    house = Keeping("a", "b")
     answers = await asyncio.gather(*(house.llm.complete(may()) for _ in range(2)))
     assert [answer.text for answer in answers] == ["a", "b"]
     assert (await house.llm.complete(may())).text == "b"
+
+
+async def test_the_answer_of_a_stand_in_is_not_given_again() -> None:
+    stand_in = Delta(finish="stop", call=Call("spare", stopgap=True))
+    house = Keeping([Delta("I do not know."), stand_in], "The moon is far away.")
+    assert (await house.llm.complete(may())).text == "I do not know."
+    assert (await house.llm.complete(may())).text == "The moon is far away."
+    assert (await house.llm.complete(may())).text == "The moon is far away."
+    assert house.calls == 2

@@ -6,50 +6,20 @@ from random import Random
 
 import pytest
 
+from acore.adapters.clock.system import SystemClock
 from acore.adapters.llm.policies.coalescing import CoalescingLLM
 from acore.adapters.llm.request_key import RequestKeys
 from acore.adapters.llm.scripted import Line, ScriptedLLM
 from acore.domain.chat import Call, ChatRequest, Delta, Usage
 from acore.domain.scope import Scope
-from acore.errors import EngineUnavailable
+from acore.errors import EngineTimeout, EngineUnavailable
 from acore.interfaces import LLM
 from acore.testing import LLMContract, ManualClock
 from acore.testing.contracts.llm import asked
+from tests.unit.adapters.llm.policies.houses import IDLE, Sharing, text
 
-IDLE = {"pending_requests": 0, "active_deduplication": 0}
 DOWN = EngineUnavailable("down", engine="scripted")
 WORDS = "The moon is far away."
-
-
-class House:
-    """A model that counts and needs a second for each word, behind shared calls."""
-
-    def __init__(self, *script: Line, pace_s: float = 1) -> None:
-        self.clock = ManualClock()
-        self.model = ScriptedLLM.saying(*script, clock=self.clock, pace_s=pace_s)
-        self.llm = CoalescingLLM(self.model, RequestKeys())
-
-    @property
-    def calls(self) -> int:
-        return len(self.model.requests)
-
-    @property
-    def busy(self) -> dict[str, int]:
-        return {name: self.llm.stats[name] for name in IDLE}
-
-    async def asking(self, many: int = 1, request: ChatRequest | None = None) -> list[asyncio.Task[list[Delta]]]:
-        """So many who have just asked."""
-        tasks = [asyncio.create_task(self.heard(request or asked())) for _ in range(many)]
-        await asyncio.sleep(0)
-        return tasks
-
-    async def heard(self, request: ChatRequest) -> list[Delta]:
-        async with aclosing(self.llm.stream(request)) as deltas:
-            return [delta async for delta in deltas]
-
-
-def text(deltas: list[Delta]) -> str:
-    return "".join(delta.text for delta in deltas)
 
 
 def last_call(deltas: list[Delta]) -> Call:
@@ -63,7 +33,7 @@ class TestCoalescing(LLMContract):
 
     def llm(self) -> LLM:
         self.scripted = ScriptedLLM.saying(WORDS)
-        return CoalescingLLM(self.scripted, RequestKeys())
+        return CoalescingLLM(self.scripted, RequestKeys(), ManualClock())
 
     def at_work(self, _llm: LLM) -> int:
         return self.scripted.at_work
@@ -71,7 +41,7 @@ class TestCoalescing(LLMContract):
 
 @pytest.mark.parametrize("streamed", [True, False])
 async def test_five_hundred_who_ask_the_same_at_once_are_one_call(streamed: bool) -> None:  # noqa: FBT001
-    house = House(WORDS, pace_s=0)
+    house = Sharing(WORDS, pace_s=0)
 
     async def said() -> str:
         return text(await house.heard(asked())) if streamed else (await house.llm.complete(asked())).text
@@ -82,7 +52,7 @@ async def test_five_hundred_who_ask_the_same_at_once_are_one_call(streamed: bool
 
 
 async def test_who_comes_later_gets_what_was_said_so_far_and_then_the_rest() -> None:
-    house = House(WORDS)
+    house = Sharing(WORDS)
     (first,) = await house.asking()
     await house.clock.advance(2.5)
     async with aclosing(house.llm.stream(asked())) as late:
@@ -98,14 +68,14 @@ async def test_who_comes_later_gets_what_was_said_so_far_and_then_the_rest() -> 
 
 
 async def test_the_first_one_waits_no_longer_than_alone() -> None:
-    house = House(WORDS)
+    house = Sharing(WORDS)
     tasks = await house.asking(3)
     await house.clock.advance(6)
     assert all(task.done() for task in tasks)
 
 
 async def test_others_ask_for_themselves() -> None:
-    house = House("a", "b", "c", "d", "e")
+    house = Sharing("a", "b", "c", "d", "e")
     other = Scope("general", "bob", "guild")
     requests = [
         asked(),
@@ -124,25 +94,25 @@ async def test_others_ask_for_themselves() -> None:
 
 
 async def test_the_deadline_and_the_cache_make_no_difference() -> None:
-    house = House(WORDS)
+    house = Sharing(WORDS)
     tasks = [
         task
-        for request in (replace(asked(), deadline=9), replace(asked(), deadline=10), replace(asked(), cacheable=True))
+        for request in (replace(asked(), deadline=9), replace(asked(), deadline=10, cacheable=True))
         for task in await house.asking(1, request)
     ]
     await house.clock.advance(9)
-    assert [text(await task) for task in tasks] == [WORDS] * 3
+    assert [text(await task) for task in tasks] == [WORDS] * 2
     assert (house.calls, house.model.requests[0].deadline) == (1, 9)
 
 
 async def test_who_asks_again_afterwards_is_another_call() -> None:
-    house = House("old", "new", pace_s=0)
+    house = Sharing("old", "new", pace_s=0)
     assert [text(await house.heard(asked())) for _ in range(2)] == ["old", "new"]
     assert house.llm.stats["total_saved"] == 0
 
 
 async def test_cancelling_the_first_harms_nobody() -> None:
-    house = House(WORDS)
+    house = Sharing(WORDS)
     first, *others = await house.asking(5)
     await house.clock.advance(1.5)
     first.cancel()
@@ -155,7 +125,7 @@ async def test_cancelling_the_first_harms_nobody() -> None:
 @pytest.mark.parametrize("seed", range(5))
 async def test_cancelling_any_third_of_them_at_any_time_harms_nobody_else(seed: int) -> None:
     random = Random(seed)
-    house = House(WORDS)
+    house = Sharing(WORDS)
     tasks = await house.asking(100)
     gone = set(random.sample(range(100), 30))
     for number in gone:
@@ -169,7 +139,7 @@ async def test_cancelling_any_third_of_them_at_any_time_harms_nobody_else(seed: 
 
 async def test_the_last_one_to_leave_stops_the_call_at_once() -> None:
     before = asyncio.all_tasks()
-    house = House(WORDS)
+    house = Sharing(WORDS)
     tasks = await house.asking(3)
     await house.clock.advance(1.5)
     for task in tasks:
@@ -182,7 +152,7 @@ async def test_the_last_one_to_leave_stops_the_call_at_once() -> None:
 
 async def test_leaving_before_the_call_has_begun_leaves_nothing() -> None:
     before = asyncio.all_tasks()
-    house = House(WORDS)
+    house = Sharing(WORDS)
     tasks = await house.asking(2)
     for task in tasks:
         task.cancel()
@@ -209,7 +179,7 @@ class Lingering(ScriptedLLM):
 async def test_nobody_joins_a_call_that_is_being_stopped() -> None:
     model = Lingering.saying("old words", "new words")
     model.stopping, model.stop = asyncio.Event(), asyncio.Event()
-    llm = CoalescingLLM(model, RequestKeys())
+    llm = CoalescingLLM(model, RequestKeys(), ManualClock())
     leaving = llm.stream(asked())
     await anext(leaving)
     closing = asyncio.create_task(leaving.aclose())
@@ -224,7 +194,7 @@ async def test_nobody_joins_a_call_that_is_being_stopped() -> None:
 
 
 async def test_a_slow_listener_holds_up_nobody_and_misses_nothing() -> None:
-    house = House(WORDS)
+    house = Sharing(WORDS)
     async with aclosing(house.llm.stream(asked())) as slow:
         first = asyncio.ensure_future(anext(slow))
         await house.clock.advance(1)
@@ -242,14 +212,14 @@ PAID: Line = [Delta("yes "), Delta("sir"), Delta(finish="stop", usage=Usage(3, 1
 
 
 async def test_one_is_told_the_cost_and_the_others_that_it_was_made_for_somebody_else() -> None:
-    house = House(PAID, pace_s=0)
+    house = Sharing(PAID, pace_s=0)
     first, *others = [last_call(deltas) for deltas in await asyncio.gather(*(house.heard(asked()) for _ in range(4)))]
     assert first == CALL
     assert others == [replace(CALL, coalesced=True, tries=0, cost=0)] * 3
 
 
 async def test_where_the_first_has_left_another_is_told_the_cost() -> None:
-    house = House(PAID)
+    house = Sharing(PAID)
     first, *others = await house.asking(3)
     await house.clock.advance(1.5)
     first.cancel()
@@ -260,7 +230,7 @@ async def test_where_the_first_has_left_another_is_told_the_cost() -> None:
 
 
 async def test_an_engine_that_tells_nothing_is_named() -> None:
-    house = House("yes", pace_s=0)
+    house = Sharing("yes", pace_s=0)
     house.model.model = "tiny"
     first, second = await asyncio.gather(house.heard(asked()), house.heard(asked()))
     assert last_call(first) == Call("scripted", "tiny")
@@ -268,7 +238,7 @@ async def test_an_engine_that_tells_nothing_is_named() -> None:
 
 
 async def test_a_thousand_who_come_and_go_while_nothing_is_said_leave_nothing() -> None:
-    house = House(WORDS)
+    house = Sharing(WORDS)
     (stays,) = await house.asking()
     for _ in range(100):
         for task in await house.asking(10):
@@ -279,3 +249,39 @@ async def test_a_thousand_who_come_and_go_while_nothing_is_said_leave_nothing() 
     assert (len(flight._waiting), flight.listeners) == (1, 1)
     await house.clock.advance(9)
     assert text(await stays) == WORDS
+
+
+async def test_who_has_no_time_left_is_told_at_once() -> None:
+    house = Sharing(WORDS)
+    (first,) = await house.asking()
+    with pytest.raises(EngineTimeout):
+        await house.heard(replace(asked(), deadline=house.clock.monotonic()))
+    assert house.llm.stats == {**IDLE, "pending_requests": 1, "active_deduplication": 1, "total_saved": 0}
+    first.cancel()
+
+
+async def test_who_has_far_more_time_than_a_shared_call_begins_another() -> None:
+    house = Sharing(WORDS)
+    now = house.clock.monotonic()
+    hurried = await house.asking(request=replace(asked(), deadline=now + 10))
+    alike = await house.asking(request=replace(asked(), deadline=now + 20))
+    patient = await house.asking(request=replace(asked(), deadline=now + 21))
+    timeless = await house.asking()
+    await house.clock.advance(9)
+    assert {text(await task) for task in hurried + alike + patient + timeless} == {WORDS}
+    assert house.calls == 3  # who has no deadline has more time than anybody
+    assert house.busy == IDLE
+
+
+async def test_a_listener_waits_no_longer_than_its_own_deadline() -> None:
+    model = ScriptedLLM.saying(WORDS, clock=ManualClock(), pace_s=60)  # it never speaks: nobody moves its clock
+    clock = SystemClock()
+    llm = CoalescingLLM(model, RequestKeys(), clock)
+    patient = asyncio.create_task(llm.complete(replace(asked(), deadline=clock.monotonic() + 0.15)))
+    await asyncio.sleep(0)
+    with pytest.raises(EngineTimeout, match="in time"):
+        await llm.complete(replace(asked(), deadline=clock.monotonic() + 0.1))
+    assert len(model.requests) == 1
+    with pytest.raises(EngineTimeout):
+        await patient
+    assert llm.stats["active_deduplication"] == 0

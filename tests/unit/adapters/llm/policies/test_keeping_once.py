@@ -26,7 +26,7 @@ async def test_an_answer_that_many_hear_is_kept_once_and_a_later_one_again() -> 
     clock, keys = ManualClock(), RequestKeys()
     cache = Counting(clock)
     engine = ScriptedLLM.saying("so it is")
-    llm = CachingLLM(CoalescingLLM(engine, keys), cache, keys, MemoryMetrics(), ttl=300)
+    llm = CachingLLM(CoalescingLLM(engine, keys, clock), cache, keys, MemoryMetrics(), ttl=300)
     await asyncio.gather(*(llm.complete(ASKED) for _ in range(20)))
     assert (cache.puts, len(engine.requests)) == (1, 1)
     assert (await llm.complete(ASKED)).text == "so it is"
@@ -40,7 +40,7 @@ async def test_an_answer_is_kept_where_the_one_who_asked_first_has_left() -> Non
     clock, keys = ManualClock(), RequestKeys()
     cache = Counting(clock)
     llm = CachingLLM(
-        CoalescingLLM(ScriptedLLM.saying("so it is", clock=clock, pace_s=1), keys), cache, keys, MemoryMetrics()
+        CoalescingLLM(ScriptedLLM.saying("so it is", clock=clock, pace_s=1), keys, clock), cache, keys, MemoryMetrics()
     )
     first, second = (asyncio.create_task(llm.complete(ASKED)) for _ in range(2))
     await clock.advance(1)

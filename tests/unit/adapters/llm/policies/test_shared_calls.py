@@ -13,6 +13,7 @@ from acore.domain.chat import ChatRequest, Delta
 from acore.domain.scope import Scope
 from acore.errors import EngineUnavailable
 from acore.interfaces import LLM
+from acore.testing import ManualClock
 from acore.testing.contracts.llm import asked
 
 
@@ -86,7 +87,7 @@ class Flights(RuleBasedStateMachine):
         super().__init__()
         self.runner = asyncio.Runner()
         self.model = Driven()
-        self.llm = CoalescingLLM(self.model, RequestKeys())
+        self.llm = CoalescingLLM(self.model, RequestKeys(), ManualClock())
         self.listeners: list[Listener] = []
 
     @rule(acts=st.lists(st.tuples(ACTS, st.integers(0, 9)), min_size=1, max_size=12))

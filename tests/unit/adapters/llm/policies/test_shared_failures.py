@@ -8,51 +8,20 @@ import pytest
 
 from acore.adapters.llm.policies.coalescing import CoalescingLLM
 from acore.adapters.llm.request_key import RequestKeys
-from acore.adapters.llm.scripted import Line, ScriptedLLM
+from acore.adapters.llm.scripted import ScriptedLLM
 from acore.domain.chat import ChatRequest, Delta
 from acore.errors import EngineRefused, EngineUnavailable
 from acore.testing import ManualClock
 from acore.testing.contracts.llm import asked
+from tests.unit.adapters.llm.policies.houses import IDLE, Sharing, text
 
-IDLE = {"pending_requests": 0, "active_deduplication": 0}
 DOWN = EngineUnavailable("down", engine="scripted")
 WORDS = "The moon is far away."
 
 
-class House:
-    """A model that counts and needs a second for each word, behind shared calls."""
-
-    def __init__(self, *script: Line, pace_s: float = 1) -> None:
-        self.clock = ManualClock()
-        self.model = ScriptedLLM.saying(*script, clock=self.clock, pace_s=pace_s)
-        self.llm = CoalescingLLM(self.model, RequestKeys())
-
-    @property
-    def calls(self) -> int:
-        return len(self.model.requests)
-
-    @property
-    def busy(self) -> dict[str, int]:
-        return {name: self.llm.stats[name] for name in IDLE}
-
-    async def asking(self, many: int = 1, request: ChatRequest | None = None) -> list[asyncio.Task[list[Delta]]]:
-        """So many who have just asked."""
-        tasks = [asyncio.create_task(self.heard(request or asked())) for _ in range(many)]
-        await asyncio.sleep(0)
-        return tasks
-
-    async def heard(self, request: ChatRequest) -> list[Delta]:
-        async with aclosing(self.llm.stream(request)) as deltas:
-            return [delta async for delta in deltas]
-
-
-def text(deltas: list[Delta]) -> str:
-    return "".join(delta.text for delta in deltas)
-
-
 @pytest.mark.parametrize("error", [DOWN, EngineRefused("no", engine="scripted")])
 async def test_an_error_reaches_all_who_listen_and_nobody_after_them(error: Exception) -> None:
-    house = House([Delta("The "), error], WORDS)
+    house = Sharing([Delta("The "), error], WORDS)
     early = await house.asking(3)
     await house.clock.advance(1.5)
     late = await house.asking(2)
@@ -66,7 +35,7 @@ async def test_an_error_reaches_all_who_listen_and_nobody_after_them(error: Exce
 
 
 async def test_what_was_said_before_an_error_is_heard() -> None:
-    house = House([Delta("The "), Delta("moon "), DOWN], pace_s=0)
+    house = Sharing([Delta("The "), Delta("moon "), DOWN], pace_s=0)
     heard: list[str] = []
 
     async def listen() -> None:
@@ -87,7 +56,7 @@ async def test_the_trace_of_an_error_does_not_grow_with_its_listeners() -> None:
         return frames
 
     async def after(listeners: int) -> int:
-        house = House([Delta("The "), EngineUnavailable("down", engine="x")], pace_s=0)
+        house = Sharing([Delta("The "), EngineUnavailable("down", engine="x")], pace_s=0)
         results = await asyncio.gather(*(house.heard(asked()) for _ in range(listeners)), return_exceptions=True)
         error = results[-1]
         assert isinstance(error, EngineUnavailable)
@@ -98,14 +67,14 @@ async def test_the_trace_of_an_error_does_not_grow_with_its_listeners() -> None:
 
 
 async def test_a_call_that_breaks_off_breaks_off_for_all() -> None:
-    house = House([Delta("half")], pace_s=0)
+    house = Sharing([Delta("half")], pace_s=0)
     answers = await asyncio.gather(house.llm.complete(asked()), house.llm.complete(asked()))
     assert [(answer.text, answer.finish) for answer in answers] == [("half", None)] * 2
 
 
 @pytest.mark.parametrize("begun", [True, False])
 async def test_a_call_that_somebody_else_stops_is_an_error_that_passes(begun: bool) -> None:  # noqa: FBT001
-    house = House(WORDS)
+    house = Sharing(WORDS)
     before = asyncio.all_tasks()
     tasks = await house.asking(2)
     if begun:
@@ -121,7 +90,7 @@ async def test_a_call_that_somebody_else_stops_is_an_error_that_passes(begun: bo
 async def test_an_error_that_nobody_waits_for_is_not_complained_about() -> None:
     complaints: list[object] = []
     asyncio.get_running_loop().set_exception_handler(lambda _, context: complaints.append(context))
-    house = House([Delta("The "), EngineUnavailable("down", engine="x")], pace_s=0)
+    house = Sharing([Delta("The "), EngineUnavailable("down", engine="x")], pace_s=0)
     async with aclosing(house.llm.stream(asked())) as deltas:
         await anext(deltas)
         while house.busy["active_deduplication"]:
@@ -148,7 +117,7 @@ class FailingOnce(ScriptedLLM):
 async def test_who_comes_in_the_very_moment_of_the_end_is_another_call() -> None:
     model = FailingOnce.saying()
     model.gate = asyncio.Event()
-    llm = CoalescingLLM(model, RequestKeys())
+    llm = CoalescingLLM(model, RequestKeys(), ManualClock())
     early = asyncio.create_task(llm.complete(asked()))
     for _ in range(3):
         await asyncio.sleep(0)
