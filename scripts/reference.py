@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from acore.adapters import engines
 from acore.settings import Settings
-from acore.settings_sources.aliases import ALIASES, LATER
+from acore.settings_sources.aliases import ALIASES, ELSEWHERE, LATER
 from acore.settings_sources.keys import Key, Keys, dotted, variable_of
 from acore.settings_tables import SlotSettings
 
@@ -49,6 +49,12 @@ _ENGINES = """An engine's keys stand in a table with its name, such as `[llm.eng
 engine.
 """
 _ALIASES = """## Variables of other names
+
+| Variable | Key |
+|---|---|
+"""
+_ELSEWHERE = """
+These are set for each engine by itself. Setting one warns, and changes nothing.
 
 | Variable | Key |
 |---|---|
@@ -129,6 +135,7 @@ def _page() -> Iterator[str]:
     yield "\n## Engine tables\n"
     yield _ENGINES
     yield _ALIASES + "\n".join(f"| `{name}` | `{dotted(key)}` |" for name, key in ALIASES.items())
+    yield _ELSEWHERE + "\n".join(f"| `{name}` | {key} |" for name, key in ELSEWHERE.items())
     yield _LATER + "\n".join(f"| `{name}` | {feature} |" for name, feature in LATER.items())
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from acore.adapters.llm.scripted import ScriptedSettings
 from acore.settings import Settings, load, load_settings
-from acore.settings_sources.aliases import ALIASES, LATER
+from acore.settings_sources.aliases import ALIASES, ELSEWHERE, LATER
 
 
 def put(name: str, text: str) -> Path:
@@ -198,8 +198,25 @@ def test_a_variable_of_a_later_feature_warns_and_changes_nothing(name: str, monk
     assert [warning for warning in loaded.warnings if warning.startswith(f"{name} is for {LATER[name]}")]
 
 
-def test_no_variable_is_both_an_alias_and_for_later() -> None:
-    assert not ALIASES.keys() & LATER.keys()
+@pytest.mark.parametrize("name", ELSEWHERE)
+def test_a_variable_of_what_each_engine_has_warns_and_changes_nothing(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, "5")
+    loaded = load()
+    assert loaded.settings == Settings()
+    assert [warning for warning in loaded.warnings if name in warning and "llm.engines.NAME.retry.attempts" in warning]
+
+
+def test_no_variable_is_of_two_kinds() -> None:
+    assert len({*ALIASES, *ELSEWHERE, *LATER}) == len(ALIASES) + len(ELSEWHERE) + len(LATER)
+
+
+def test_the_cache_is_set_by_its_usual_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (("LLM_CACHE_ENABLED", "false"), ("LLM_CACHE_TTL", "60"), ("LLM_CACHE_MAX_SIZE", "7")):
+        monkeypatch.setenv(name, value)
+    cache = load_settings().llm.cache
+    assert (cache.enabled, cache.ttl, cache.max_entries) == (False, 60, 7)
 
 
 # secrets

@@ -10,6 +10,9 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "OPENAI_API_KEY": ("llm", "engines", "openai", "api_key"),
     "OPENROUTER_API_KEY": ("llm", "engines", "openrouter", "api_key"),
     "OLLAMA_HOST": ("llm", "engines", "ollama", "base_url"),
+    "LLM_CACHE_ENABLED": ("llm", "cache", "enabled"),
+    "LLM_CACHE_TTL": ("llm", "cache", "ttl"),
+    "LLM_CACHE_MAX_SIZE": ("llm", "cache", "max_entries"),
 }
 """They fill our keys, below every ACORE_ variable; of two for one key the upper wins. None of them changes `use`."""
 
@@ -27,20 +30,20 @@ def _address(host: str) -> str:
 TRANSLATED: Mapping[str, Callable[[str], str]] = {"OLLAMA_HOST": _address}
 """Aliases whose values are written in another way than ours."""
 
-_CACHE = "the cache of answers"
 _CONTENT = "the content pipeline"
 _DASHBOARD = "the dashboard"
 _MEMORY = "long-term memory"
 
+ELSEWHERE: Mapping[str, str] = {
+    "ENABLE_HTTP_RETRY": "llm.engines.NAME.retry.attempts, where 1 is no retry",
+    "RETRY_MAX_ATTEMPTS": "llm.engines.NAME.retry.attempts",
+}
+"""They are set for each engine by itself here: setting one warns and changes nothing."""
+
 LATER: Mapping[str, str] = {
     "QDRANT_URL": "a vector server",
-    "LLM_CACHE_ENABLED": _CACHE,
-    "LLM_CACHE_TTL": _CACHE,
-    "LLM_CACHE_MAX_SIZE": _CACHE,
-    "ENABLE_SEMANTIC_CACHE": _CACHE,
+    "ENABLE_SEMANTIC_CACHE": "the cache of answers to similar questions",
     "ENABLE_PROMPT_COMPRESSION": "the compression of prompts",
-    "ENABLE_HTTP_RETRY": "the retrying of calls",
-    "RETRY_MAX_ATTEMPTS": "the retrying of calls",
     "ENABLE_QUALITY_FILTERING": _CONTENT,
     "ENABLE_CONTENT_ROUTING": _CONTENT,
     "ENABLE_EARLY_EXIT": _CONTENT,

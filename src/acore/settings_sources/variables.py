@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from acore.settings_sources.aliases import ALIASES, LATER, TRANSLATED
+from acore.settings_sources.aliases import ALIASES, ELSEWHERE, LATER, TRANSLATED
 from acore.settings_sources.given import Gathered, Given
 from acore.settings_sources.keys import PREFIX, Key, dotted, key_of, variable_of
 
@@ -35,10 +35,13 @@ def file_named_in(layers: Sequence[Layer]) -> str | None:
 
 
 def later(layers: Sequence[Layer]) -> Iterator[str]:
-    """A warning for each variable of a feature that this version has not."""
+    """A warning for each variable that changes nothing: its feature is not there, or set in another way."""
     for name, feature in LATER.items():
         if any(name in layer.values for layer in layers):
             yield f"{name} is for {feature}, which this version of acore has not; it changes nothing"
+    for name, key in ELSEWHERE.items():
+        if any(name in layer.values for layer in layers):
+            yield f"{name} changes nothing, as every engine has its own: set {key}"
 
 
 class Reader:
