@@ -9,7 +9,7 @@ UV_LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 
 .DEFAULT_GOAL := help
 .PHONY: help install run run-discord demo doctor test test-fast test-integration check lint type format peers bench \
-	lock clean
+	bench-peers lock clean
 
 help:  ## list the tasks
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  %-18s %s\n", $$1, $$2}'
@@ -83,11 +83,19 @@ peers: $(VENV)/.dev  ## build llama.cpp's server (some minutes, once) and run th
 bench: $(VENV)/.dev  ## measure what the docs claim (ONLY=name for one)
 	@$(BIN)/python -m benchmarks $(ONLY)
 
+bench-peers: $(VENV)/.dev  ## the same calls through the openai SDK, langchain and litellm, installed for this run only
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && $(BIN)/python -m venv "$$folder" && \
+		"$$folder/bin/pip" --disable-pip-version-check --quiet install --require-hashes --only-binary :all: \
+			-r requirements-bench-peers.lock && \
+		$(BIN)/python -m benchmarks.peers_calls "$$folder/bin/python"
+
 lock: $(VENV)/.dev  ## resolve the dependencies anew
 	@$(UV_LOCK) -o requirements.lock
 	@$(UV_LOCK) --extra dev -o requirements-dev.lock
 	@echo 'llama-cpp-python[server]\ngguf' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 		--generate-hashes --no-header --no-emit-index-url --no-emit-find-links - -o requirements-peers.lock
+	@echo 'openai\nlangchain-openai\nlitellm' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
+		--generate-hashes --no-header --no-emit-index-url --no-emit-find-links - -o requirements-bench-peers.lock
 
 clean:  ## remove what building and testing left; never your data
 	@rm -rf $(VENV) .peers build dist .coverage .coverage.* htmlcov .mypy_cache .ruff_cache .pytest_cache .hypothesis
