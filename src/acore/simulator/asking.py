@@ -59,6 +59,7 @@ class Asking(Threading):
         Raises NotFound with the commands there are, and where the message is deleted; InvalidInput where
         Discord does not offer the command to the user.
         """
+        message = self.standing(message)
         channel = self.channel_of(message)
         self.check_place(user, channel)
         entry = slash.find_in_menu(self._usable(user, channel), _ON_MESSAGE, command)
@@ -86,6 +87,7 @@ class Asking(Threading):
 
         Raises NotFound without such a button, InvalidInput where it is disabled.
         """
+        message = self.standing(message)
         channel = self.channel_of(message)
         self.check_place(user, channel)
         _component(message, custom_id, (_BUTTON,))
@@ -99,6 +101,7 @@ class Asking(Threading):
         `values` are those of a menu with options, else the ids of people or channels. Raises NotFound
         without such a menu, InvalidInput where it is disabled or does not take the values.
         """
+        message = self.standing(message)
         channel = self.channel_of(message)
         self.check_place(user, channel)
         menu = _component(message, custom_id, _SELECTS)

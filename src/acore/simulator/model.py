@@ -172,7 +172,7 @@ EventKind = Literal["message", "edit", "delete", "typing", "thinking", "modal", 
 class WorldEvent:
     """Something that people of the world can see.
 
-    ``message``, ``edit`` and ``delete`` carry the message as it is now. ``thinking`` carries the place
+    ``message``, ``edit`` and ``delete`` carry the message as it was at that moment. ``thinking`` carries the place
     that a deferred answer holds: a message with `thinking` set, which an ``edit`` later fills.
     ``typing`` carries who types. ``failed`` carries whose command got no answer, its interaction, and
     Discord's words in `text`. ``modal`` carries the form that the bot shows to `user` as Discord's JSON, and the

@@ -65,7 +65,7 @@ class Speaking(State):
 
     async def edit(self, user: User, message: SimMessage, text: str) -> SimMessage:
         """A person changes a message of their own; raises InvalidInput for any other, NotFound for a deleted one."""
-        self._check_there(message)
+        message = self.standing(message)
         if user != message.author:
             raise InvalidInput(f"{user.display_name} did not write the message; only its author can edit it.")
         message.content = checked_text(text, bare=bool(message.attachments))
@@ -81,7 +81,8 @@ class Speaking(State):
         Raises InvalidInput where the user may not, as nobody may delete the messages of others in direct
         messages; NotFound for a message that is deleted already.
         """
-        channel = self.channel_of(message)
+        message = self.standing(message)
+        channel = self.channels[message.channel_id]
         if user != message.author:
             if channel.guild_id is None:
                 raise InvalidInput(_UNMODERATED)
@@ -95,9 +96,7 @@ class Speaking(State):
             raise InvalidInput("From 2 to 100 messages of one channel can be deleted at once.")
         if messages[0].guild_id is None:
             raise InvalidInput(_UNMODERATED)
-        for message in messages:
-            self._check_there(message)
-        self.withdraw_all(messages)
+        self.withdraw_all([self.standing(message) for message in messages])
 
     async def unfurl(self, message: SimMessage, url: str, *, title: str = "Preview") -> bool:
         """Discord looks the link of a message up and hangs its preview on it; the text is not edited by that.
@@ -106,7 +105,7 @@ class Speaking(State):
         or the link stands in <> or in code. Raises NotFound where the text has no such link or the
         message is deleted.
         """
-        self._check_there(message)
+        message = self.standing(message)
         if url not in message.content:
             raise NotFound(f"The message has no link {url!r}.")
         writer, channel = message.author, self.channels[message.channel_id]
@@ -149,12 +148,13 @@ class Speaking(State):
 
     def channel_of(self, message: SimMessage) -> Channel:
         """The channel of a message; raises NotFound where the message is deleted."""
-        self._check_there(message)
-        return self.channels[message.channel_id]
+        return self.channels[self.standing(message).channel_id]
 
-    def _check_there(self, message: SimMessage) -> None:
-        if self.find(message.channel_id, message.id) is not message:
+    def standing(self, message: SimMessage) -> SimMessage:
+        """The message as it stands now, of one that was seen earlier; raises NotFound where it is deleted."""
+        if (found := self.find(message.channel_id, message.id)) is None:
             raise NotFound(f"The message {message.id} was deleted, or is too old to be kept.")
+        return found
 
     def _webhook(self, channel: Channel, name: str) -> User:
         """The name as an author; every channel has one webhook, which may bear any name."""

@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
+from copy import copy
 
 from acore.interfaces import Clock
 from acore.simulator import payloads
@@ -127,7 +128,7 @@ class State:
         self._log.add(message)
         self._send("MESSAGE_CREATE", message)
         self.tell(
-            WorldEvent("thinking" if message.thinking else "message", message.channel_id, message, message.author)
+            WorldEvent("thinking" if message.thinking else "message", message.channel_id, copy(message), message.author)
         )
 
     def recall(self, author: User, channel: Channel, content: str) -> None:
@@ -139,7 +140,7 @@ class State:
     def revise(self, message: SimMessage) -> None:
         """Show an edited message anew."""
         self._send("MESSAGE_UPDATE", message)
-        self.tell(WorldEvent("edit", message.channel_id, message, message.author))
+        self.tell(WorldEvent("edit", message.channel_id, copy(message), message.author))
 
     def show_channel(self, channel: Channel) -> None:
         """Tell the bot of a channel or thread that changed."""

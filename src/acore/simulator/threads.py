@@ -23,6 +23,7 @@ class Threading(Speaking):
         the name is empty or over 100 characters, or the message has a thread already.
         """
         guild = self._parent(user, channel, ChannelKind.TEXT, Permission.CREATE_PUBLIC_THREADS)
+        message = None if message is None else self.standing(message)
         if message is not None and message.thread is not None:
             raise InvalidInput("The message has a thread already; write there.")
         if message is not None and self.channel_of(message) is not channel:

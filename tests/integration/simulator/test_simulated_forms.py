@@ -109,8 +109,8 @@ async def test_a_form_of_a_button_changes_its_message(place: Place) -> None:
         }
         await place.world.submit(place.ada, asked, values)
         edited = (await place.until("edit")).message
-        assert edited is shown
-        assert (shown.content, shown.components) == ("violets in blue", [])
+        assert edited is not None
+        assert (edited.id, edited.content, edited.components) == (shown.id, "violets in blue", [])
 
 
 async def test_menus_hand_their_values_over(place: Place) -> None:

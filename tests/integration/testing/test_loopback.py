@@ -32,7 +32,8 @@ async def test_a_slash_command_and_its_button_are_answered(loopback_discord: Loo
         await loopback_discord.press(rolled, "Again")
         assert (await loopback_discord.answer()).content == "You rolled a 2."
         await loopback_discord.press(rolled, "🎲")
-        assert await loopback_discord.answer() is rolled
+        again = await loopback_discord.answer()
+        assert (again.id, rolled.content) == (rolled.id, "You rolled a 4 of 20.")
         with pytest.raises(NotFound, match="Once"):
             await loopback_discord.press(rolled, "Once")
 
@@ -230,3 +231,21 @@ def test_a_run_without_it_loads_nothing_of_it(tmp_path: Path) -> None:
         f"import sys\n\ndef test_light():\n    assert not [name for name in {heavy} if name in sys.modules]\n"
     )
     assert "1 passed" in run(tmp_path)
+
+
+class Hasty(discord.Client):
+    """Writes, and changes it at once."""
+
+    async def on_message(self, message: discord.Message) -> None:
+        if not message.author.bot:
+            working = await message.channel.send("working")
+            await working.edit(content="done")
+
+
+async def test_an_answer_is_given_as_it_was_at_its_moment(loopback_discord: LoopbackDiscord) -> None:
+    async with loopback_discord.running(Hasty(intents=discord.Intents.all())):
+        await loopback_discord.say("hello")
+        done = await loopback_discord.answer(lambda message: message.content == "done")
+        assert done.content == "done"
+        await loopback_discord.say("hello")
+        assert [(await loopback_discord.answer()).content for _ in range(2)] == ["working", "done"]
