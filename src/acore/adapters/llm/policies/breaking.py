@@ -5,17 +5,15 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Literal
 
-from acore.adapters.limiter import LineTooLong
 from acore.adapters.llm.policies.policy import Policy
-from acore.adapters.llm.policies.telling import in_time
+from acore.adapters.llm.policies.telling import NOT_ASKED, in_time
 from acore.domain.chat import ChatRequest, Delta
-from acore.errors import CircuitOpen, EngineUnavailable
+from acore.errors import CircuitOpen, EngineError, EngineRefused
 from acore.interfaces import LLM, BreakerSettings, Clock
 
 _LATEST = 20
 _ENOUGH = 5
 """So many requests have to be over before their failures say something."""
-_NOT_ASKED = (LineTooLong, CircuitOpen)
 
 
 class BreakingLLM(Policy):
@@ -23,7 +21,8 @@ class BreakingLLM(Policy):
 
     EngineUnavailable is a failure, and so is an answer that just ends; refusals, answers that were left, and
     requests that never came to the engine say nothing about it. After `reset_s` one request at a time is let
-    through: a success closes the breaker, a failure opens it anew.
+    through: its first words close the breaker, and so does a refusal, since whoever refuses is there; a failure
+    opens it anew.
     """
 
     def __init__(self, inner: LLM, settings: BreakerSettings, clock: Clock) -> None:
@@ -52,17 +51,17 @@ class BreakingLLM(Policy):
         try:
             async with aclosing(self._inner.stream(request)) as deltas:
                 async for delta in deltas:
+                    if probes:
+                        era, probes = self._found(era), False
                     if delta.finish is not None:
                         finished = True
                         self._learn(era, failed=False)
                     yield delta
             if not finished:
                 self._learn(era, failed=True)
-        except _NOT_ASKED:
-            raise
-        except EngineUnavailable:
+        except EngineError as error:
             if not finished:
-                self._learn(era, failed=True)
+                self._judge(era, error, probes=probes)
             raise
         finally:
             if probes and era is self._era:
@@ -81,6 +80,20 @@ class BreakingLLM(Policy):
             self._probing = True
             return True
         raise CircuitOpen(f"{self.name} {told}", engine=self.name)
+
+    def _judge(self, era: object, error: EngineError, *, probes: bool) -> None:
+        """Learn from an error whether the engine is there."""
+        if isinstance(error, EngineRefused):
+            if probes:
+                self._found(era)
+        elif not isinstance(error, NOT_ASKED):
+            self._learn(era, failed=True)
+
+    def _found(self, era: object) -> object:
+        """A probe has found the engine there; what becomes of its answer is known as in any other one's."""
+        if era is self._era:
+            self._turn(opens=False)
+        return self._era
 
     def _learn(self, era: object, *, failed: bool) -> None:
         if era is not self._era:

@@ -5,17 +5,14 @@ from contextlib import aclosing
 from dataclasses import replace
 from random import Random
 
-from acore.adapters.limiter import LineTooLong
 from acore.adapters.llm.policies.policy import Policy
-from acore.adapters.llm.policies.telling import call_of, in_time, reworded
+from acore.adapters.llm.policies.telling import NOT_ASKED, call_of, in_time, reworded
 from acore.domain.chat import ChatRequest, Delta
-from acore.errors import CircuitOpen, EngineUnavailable, RateLimited
+from acore.errors import EngineUnavailable, RateLimited
 from acore.interfaces import LLM, Clock, RetrySettings
 
 _FIRST_PAUSE_S = 0.5
 _LONGEST_PAUSE_S = 8.0
-_NOT_ASKED = (LineTooLong, CircuitOpen)
-"""The engine was not asked, and when it will be is decided elsewhere."""
 
 
 class RetryingLLM(Policy):
@@ -47,7 +44,7 @@ class RetryingLLM(Policy):
                         else:
                             yield replace(delta, call=replace(call_of(delta, self), tries=tries))
             except EngineUnavailable as error:
-                asked = tries - isinstance(error, _NOT_ASKED)
+                asked = tries - isinstance(error, NOT_ASKED)
                 pause = self._pause(tries, error)
                 if begun or asked < tries or not self._may_ask_again(tries, pause, ends, request):
                     if begun or asked <= 1:

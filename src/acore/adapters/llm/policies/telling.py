@@ -2,11 +2,16 @@
 
 from typing import TypeVar
 
-from acore.domain.chat import Call, ChatRequest, Delta
-from acore.errors import EngineError, EngineTimeout
-from acore.interfaces import LLM, Clock
+from acore.adapters.limiter import LineTooLong
+from acore.domain.chat import Call, ChatRequest, Delta, Usage
+from acore.errors import CircuitOpen, EngineError, EngineTimeout
+from acore.interfaces import LLM, Clock, PriceSettings
 
 _Error = TypeVar("_Error", bound=EngineError)
+_MILLION = 1_000_000
+
+NOT_ASKED = (LineTooLong, CircuitOpen)
+"""The engine was not asked, and when it will be is decided elsewhere."""
 
 
 def call_of(delta: Delta, llm: LLM) -> Call:
@@ -19,9 +24,19 @@ def telling(delta: Delta, call: Call) -> Delta:
     return Delta(delta.text, delta.tool_call, delta.finish, delta.usage, call)
 
 
+def cost_of(usage: Usage, price: PriceSettings) -> float:
+    """What so many tokens cost, in the currency of the price."""
+    return (usage.input * price.input + usage.output * price.output) / _MILLION
+
+
+def is_late(request: ChatRequest, clock: Clock) -> bool:
+    """Whether nobody waits for the answer any more."""
+    return request.deadline is not None and clock.monotonic() >= request.deadline
+
+
 def in_time(request: ChatRequest, clock: Clock, engine: str) -> None:
     """Raise EngineTimeout where nobody waits for the answer any more."""
-    if request.deadline is not None and clock.monotonic() >= request.deadline:
+    if is_late(request, clock):
         raise EngineTimeout(f"{engine} was not asked: the time for this answer is over. Ask again.", engine=engine)
 
 

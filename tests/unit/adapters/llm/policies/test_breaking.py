@@ -1,18 +1,14 @@
 import asyncio
-from collections import deque
 from collections.abc import AsyncGenerator
 from dataclasses import replace
 
 import pytest
-from hypothesis import settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from acore.adapters.clock.manual import ManualClock
 from acore.adapters.limiter import LineTooLong
 from acore.adapters.llm.policies.breaking import BreakingLLM
 from acore.adapters.llm.scripted import Line, ScriptedLLM
-from acore.domain.chat import ChatRequest, Delta
+from acore.domain.chat import Delta
 from acore.errors import CircuitOpen, EngineRefused, EngineTimeout, EngineUnavailable
 from acore.interfaces import LLM, BreakerSettings
 from acore.testing import LLMContract
@@ -66,10 +62,36 @@ async def test_a_success_closes_it_and_what_failed_before_is_forgotten() -> None
     assert state(llm) == "half-open"
     assert (await llm.complete(asked())).text == "six"
     assert state(llm) == "closed"
-    await fail(llm, 4)
+    await fail(llm, 3)
     assert state(llm) == "closed"
     await fail(llm, 1)
     assert state(llm) == "open"
+
+
+async def test_the_first_words_of_a_probe_let_everybody_in_and_its_end_counts_as_any_other() -> None:
+    llm, clock, _ = breaking(*[GONE] * 5, [Delta("one "), GONE], "two three", GONE)
+    await fail(llm, 5)
+    await clock.advance(15)
+    probe: AsyncGenerator[Delta, None] = llm.stream(asked())
+    await anext(probe)
+    assert state(llm) == "closed"
+    assert (await llm.complete(asked())).text == "two three"
+    with pytest.raises(EngineUnavailable):
+        await anext(probe)
+    await fail(llm, 2)
+    assert state(llm) == "closed"
+    await fail(llm, 1)
+    assert state(llm) == "open"
+
+
+async def test_a_probe_that_is_refused_has_found_the_engine_there() -> None:
+    llm, clock, engine = breaking(*[GONE] * 5, REFUSED, "seven")
+    await fail(llm, 5)
+    await clock.advance(15)
+    await fail(llm, 1)
+    assert state(llm) == "closed"
+    assert (await llm.complete(asked())).text == "seven"
+    assert len(engine.requests) == 7
 
 
 async def test_a_failure_opens_it_anew() -> None:
@@ -87,17 +109,20 @@ async def test_one_at_a_time_probes_and_a_probe_that_was_left_makes_room_for_the
     llm, clock, engine = breaking(*[GONE] * 5, "one two")
     await fail(llm, 5)
     await clock.advance(15)
-    probe: AsyncGenerator[Delta, None] = llm.stream(asked())
-    await anext(probe)
+    engine._clock, engine._pace_s = clock, 10
+    probe = asyncio.create_task(llm.complete(asked()))
+    await clock.advance(5)
     with pytest.raises(CircuitOpen, match="being asked whether it works again"):
         await llm.complete(asked())
-    await probe.aclose()
+    probe.cancel()
+    await asyncio.wait([probe])
     assert (state(llm), len(engine.requests)) == ("half-open", 6)
+    engine._pace_s = 0
     assert (await llm.complete(asked())).text == "one two"
     assert state(llm) == "closed"
 
 
-@pytest.mark.parametrize("error", [REFUSED, LineTooLong("line", engine="scripted"), CircuitOpen("x", engine="y")])
+@pytest.mark.parametrize("error", [LineTooLong("line", engine="scripted"), CircuitOpen("x", engine="y")])
 async def test_what_says_nothing_about_the_engine_counts_as_nothing(error: Exception) -> None:
     llm, clock, _ = breaking(*[error] * 10, *[GONE] * 5, error, "end")
     await fail(llm, 10)
@@ -109,6 +134,14 @@ async def test_what_says_nothing_about_the_engine_counts_as_nothing(error: Excep
     assert state(llm) == "half-open"
     await llm.complete(asked())
     assert state(llm) == "closed"
+
+
+async def test_a_refusal_says_nothing_about_an_engine_that_is_asked() -> None:
+    llm, _, _ = breaking(*[REFUSED] * 10, GONE)
+    await fail(llm, 14)
+    assert state(llm) == "closed"
+    await fail(llm, 1)
+    assert state(llm) == "open"
 
 
 async def test_only_the_latest_twenty_count() -> None:
@@ -167,124 +200,25 @@ async def test_nothing_is_asked_after_the_deadline_and_that_is_no_failure() -> N
     assert (state(llm), len(engine.requests)) == ("closed", 0)
 
 
-async def test_a_probe_that_is_closed_late_makes_no_room_beside_another() -> None:
-    llm, clock, engine = breaking(*[GONE] * 5, "one", *[GONE] * 5, "two")
+async def test_a_probe_that_ends_late_makes_no_room_beside_another() -> None:
+    llm, clock, engine = breaking(*[GONE] * 5, [Delta("one"), GONE], *[GONE] * 5, "two")
     await fail(llm, 5)
     await clock.advance(15)
     first: AsyncGenerator[Delta, None] = llm.stream(asked())
-    while (await anext(first)).finish is None:
-        pass
+    await anext(first)
     await fail(llm, 5)
     await clock.advance(15)
-    second: AsyncGenerator[Delta, None] = llm.stream(asked())
-    await anext(second)
+    engine._clock, engine._pace_s = clock, 10
+    second = asyncio.create_task(llm.complete(asked()))
+    await clock.advance(5)
     await first.aclose()
     await fail(llm, 1)
     assert len(engine.requests) == 12
-    await second.aclose()
+    second.cancel()
+    await asyncio.wait([second])
 
 
 async def test_what_goes_wrong_after_the_end_of_an_answer_is_no_failure() -> None:
     llm, _, _ = breaking([Delta("one", finish="stop"), GONE])
     await fail(llm, 10)
     assert state(llm) == "closed"
-
-
-class _Told(LLM):
-    """Does what it is told, request by request."""
-
-    name = "told"
-
-    def __init__(self) -> None:
-        self.verdicts: deque[asyncio.Future[Exception | None]] = deque()
-
-    async def stream(self, request: ChatRequest) -> AsyncGenerator[Delta, None]:
-        verdict: asyncio.Future[Exception | None] = asyncio.get_running_loop().create_future()
-        self.verdicts.append(verdict)
-        yield Delta("word ")
-        if (error := await verdict) is not None:
-            raise error
-        yield Delta(finish="stop")
-
-
-class Breaker(RuleBasedStateMachine):
-    """A breaker beside a plain account of what it has to be."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.loop = asyncio.new_event_loop()
-        self.clock = ManualClock()
-        self.engine = _Told()
-        self.llm = BreakingLLM(self.engine, BreakerSettings(failures=0.5, reset_s=10), self.clock)
-        self.running: list[tuple[AsyncGenerator[Delta, None], asyncio.Future[Exception | None], int]] = []
-        self.era, self.probe, self.opened = 0, False, False
-        self.until = 0.0
-        self.latest: list[bool] = []
-
-    def teardown(self) -> None:
-        for stream, _, _ in self.running:
-            self.loop.run_until_complete(stream.aclose())
-        self.loop.close()
-
-    @rule()
-    def ask(self) -> None:
-        stream = self.llm.stream(asked())
-        shut = self.opened and (self.clock.monotonic() < self.until or self.probe)
-        before = len(self.engine.verdicts)
-        try:
-            self.loop.run_until_complete(anext(stream))
-        except CircuitOpen:
-            assert shut
-            assert len(self.engine.verdicts) == before
-            return
-        assert not shut
-        self.probe = self.opened
-        self.running.append((stream, self.engine.verdicts[-1], self.era))
-
-    @precondition(lambda self: self.running)
-    @rule(which=st.integers(0, 100), how=st.sampled_from(["fine", "gone", "gone", "refused", "left"]))
-    def end(self, which: int, how: str) -> None:
-        stream, verdict, era = self.running.pop(which % len(self.running))
-        self.loop.run_until_complete(self._end(stream, verdict, how))
-        if era != self.era:
-            return
-        if how in {"refused", "left"}:
-            self.probe = False
-            return
-        self.latest = [*self.latest, how == "gone"][-20:]
-        if self.opened:
-            self._turn(opened=how == "gone")
-        elif len(self.latest) >= 5 and sum(self.latest) / len(self.latest) >= 0.5:
-            self._turn(opened=True)
-
-    async def _end(
-        self, stream: AsyncGenerator[Delta, None], verdict: asyncio.Future[Exception | None], how: str
-    ) -> None:
-        if how == "left":
-            await stream.aclose()
-            return
-        error = {"fine": None, "gone": GONE, "refused": REFUSED}[how]
-        verdict.set_result(error)
-        if error is None:
-            assert [delta.finish async for delta in stream] == ["stop"]
-            return
-        with pytest.raises(type(error)):
-            await anext(stream)
-
-    def _turn(self, *, opened: bool) -> None:
-        self.opened, self.probe, self.latest = opened, False, []
-        self.until = self.clock.monotonic() + 10
-        self.era += 1
-
-    @rule(seconds=st.sampled_from([1.0, 4.0, 10.0]))
-    def wait(self, seconds: float) -> None:
-        self.loop.run_until_complete(self.clock.advance(seconds))
-
-    @invariant()
-    def the_state_is_seen(self) -> None:
-        late = self.clock.monotonic() >= self.until
-        assert self.llm.state == ("closed" if not self.opened else "half-open" if late else "open")
-
-
-TestBreaker = Breaker.TestCase
-TestBreaker.settings = settings(max_examples=60, stateful_step_count=60, deadline=None)
