@@ -1,30 +1,44 @@
 """Asks the next engine where one can not answer."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import replace
-from functools import lru_cache
+from typing import NamedTuple
 
 import structlog
 
+from acore.adapters.llm.abilities import Need, needs_of, refusal, together
 from acore.adapters.llm.policies.policy import Policy
-from acore.adapters.llm.policies.telling import call_of, in_time, reworded
+from acore.adapters.llm.policies.telling import call_of, in_time, is_late, reworded, telling
 from acore.domain.chat import Capabilities, ChatRequest, Delta
-from acore.domain.tokens import estimated_tokens
 from acore.errors import EngineError, EngineRefused, EngineUnavailable
 from acore.interfaces import LLM, Clock
 
 _log = structlog.get_logger(__name__)
+
+_Failures = list[tuple[LLM, EngineError]]
+
+
+class Order(NamedTuple):
+    """Who is asked, one after the other, and why."""
+
+    engines: tuple[LLM, ...]
+    why: tuple[str, ...]
+    """None of it is in the words of members or of servers, which may repeat those."""
+    route: str = ""
+    stopgap: bool = False
+    """Whether even the first one stands in for another."""
 
 
 class FallbackLLM(Policy):
     """The first engine that can take a request and answer it; one that has begun is not left for another.
 
     EngineUnavailable and EngineRefused lead to the next, since a wrong key of one engine says nothing about the
-    others; whatever else is wrong with a request is so for all of them. Pictures and tools only go to engines
-    that take them; a schema and a long context too, where there is such an engine. Where all fail the first
-    error is raised, and names the others. It is known by the first one's name, and can what any of them can.
+    others, and so does an answer that was withheld whole (``filtered`` before a word); whatever else is wrong with
+    a request is so for all of them. Pictures and tools only go to engines that take them; a schema and a long
+    context too, where there is such an engine. Where all fail, or the time is over, the first error is raised, and
+    names the others that were asked. It is known by the first one's name, and can what any of them can.
     """
 
     def __init__(self, engines: Sequence[LLM], clock: Clock) -> None:
@@ -36,7 +50,7 @@ class FallbackLLM(Policy):
     @property
     def capabilities(self) -> Capabilities:  # type: ignore[override]
         """What at least one of the engines can take."""
-        return _any_of(*[engine.capabilities for engine in self._ready])
+        return together(*[engine.capabilities for engine in self._ready])
 
     async def open(self) -> None:
         """Open all; one that can not open is left out, as long as there is another. Raises the first one's error."""
@@ -67,82 +81,90 @@ class FallbackLLM(Policy):
     async def stream(self, request: ChatRequest) -> AsyncGenerator[Delta, None]:
         """Answer with the first engine that begins to."""
         in_time(request, self._clock, self.name)
-        engines, why = self._able(request)
-        failed: list[tuple[LLM, EngineError]] = []
-        for engine in engines:
-            begun = False
+        order = self._order(request)
+        failed: _Failures = []
+        for number, engine in enumerate(order.engines, 1):
+            begun, follows = False, order.engines[number:]
             try:
                 async with aclosing(engine.stream(request)) as deltas:
                     async for delta in deltas:
+                        if delta.finish is None:
+                            begun = True
+                            yield delta
+                            continue
+                        if follows and not begun:
+                            _require_words(delta, engine)
                         begun = True
-                        yield _reasoned(delta, engine, why) if delta.finish and why else delta
+                        yield self._ended(delta, engine, order, failed)
             except (EngineUnavailable, EngineRefused) as error:
                 if begun:
                     raise
                 failed.append((engine, error))
-                _log.warning("llm.fell_back", engine=engine.name, error=type(error).__name__)
-                why = (*why, f"{engine.name}: {error}")
+                if is_late(request, self._clock) or not follows:
+                    break
+                self._note(engine, follows[0], error)
             else:
                 return
-            if engine is not engines[-1]:
-                in_time(request, self._clock, self.name)
         raise _told(failed)
 
-    def _able(self, request: ChatRequest) -> tuple[tuple[LLM, ...], tuple[str, ...]]:
-        """Who can take the request, and why the first one is not among them."""
-        able = self._ready
-        why: tuple[str, ...] = ()
-        for need, can, compulsory in _needs(request):
-            left = tuple(engine for engine in able if can(engine.capabilities))
-            if not left and compulsory:
-                names = ", ".join(engine.name for engine in able)
-                raise EngineRefused(f"No engine of {names} takes {need}. Ask without, or add one.", engine=self.name)
+    def _order(self, request: ChatRequest) -> Order:
+        """Who is asked about the request; raises EngineRefused where nobody can take it."""
+        return self._able(Order(self._engines, ()), needs_of(request))
+
+    def _able(self, order: Order, needs: Sequence[Need]) -> Order:
+        """Those of an order who are there and can take all of it, and why its first one is not among them."""
+        able, why, stopgap = order.engines, order.why, False
+        if self._ready is not self._engines:
+            first, able = able[0], tuple(engine for engine in able if engine in self._ready)
+            if stopgap := first is not able[0]:
+                why = (*why, f"{first.name} could not open")
+        for need in needs:
+            left = tuple(engine for engine in able if need.met(engine.capabilities))
+            if not left and need.strict:
+                raise refusal(need.what, self.name, ", ".join(engine.name for engine in able))
             if left and left[0] is not able[0]:
-                why = (*why, f"{able[0].name} does not take {need}")
+                why = (*why, f"{able[0].name} does not take {need.what}")
             able = left or able
-        return able, why
+        return Order(able, why, order.route, stopgap)
+
+    def _ended(self, delta: Delta, engine: LLM, order: Order, failed: _Failures) -> Delta:
+        """The last delta with the reason why this engine answered."""
+        if not (order.why or failed):
+            return delta
+        call = call_of(delta, engine)
+        why = [*order.why, *(f"{other.name} could not answer: {type(error).__name__}" for other, error in failed)]
+        reason = "; ".join([*why, call.reason] if call.reason else why)
+        route, stopgap = self._place(engine, order)
+        return telling(delta, replace(call, route=route or call.route, reason=reason, stopgap=stopgap or call.stopgap))
+
+    def _place(self, engine: LLM, order: Order) -> tuple[str, bool]:
+        """The route of an answer by this engine, and whether it stands in for another."""
+        return order.route, order.stopgap or engine is not order.engines[0]
+
+    def _note(self, engine: LLM, _follows: LLM, error: EngineError) -> None:
+        _log.warning("llm_fell_back", engine=engine.name, error=type(error).__name__)
 
 
-@lru_cache(16)
-def _any_of(*all_of_them: Capabilities) -> Capabilities:
-    contexts = [each.context for each in all_of_them]
-    return Capabilities(
-        vision=any(each.vision for each in all_of_them),
-        tools=any(each.tools for each in all_of_them),
-        json_schema=any(each.json_schema for each in all_of_them),
-        context=None if None in contexts else max(each for each in contexts if each is not None),
-    )
-
-
-def _opened(engines: Sequence[LLM], errors: Sequence[BaseException | None]) -> tuple[LLM, ...]:
+def _opened(engines: tuple[LLM, ...], errors: Sequence[BaseException | None]) -> tuple[LLM, ...]:
     """Those that opened without an error; raises the first error that is no engine's, or where all have one."""
     for error in errors:
         if error is not None and not (None in errors and isinstance(error, EngineError)):
             raise error
     for engine, error in zip(engines, errors, strict=True):
         if error is not None:
-            _log.warning("llm.left_out", engine=engine.name, error=str(error))
-    return tuple(engine for engine, error in zip(engines, errors, strict=True) if error is None)
+            _log.warning("llm_left_out", engine=engine.name, error=str(error))
+    left = tuple(engine for engine, error in zip(engines, errors, strict=True) if error is None)
+    return left if len(left) < len(engines) else engines
 
 
-def _needs(request: ChatRequest) -> Iterator[tuple[str, Callable[[Capabilities], bool], bool]]:
-    """What is asked for, who can take it, and whether nobody else may be asked."""
-    if any(message.images for message in request.messages):
-        yield "pictures", lambda can: can.vision, True
-    if request.tools:
-        yield "tools", lambda can: can.tools, True
-    if request.response_schema is not None:
-        yield "a schema", lambda can: can.json_schema, False
-    tokens = estimated_tokens(request) + (request.max_tokens or 0)
-    yield f"{tokens} tokens", lambda can: can.context is None or can.context >= tokens, False
+def _require_words(end: Delta, engine: LLM) -> None:
+    """Raise EngineRefused for an end that is the whole of an answer, because its words were withheld."""
+    if end.finish == "filtered" and not end.text and end.tool_call is None:
+        told = f"{engine.name} withheld its answer. Ask in other words, or another engine."
+        raise EngineRefused(told, engine=engine.name)
 
 
-def _reasoned(delta: Delta, engine: LLM, why: tuple[str, ...]) -> Delta:
-    call = call_of(delta, engine)
-    return replace(delta, call=replace(call, reason="; ".join((*why, call.reason) if call.reason else why)))
-
-
-def _told(failed: list[tuple[LLM, EngineError]]) -> EngineError:
+def _told(failed: _Failures) -> EngineError:
     first = failed[0][1]
     if len(failed) == 1:
         return first

@@ -10,7 +10,7 @@ from acore.adapters.clock.manual import ManualClock
 from acore.adapters.limiter import LineTooLong
 from acore.adapters.llm.policies.fallback import FallbackLLM
 from acore.adapters.llm.scripted import Line, ScriptedLLM
-from acore.domain.chat import Call, Capabilities, ChatRequest, Delta, Image, Message, Tool
+from acore.domain.chat import Call, Capabilities, ChatRequest, Delta, Image, Message, Tool, ToolCall
 from acore.errors import EngineRefused, EngineTimeout, EngineUnavailable, InvalidInput, SettingsError
 from acore.interfaces import LLM
 from acore.testing import LLMContract
@@ -90,14 +90,55 @@ async def test_the_first_answers_as_long_as_it_can() -> None:
 async def test_the_next_answers_where_one_can_not_and_the_call_says_why(error: Exception) -> None:
     llm = chain(engine("alpha", error), engine("beta", model="b"))
     assert await by(llm, asked()) == "beta"
-    assert (await last_of(llm, asked())).call == Call("beta", "b", reason=f"alpha: {error}")
+    why = f"alpha could not answer: {type(error).__name__}"
+    assert (await last_of(llm, asked())).call == Call("beta", "b", reason=why, stopgap=True)
+
+
+async def test_nothing_that_a_server_said_comes_into_the_reason_or_the_log() -> None:
+    echo = EngineRefused("alpha answered 400: your text 'my secret' was flagged", engine="alpha")
+    with structlog.testing.capture_logs() as logs:
+        told = (await last_of(chain(engine("alpha", echo), engine("beta")), asked("my secret"))).call
+    assert told is not None
+    assert "secret" not in told.reason
+    assert [(log["event"], log["engine"], log["error"]) for log in logs] == [
+        ("llm_fell_back", "alpha", "EngineRefused")
+    ]
+
+
+async def test_an_answer_that_was_withheld_whole_is_asked_of_the_next() -> None:
+    withheld = [Delta(finish="filtered")]
+    llm = chain(engine("alpha", withheld), engine("beta"))
+    last = await last_of(llm, asked())
+    assert last.call == Call("beta", reason="alpha could not answer: EngineRefused", stopgap=True)
+    with pytest.raises(EngineRefused, match=r"alpha withheld its answer.*\(beta could not answer either\)"):
+        await chain(engine("alpha", withheld), engine("beta", GONE)).complete(asked())
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        [Delta("half "), Delta(finish="filtered")],
+        [Delta("all", finish="filtered")],
+        [Delta(finish="stop")],
+        [Delta(tool_call=ToolCall("1", "look_up", "{}"), finish="filtered")],
+    ],
+)
+async def test_an_answer_that_was_not_withheld_whole_is_left_as_it_is(answer: list[Delta]) -> None:
+    second = engine("beta")
+    assert await last_of(chain(engine("alpha", answer), second), asked()) == answer[-1]
+    assert not second.requests
+
+
+async def test_a_withheld_answer_of_the_last_one_is_told_as_it_is() -> None:
+    whole = await chain(engine("alpha", GONE), engine("beta", [Delta(finish="filtered")])).complete(asked())
+    assert (whole.text, whole.finish) == ("", "filtered")
 
 
 async def test_what_the_engine_says_about_its_call_is_kept() -> None:
     call = Call("beta", "b", tries=2, reason="it is fast")
     llm = chain(engine("alpha", GONE), engine("beta", [Delta("x", finish="stop", call=call)]))
     told = (await last_of(llm, asked())).call
-    assert told == replace(call, reason="alpha: alpha is gone.; it is fast")
+    assert told == replace(call, reason="alpha could not answer: EngineUnavailable; it is fast", stopgap=True)
 
 
 @pytest.mark.parametrize("error", [InvalidInput("no"), ValueError("a bug")])
@@ -139,7 +180,7 @@ async def test_pictures_and_tools_never_come_to_an_engine_that_does_not_take_the
     other = engine("gamma")
     with pytest.raises(EngineUnavailable):
         await chain(plain, able, other).complete(request_)
-    with pytest.raises(EngineRefused, match=r"No engine of alpha, gamma takes (pictures|tools)"):
+    with pytest.raises(EngineRefused, match=r"^alpha, gamma can not take (pictures|tools)\. Ask without"):
         await chain(plain, other).complete(request_)
     assert not plain.requests
     assert not other.requests
@@ -186,8 +227,9 @@ async def test_nothing_is_asked_after_the_deadline() -> None:
     with pytest.raises(EngineTimeout, match="was not asked"):
         await llm.complete(replace(asked(), deadline=0))
     assert clock.monotonic() == 0
-    with pytest.raises(EngineTimeout, match="was not asked"):
+    with pytest.raises(EngineUnavailable) as failure:
         await llm.complete(replace(asked(), deadline=5))
+    assert failure.value is GONE
     assert not second.requests
     assert await by(llm, replace(asked(), deadline=11)) == "beta"
     with pytest.raises(EngineUnavailable):
@@ -200,7 +242,9 @@ async def test_one_that_can_not_open_is_told_and_left_out() -> None:
     with structlog.testing.capture_logs() as logs:
         async with chain(first, second) as llm:
             assert await by(llm, asked()) == "beta"
-    assert [(log["event"], log["engine"]) for log in logs] == [("llm.left_out", "alpha")]
+            told = (await last_of(llm, asked())).call
+    assert told == Call("beta", reason="alpha could not open", stopgap=True)
+    assert [(log["event"], log["engine"]) for log in logs] == [("llm_left_out", "alpha")]
     assert not first.requests
     assert second.closed_times == 1
 

@@ -3,6 +3,7 @@ from contextlib import aclosing
 from dataclasses import replace
 
 import pytest
+from structlog.testing import capture_logs
 
 from acore.adapters.llm.policies.routing import RoutingLLM
 from acore.adapters.llm.scripted import Line, ScriptedLLM
@@ -137,8 +138,9 @@ async def test_a_request_without_a_question_is_easy() -> None:
 async def test_what_the_small_one_can_not_begin_is_asked_of_the_large_one(error: EngineError) -> None:
     text, call = await last(RoutingLLM(engine("small", error), engine("large")), EASY)
     assert text == "said by large"
-    assert (call.engine, call.route) == ("large", "strong")
-    assert call.reason.startswith(f"small could not answer: {type(error).__name__}; scores 0.")
+    assert (call.engine, call.route, call.stopgap) == ("large", "strong", False)
+    assert call.reason.startswith("scores 0.")
+    assert call.reason.endswith(f"; small could not answer: {type(error).__name__}")
 
 
 async def test_on_what_only_a_fast_one_may_be_spent_the_large_one_is_not() -> None:
@@ -170,11 +172,60 @@ async def test_a_picture_is_not_passed_on_to_one_that_can_not_take_it() -> None:
     assert not large.requests
 
 
-async def test_the_large_one_has_nobody_behind_it() -> None:
-    small = engine("small")
-    with pytest.raises(EngineUnavailable):
-        await RoutingLLM(small, engine("large", EngineUnavailable("no", engine="large"))).complete(HARD)
+async def test_what_the_large_one_can_not_begin_is_asked_of_the_small_one_and_of_none_twice() -> None:
+    small, large = engine("small", "said by small", DOWN), engine("large", EngineUnavailable("no", engine="large"))
+    llm = RoutingLLM(small, large)
+    with capture_logs() as logs:
+        text, call = await last(llm, HARD)
+    assert (text, call.engine, call.route, call.stopgap) == ("said by small", "small", "fast", True)
+    assert call.reason.endswith("; large could not answer: EngineUnavailable")
+    assert [log["event"] for log in logs] == ["llm_fell_back"]
+    for request in (HARD, EASY):
+        with pytest.raises(EngineUnavailable):
+            await llm.complete(request)
+    assert (len(small.requests), len(large.requests)) == (3, 3)
+
+
+async def test_an_easy_answer_that_was_withheld_whole_is_asked_of_the_large_one() -> None:
+    llm = RoutingLLM(engine("small", [Delta(finish="filtered")]), engine("large"))
+    with capture_logs() as logs:
+        text, call = await last(llm, EASY)
+    assert (text, call.route) == ("said by large", "strong")
+    assert call.reason.endswith("; small could not answer: EngineRefused")
+    assert [(log["event"], log["engine"]) for log in logs] == [("llm_escalated", "small")]
+
+
+async def test_those_behind_come_after_both() -> None:
+    down = EngineUnavailable("no", engine="x")
+    small, large, spare = engine("small", down), engine("large", down), engine("spare")
+    for request, route in ((EASY, "fast"), (HARD, "strong")):
+        text, call = await last(RoutingLLM(small, large, fallback=(spare, large)), request)
+        assert (text, call.route, call.stopgap) == ("said by spare", route, True)
+    assert (len(small.requests), len(large.requests)) == (2, 2)
+
+
+async def test_what_those_behind_can_take_decides_nothing() -> None:
+    small, large, spare = engine("small", context=1000), engine("large", context=8000), engine("spare", vision=True)
+    llm = RoutingLLM(small, large, fallback=(spare,))
+    assert (await last(llm, LONG))[0] == "said by large"
+    text, call = await last(llm, PICTURE)
+    assert text == "said by spare"
+    assert call.reason.endswith("; small does not take pictures")
+
+
+async def test_where_nobody_takes_a_picture_nobody_is_asked_about_it() -> None:
+    small, large = engine("small"), engine("large")
+    with pytest.raises(EngineRefused, match="can not take pictures"):
+        await RoutingLLM(small, large).complete(PICTURE)
     assert not small.requests
+    assert not large.requests
+
+
+async def test_what_a_fast_one_may_cost_binds_those_behind_too() -> None:
+    small, large, spare = engine("small", DOWN), engine("large"), engine("spare")
+    llm = RoutingLLM(small, large, fallback=(large, spare))
+    assert (await last(llm, replace(HARD, effort="fast")))[0] == "said by spare"
+    assert not large.requests
 
 
 async def test_other_errors_are_nobodys_to_mend() -> None:
@@ -196,16 +247,26 @@ async def test_both_are_opened_asked_and_closed() -> None:
     small, large = engine("small"), engine("large")
     async with RoutingLLM(small, large) as llm:
         assert (small.is_open, large.is_open) == (True, True)
-        await llm.ping()
         large.pinging = DOWN
+        await llm.ping()
+        small.pinging = DOWN
         with pytest.raises(EngineUnavailable):
             await llm.ping()
     assert (small.is_open, large.is_open) == (False, False)
 
 
-async def test_where_one_can_not_open_or_close_the_other_is_closed_all_the_same() -> None:
+async def test_where_one_can_not_open_the_other_answers() -> None:
     small, large = engine("small"), engine("large")
     large.opening = REFUSED
+    async with RoutingLLM(small, large) as llm:
+        _, call = await last(llm, HARD)
+    assert (call.engine, call.route, call.stopgap) == ("small", "fast", True)
+    assert call.reason.endswith("; large could not open")
+
+
+async def test_where_none_can_open_or_one_not_close_all_are_closed_all_the_same() -> None:
+    small, large = engine("small"), engine("large")
+    large.opening = small.opening = REFUSED
     with pytest.raises(EngineRefused):
         await RoutingLLM(small, large).open()
     assert not small.is_open
