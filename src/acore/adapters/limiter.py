@@ -95,6 +95,11 @@ class Limiter:
         self._wakes = inf
 
     @property
+    def counts_tokens(self) -> bool:
+        """Whether it matters how many tokens a turn is for."""
+        return self._limits.tokens is not None
+
+    @property
     def waiting(self) -> int:
         """How many stand in line."""
         return len(self._line)

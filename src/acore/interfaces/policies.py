@@ -12,14 +12,14 @@ class PolicyTable(BaseModel):
 
 
 class LimitSettings(PolicyTable):
-    """How much the engine is asked; what is not set has no limit."""
+    """How much the engine is asked; what is not set, or 0, has no limit."""
 
-    concurrent: int | None = Field(default=None, ge=1)
-    """Answers at the same time."""
-    per_minute: int | None = Field(default=None, ge=1)
-    """Requests in any sixty seconds."""
-    tokens_per_minute: int | None = Field(default=None, ge=1)
-    """Tokens in any sixty seconds, questions and answers together."""
+    concurrent: int | None = Field(default=None, ge=0)
+    """Answers at the same time; 0 is no limit."""
+    per_minute: int | None = Field(default=None, ge=0)
+    """Requests in any sixty seconds; 0 is no limit."""
+    tokens_per_minute: int | None = Field(default=None, ge=0)
+    """Tokens in any sixty seconds, questions and the longest answers together; 0 is no limit."""
     max_wait: float = Field(default=30, ge=0, le=3600)
     """Seconds that a request may wait for its turn."""
 

@@ -238,6 +238,19 @@ async def test_tokens_are_counted_as_expected_and_then_as_they_were() -> None:
     assert line.times == [0, 1, 2, 60]
 
 
+async def test_what_is_spent_is_spent_when_it_begins_also_where_that_is_late() -> None:
+    line = Line(concurrent=1, requests=2, max_wait=100)
+    holding = await line.limiter.acquire()
+    line.ask()
+    await line.clock.advance(30)
+    holding.limiter.release(holding)
+    line.clock._elapsed = 35  # the loop was busy between the call and the turn
+    line.ask()
+    line.ask()
+    await line.over(100)
+    assert line.times == [35, 60, 95]
+
+
 async def test_releasing_twice_frees_one_place() -> None:
     line = Line(concurrent=1)
     turn: Turn = await line.limiter.acquire()

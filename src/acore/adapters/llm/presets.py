@@ -15,10 +15,10 @@ _ADDRESS = r"^https?://\S+$"
 class OpenRouterLimits(RemoteLimits):
     """What OpenRouter takes from everybody."""
 
-    concurrent: int | None = Field(default=3, ge=1)
-    """Answers at the same time."""
-    per_minute: int | None = Field(default=20, ge=1)
-    """Requests in any sixty seconds."""
+    concurrent: int | None = Field(default=3, ge=0)
+    """Answers at the same time; 0 is no limit."""
+    per_minute: int | None = Field(default=20, ge=0)
+    """Requests in any sixty seconds; 0 is no limit."""
 
 
 class OpenRouterSettings(OpenAICompatibleSettings):

@@ -37,10 +37,10 @@ OFFLINE = "To go on without it: acore use llm/extractive."
 class RemoteLimits(LimitSettings):
     """What a server is asked where nothing is set."""
 
-    concurrent: int | None = Field(default=5, ge=1)
-    """Answers at the same time."""
-    per_minute: int | None = Field(default=60, ge=1)
-    """Requests in any sixty seconds."""
+    concurrent: int | None = Field(default=5, ge=0)
+    """Answers at the same time; 0 is no limit."""
+    per_minute: int | None = Field(default=60, ge=0)
+    """Requests in any sixty seconds; 0 is no limit."""
 
 
 class RemoteSettings(LLMEngineSettings):

@@ -1,6 +1,6 @@
 import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import replace
 
 import pytest
@@ -39,6 +39,11 @@ class TestLimiting(LLMContract):
 def test_an_engines_settings_are_its_limits() -> None:
     settings = LimitSettings(concurrent=3, per_minute=20, tokens_per_minute=1000, max_wait=7)
     assert limits_of(settings) == Limits(concurrent=3, requests=20, tokens=1000, window_s=60, max_wait=7)
+
+
+def test_nothing_and_none_are_both_no_limit() -> None:
+    settings = LimitSettings(concurrent=0, per_minute=0, tokens_per_minute=0)
+    assert limits_of(settings) == limits_of(LimitSettings()) == Limits()
 
 
 async def test_the_call_tells_how_long_it_stood_in_line() -> None:
@@ -107,9 +112,51 @@ async def test_the_usage_takes_the_place_of_the_estimate() -> None:
     costs = [Delta("one"), Delta(finish="stop", usage=Usage(input=10, output=50))]
     llm = limiting(ScriptedLLM.saying(costs), Limits(tokens=100, max_wait=10), clock)
     await llm.complete(asked())
-    await llm.complete(asked("word " * 20))
+    await llm.complete(replace(asked(), max_tokens=34))
     with pytest.raises(LineTooLong):
-        await llm.complete(asked())
+        await llm.complete(asked("?"))
+
+
+@pytest.mark.parametrize(("in_request", "in_table", "at_once"), [(300, None, 3), (None, 450, 2), (None, None, 1)])
+async def test_the_longest_answers_are_within_the_limit_too(
+    in_request: int | None, in_table: int | None, at_once: int
+) -> None:
+    clock = ManualClock()
+    answer = [Delta("one"), Delta(finish="stop", usage=Usage(input=5, output=in_request or in_table or 1000))]
+    engine = ScriptedLLM.saying(answer, clock=clock, pace_s=1)
+    limiter = Limiter("small", Limits(tokens=1000, max_wait=0), clock)
+    llm = LimitingLLM(engine, limiter, clock, in_table)
+    asking = [asyncio.create_task(llm.complete(replace(asked(), max_tokens=in_request))) for _ in range(5)]
+    await clock.advance(30)
+    assert len(engine.requests) == at_once
+    assert sum(isinstance(each.exception(), LineTooLong) for each in asking) == 5 - at_once
+
+
+@pytest.mark.parametrize(
+    ("line", "costs"),
+    [
+        (EngineUnavailable("gone", engine="scripted"), 6),
+        ([Delta("one"), EngineUnavailable("gone", engine="scripted")], 906),
+        ([Delta("one")], 906),
+    ],
+)
+async def test_an_answer_that_tells_no_usage_keeps_what_was_expected_unless_it_never_began(
+    line: Exception | list[Delta | Exception], costs: int
+) -> None:
+    clock = ManualClock()
+    llm = limiting(ScriptedLLM.saying(line, "two"), Limits(tokens=1000, max_wait=0), clock)
+    with suppress(EngineUnavailable):
+        await llm.complete(replace(asked("x" * 20), max_tokens=900))
+    left = 1000 - costs
+    with pytest.raises(LineTooLong):
+        await llm.complete(replace(asked("x" * 20), max_tokens=left - 5))
+    assert (await llm.complete(replace(asked("x" * 20), max_tokens=left - 6))).text == "two"
+
+
+async def test_nothing_is_estimated_where_tokens_are_not_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("acore.adapters.llm.policies.limiting.estimated_tokens", None)
+    llm = limiting(ScriptedLLM.saying("one"), Limits(requests=5), ManualClock())
+    assert (await llm.complete(asked())).text == "one"
 
 
 @pytest.mark.parametrize("line", [EngineUnavailable("gone", engine="scripted"), [Delta("one"), ValueError("a bug")]])
