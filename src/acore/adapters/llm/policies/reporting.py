@@ -1,5 +1,6 @@
 """Tells of every answer how it was had: one event in the log, and numbers."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
 from dataclasses import replace
@@ -9,7 +10,7 @@ import structlog
 
 from acore.adapters.llm.policies.policy import Policy
 from acore.domain.chat import Call, ChatRequest, Completion, Delta
-from acore.errors import EngineError
+from acore.errors import BudgetSpent, EngineError
 from acore.interfaces import LLM, Clock, MetricsSink
 
 _log = structlog.get_logger(__name__)
@@ -30,32 +31,45 @@ class ReportingLLM(Policy):
         self._log = _log.bind()  # found once: looking for it again takes as long as all the counting
 
     def get_cache_stats(self) -> dict[str, Mapping[str, Any]]:
-        """What the cache and shared calls saved: ``deduplication`` and ``response_cache``, those that are on."""
+        """What the cache and shared calls saved: ``deduplication`` and ``response_cache``, zeros for what is off."""
         return {name: stats() for name, stats in self._stats.items()}
 
     async def stream(self, request: ChatRequest) -> AsyncGenerator[Delta, None]:
         """The deltas as they come; the last one always carries the call."""
-        began = self._clock.monotonic()
+        began, ended = self._clock.monotonic(), False
         try:
             async with aclosing(self._inner.stream(request)) as deltas:
                 async for delta in deltas:
                     if delta.finish is None:
                         yield delta
                     else:
+                        ended = True
                         yield self._told(delta, began)
-        except EngineError as error:
+        except (EngineError, BudgetSpent) as error:
             self._count(error)
             raise
+        except (GeneratorExit, asyncio.CancelledError):
+            if not ended:
+                self._report_unended("left", began)
+            raise
+        if not ended:
+            self._report_unended("cut off", began)
 
     async def complete(self, request: ChatRequest) -> Completion:
         """The same, whole; an earlier answer is not taken apart for it."""
         began = self._clock.monotonic()
         try:
             whole = await self._inner.complete(request)
-        except EngineError as error:
+        except (EngineError, BudgetSpent) as error:
             self._count(error)
             raise
-        return whole if whole.finish is None else self._told(whole, began)
+        except asyncio.CancelledError:
+            self._report_unended("left", began)
+            raise
+        if whole.finish is None:
+            self._report_unended("cut off", began)
+            return whole
+        return self._told(whole, began)
 
     def _told(self, end: _End, began: float) -> _End:
         call = end.call
@@ -65,8 +79,15 @@ class ReportingLLM(Policy):
         self._report(call, end, self._clock.monotonic() - began)
         return end
 
-    def _count(self, error: EngineError) -> None:
-        self._metrics.count("llm.failures", engine=error.engine, kind=type(error).__name__)
+    def _count(self, error: EngineError | BudgetSpent) -> None:
+        engine = error.engine if isinstance(error, EngineError) else self.name
+        self._metrics.count("llm.failures", engine=engine, kind=type(error).__name__)
+
+    def _report_unended(self, how: str, began: float) -> None:
+        """An answer without an end: who gave it, and what it cost, was to be told there."""
+        self._metrics.count("llm.calls", 1, engine=self.name, route="direct", how=how)
+        total_ms = round((self._clock.monotonic() - began) * 1000, 1)
+        self._log.info("llm_answered", engine=self.name, model=self.model, how=how, total_ms=total_ms, finish=None)
 
     def _report(self, call: Call, end: Delta | Completion, took_s: float) -> None:
         usage = end.usage

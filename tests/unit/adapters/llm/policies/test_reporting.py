@@ -1,10 +1,15 @@
+import asyncio
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import aclosing
+from typing import Any
+
 import pytest
 from structlog.testing import capture_logs
 
 from acore.adapters.llm.policies.reporting import ReportingLLM
 from acore.adapters.llm.scripted import ScriptedLLM
 from acore.domain.chat import Call, Delta, Usage
-from acore.errors import EngineUnavailable
+from acore.errors import BudgetSpent, EngineUnavailable
 from acore.interfaces import LLM
 from acore.testing import LLMContract, ManualClock, MemoryMetrics
 from acore.testing.contracts.llm import asked
@@ -77,7 +82,58 @@ async def test_a_whole_answer_always_carries_a_call() -> None:
     assert (await reporting("x").complete(asked())).call == Call("scripted")
 
 
-async def test_an_answer_that_was_cut_off_is_not_told_of() -> None:
+def unended(logs: Sequence[Mapping[str, Any]]) -> list[tuple[object, ...]]:
+    return [tuple(event[key] for key in ("event", "engine", "how", "finish")) for event in logs]
+
+
+async def test_an_answer_that_was_cut_off_is_told_of_as_that() -> None:
+    metrics = MemoryMetrics()
+    llm = reporting((Delta("Hi"),), metrics=metrics)
     with capture_logs() as logs:
-        assert (await reporting((Delta("Hi"),)).complete(asked())).text == "Hi"
-    assert not logs
+        assert (await llm.complete(asked())).text == "Hi"
+        assert [delta.text async for delta in llm.stream(asked())] == ["Hi"]
+    assert unended(logs) == [("llm_answered", "scripted", "cut off", None)] * 2
+    assert metrics.counted("llm.calls", engine="scripted", route="direct", how="cut off") == 2
+
+
+async def test_an_answer_that_was_left_is_told_of_as_that() -> None:
+    metrics = MemoryMetrics()
+    clock = ManualClock()
+    slow = ScriptedLLM.saying("one two", clock=clock, pace_s=1)
+    llm = ReportingLLM(slow, metrics, clock, {})
+    with capture_logs() as logs:
+        closed: AsyncGenerator[Delta, None] = llm.stream(asked())
+        reading = asyncio.ensure_future(anext(closed))
+        whole = asyncio.create_task(llm.complete(asked()))
+        cancelled = asyncio.create_task(drain(llm))
+        await clock.advance(1)
+        await reading
+        await closed.aclose()
+        for task in (whole, cancelled):
+            task.cancel()
+        await asyncio.wait([whole, cancelled])
+    assert unended(logs) == [("llm_answered", "scripted", "left", None)] * 3
+    assert {event["total_ms"] for event in logs} == {1000.0}
+    assert metrics.counted("llm.calls", engine="scripted", route="direct", how="left") == 3
+
+
+async def drain(llm: ReportingLLM) -> list[Delta]:
+    async with aclosing(llm.stream(asked())) as deltas:
+        return [delta async for delta in deltas]
+
+
+async def test_an_answer_that_is_left_after_its_end_was_given() -> None:
+    stream: AsyncGenerator[Delta, None] = reporting((Delta(finish="stop", call=CALL),)).stream(asked())
+    with capture_logs() as logs:
+        await anext(stream)
+        await stream.aclose()
+    assert [event["how"] for event in logs] == ["asked"]
+
+
+async def test_a_budget_that_is_spent_is_counted_as_a_failure() -> None:
+    metrics = MemoryMetrics()
+    llm = reporting(BudgetSpent("spent", kind="member"), metrics=metrics)
+    for answer in (llm.complete(asked()), drain(llm)):
+        with pytest.raises(BudgetSpent):
+            await answer
+    assert metrics.counted("llm.failures", engine="scripted", kind="BudgetSpent") == 2
