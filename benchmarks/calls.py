@@ -93,9 +93,9 @@ def _bare_reader(client: httpx.AsyncClient, model: str) -> Ask:
 
 
 async def _calls(address: str) -> list[Figure]:
-    """Processor seconds of a call whose answer is one piece, and of one whose answer has twenty."""
+    """Processor seconds of a call whose answer has twenty pieces, a short one, and of one whose answer is one piece."""
     figures = []
-    for name, model in (("llm.cpu_per_call", "chunks-1"), ("llm.cpu_per_call_of_20", "chunks-20")):
+    for name, model in (("llm.cpu_per_call", "chunks-20"), ("llm.cpu_per_call_of_1", "chunks-1")):
         async with (
             every_policy(_openai(address, model)) as llm,
             httpx.AsyncClient(base_url=address, limits=_LIMITS, timeout=60, trust_env=False) as client,

@@ -1,5 +1,6 @@
 """What acore adds to a call of a model server, against the bare client that one would write instead.
 
+The engine alone is measured here, what stands around it in `calls.py`, `limiter.py` and `replay.py`.
 The bare client reads `aiter_lines` and `json.loads`; it uses the same connections as acore, or httpx's own. The server
 is a process of its own, so that only the clients' processor time is counted; the clients take turns.
 """
@@ -22,6 +23,7 @@ from acore.domain.chat import ChatRequest, Message
 from acore.domain.scope import Scope
 from acore.interfaces import FarSide
 from acore.testing import engine_context
+from benchmarks import calls, limiter, replay
 from benchmarks.figures import Figure
 from benchmarks.processes import ROOT, environment
 
@@ -57,6 +59,7 @@ async def _measure() -> list[Figure]:
             added, added_bare, added_own = await _in_flight(slow, same, own)
             first, first_bare = await _first_words(quick, same)
             left = await _leaving(hanging, address)
+        around = await calls.measure(address)
     return [
         Figure("llm.cpu_per_chunk", ours * 1e6, "us", bare * 1e6, "<=1.2"),
         Figure("llm.cpu_per_chunk_httpx", ours * 1e6, "us", httpx_own * 1e6, "<=0.6"),
@@ -64,6 +67,9 @@ async def _measure() -> list[Figure]:
         Figure("llm.added_p50_httpx", added * 1e3, "ms", added_own * 1e3, "<=0.1"),
         Figure("llm.first_delta", first * 1e3, "ms", first_bare * 1e3, "<=1.3"),
         Figure("llm.leaving", left * 1e3, "ms", None, "<=100"),
+        *around,
+        *await limiter.measure(),
+        *await replay.measure(),
     ]
 
 

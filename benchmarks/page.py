@@ -34,7 +34,13 @@ AREAS = {
     "history": "Looking up the 20 messages that a reply is given. The floor is the same with 100 channels.",
     "llm": (
         "The engine `openai` against a bare client that reads `aiter_lines` and `json.loads`. The server is a process "
-        "of its own (`benchmarks/upstream.py`)."
+        "of its own (`benchmarks/upstream.py`). *Every policy* is the whole of what stands around an engine: cache, "
+        "shared calls, budget, route, fallback, breaker, retries and limits, all on and no limit reached "
+        "(`benchmarks/house.py`). The `replay` figures are two invented logs (`benchmarks/replay.py`); they only say "
+        "what a workload makes of the cache, so their target is no promise. Nobody is ever given what was answered to "
+        "somebody else or elsewhere: that saves what members ask twice, and no more. *By one* is the same log as if "
+        "one member had asked all of it in one channel. Other clients are on "
+        "[a page of their own](benchmarks-peers.md)."
     ),
     "routing": (
         "The local score that sends easy questions to a small model, on the test half of the labelled prompts "
@@ -76,10 +82,44 @@ MEANINGS = {
     "history.lookup_hot": "a channel that is in memory, after 100,000 went through it",
     "llm.added_p50": "what a call adds to an answer of 0.2 s, 256 in flight; floor: the same connections, bare",
     "llm.added_p50_httpx": "the same; floor: httpx on its own connections",
+    "llm.cache_hit": (
+        "a call of 14 messages that the cache answers, through every policy; floor: a dict by the SHA-256 of "
+        "`json.dumps`"
+    ),
+    "llm.cpu_per_call": (
+        "processor time of a call through every policy, its answer in 20 pieces; floor: httpx on its own connections"
+    ),
+    "llm.cpu_per_call_of_1": "the same, the answer in one piece",
     "llm.cpu_per_chunk": "processor time of a streamed chunk; floor: the same connections, bare",
     "llm.cpu_per_chunk_httpx": "the same; floor: httpx on its own connections",
+    "llm.delta": "processor time that all policies together add to a piece of an answer",
     "llm.first_delta": "until the first words, over an open connection; floor: the same connections, bare",
+    "llm.inflight256": (
+        "what a call through every policy adds to an answer of 0.2 s, 256 in flight; floor: the same connections with "
+        "the same limits, bare"
+    ),
     "llm.leaving": "from a reader who leaves to the server that sees it; the longest of 50",
+    "llm.limiter_cpu": "processor time of a turn, whether nobody is in line, places are taken or the minute is full",
+    "llm.limiter_quota": "used of what 30 minutes allow, while a hundred are in line and some leave it",
+    "llm.limiter_window": (
+        "the most turns in any 60 s, wherever they begin: random arrivals, bursts around each full minute, cancels; "
+        "floor: the limit"
+    ),
+    "llm.replay_burst_cached": "announcements: questions that the cache answered",
+    "llm.replay_burst_cached_by_one": "the same, by one",
+    "llm.replay_burst_shared": (
+        "announcements: questions that shared a call; one member in ten asks again within 3 s, all others differ"
+    ),
+    "llm.replay_burst_shared_by_one": "the same, by one",
+    "llm.replay_log_cached": "a day of questions: those that the cache answered",
+    "llm.replay_log_cached_by_one": "the same, by one",
+    "llm.replay_log_cached_by_one_hour": "the same, by one, and answers kept for an hour",
+    "llm.replay_log_shared": "a day of questions: those that shared a call",
+    "llm.replay_log_shared_by_one": "the same, by one",
+    "llm.single_flight": (
+        "500 who ask the same at once, through every policy, read in pieces or whole; floor: what the server takes"
+    ),
+    "llm.single_flight_calls": "calls that the server saw for those 500",
     "routing.misrouted": "prompts that went to the other engine than the label says",
     "routing.saved": "saved of what it costs to ask the large model everything",
     "routing.score_us": "a score of 20,000 characters, of the slowest of a dozen unkind texts; the median of 300",
