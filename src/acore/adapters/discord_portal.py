@@ -1,19 +1,24 @@
 """What Discord knows of a bot before the bot has ever connected, asked with its token."""
 
+import re
 from dataclasses import dataclass
+from http import HTTPStatus
 from importlib.metadata import version
 from types import TracebackType
 from typing import Self, TypeVar
 
 from pydantic import BaseModel, SecretStr, TypeAdapter, ValidationError
 
-from acore.interfaces import FarSide, Http
+from acore.errors import EngineRefused
+from acore.interfaces import FarSide, Http, StatusRefused
 
 _DISCORD = "https://discord.com/api/v10"
 _PATIENCE_S = 20
 _MESSAGE_CONTENT = 1 << 18 | 1 << 19
 """Application flags: the switch of a bot that Discord approved it for, and that of a bot on few servers."""
 
+_STEERING = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*|.?)")
+"""What a terminal obeys (ECMA-48): colours, the cursor, its title."""
 _T = TypeVar("_T")
 
 
@@ -51,8 +56,8 @@ _SERVERS = TypeAdapter(list[_Server])
 class DiscordPortal:
     """Asks Discord about the bot of one token. Use it as a context manager.
 
-    Everything raises StatusRefused with status 401 where Discord does not take the token, and else what
-    `HttpClient` raises.
+    Everything raises StatusRefused with status 401 where Discord does not take the token, EngineRefused where
+    it keeps this machine out, and else what `HttpClient` raises.
     """
 
     def __init__(self, http: Http, token: SecretStr, *, api_base_url: str | None, proxy: str | None) -> None:
@@ -66,6 +71,7 @@ class DiscordPortal:
                 proxy=proxy,
                 timeout=_PATIENCE_S,
                 silence=_PATIENCE_S,
+                unreached="Is this machine on the network, and its name service at work?",
                 way_out="Check discord.api_base_url and discord.proxy: acore config show --origin.",
             )
         )
@@ -94,7 +100,15 @@ class DiscordPortal:
         return tuple(_shown(server.name) for server in await self._asked("/users/@me/guilds", _SERVERS))
 
     async def _asked(self, path: str, form: TypeAdapter[_T]) -> _T:
-        answer = await self._http.get(path)
+        try:
+            answer = await self._http.get(path)
+        except StatusRefused as error:
+            if error.status != HTTPStatus.FORBIDDEN:
+                raise
+            raise EngineRefused(
+                "Discord keeps this machine's address out for now (403). Wait an hour, or ask from another network.",
+                engine="Discord",
+            ) from error
         try:
             return form.validate_python(answer)
         except ValidationError as error:
@@ -103,4 +117,4 @@ class DiscordPortal:
 
 def _shown(name: str) -> str:
     """A name that other people chose, without what would steer a terminal."""
-    return "".join(c for c in name if c.isprintable())
+    return "".join(c for c in _STEERING.sub("", name) if c.isprintable())

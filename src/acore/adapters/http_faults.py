@@ -138,7 +138,7 @@ class Faults:
             )
         if isinstance(cause, aiohttp.ClientConnectorError):
             return EngineUnavailable(
-                f"{self._subject} can not be reached ({_reason(cause)}). Is it running, and base_url right?",
+                f"{self._subject} can not be reached ({_reason(cause)}). {self._far.unreached}",
                 engine=self._engine,
             )
         if isinstance(cause, aiohttp.ClientResponseError):

@@ -4,6 +4,7 @@ The questions stand outside of the event loop, because a Ctrl-C would not end on
 """
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -69,11 +70,22 @@ class SetUp:
         Raises SettingsError where there is no token that Discord takes, EngineError where Discord does not
         answer, and KeyboardInterrupt; then nothing was written.
         """
+        self._see_that_it_can_be_kept()
         bot = self._identified()
         self._say(f"✓ Discord takes the token: it is that of {bot.registration.name}")
         self._let_read(bot)
         self._bring_to_a_server(bot)
         self._keep(bot)
+
+    def _see_that_it_can_be_kept(self) -> None:
+        """Before somebody gets a token that is shown once."""
+        there = next(place for place in (self._secrets, *self._secrets.parents) if place.exists())
+        fits = there == self._secrets or there.is_dir()
+        if not fits or not os.access(there, os.W_OK):
+            raise SettingsError(
+                f"the token could not be kept in {self._secrets}: {there} can not be written. Give this user rights to "
+                "it, or set another data_dir: ACORE_DATA_DIR=/path acore init discord"
+            )
 
     def _identified(self) -> _Bot:
         self._say("1. The application and its token")

@@ -30,6 +30,8 @@ class FarSide:
     """Seconds that a whole call may take, a stream to its last byte included."""
     silence: float = 60
     """The longest pause in an answer, its beginning included."""
+    unreached: str = "Is it running, and base_url right?"
+    """What to look at where nobody answers at the address."""
     way_out: str = ""
     """What a person does who has to go on without it; ends the messages of lasting errors."""
 

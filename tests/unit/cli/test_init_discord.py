@@ -9,7 +9,7 @@ import pytest
 from acore.adapters.http_faults import Faults
 from acore.cli.init_discord import Given, SetUp
 from acore.cli.terminal import Terminal
-from acore.errors import EngineError, EngineUnavailable, SettingsError
+from acore.errors import EngineError, EngineRefused, EngineUnavailable, SettingsError
 from acore.interfaces import FarSide, Http, HttpAnswer, HttpClient
 from acore.settings import load, load_settings
 
@@ -245,9 +245,9 @@ def test_a_server_is_waited_for() -> None:
 
 
 def test_many_servers_are_counted_and_no_name_can_steer_the_terminal() -> None:
-    discord = Discord(servers=[["\x1b[2JHome\r", *(f"S{n}" for n in range(11))]])
+    discord = Discord(servers=[["\x1b[2JHo\x1b]0;title\x07me\x1b[31;1m\r", *(f"S{n}" for n in range(11))]])
     shown = set_up(discord, Newcomer(discord, TOKEN))
-    assert "It is on [2JHome, S0," in shown
+    assert "It is on Home, S0," in shown
     assert "S8 and 2 more" in shown
 
 
@@ -280,6 +280,24 @@ def test_a_lasting_refusal_that_is_not_of_the_token_is_told_as_it_is() -> None:
     discord.down = Faults(far).of_status(404, {}, b"")
     with pytest.raises(EngineError, match=r"answered 404.*Check discord.api_base_url"):
         set_up(discord, Newcomer(discord, TOKEN))
+
+
+def test_a_machine_that_discord_keeps_out_is_told_as_that() -> None:
+    discord = Discord()
+    discord.down = Faults(FarSide(engine="Discord", base_url="http://127.0.0.1:9")).of_status(403, {}, b"<html>")
+    with pytest.raises(EngineRefused, match="keeps this machine's address out"):
+        set_up(discord, Newcomer(discord, TOKEN))
+
+
+def test_a_place_where_nothing_can_be_kept_is_told_before_there_is_a_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("file").touch()
+    monkeypatch.setenv("ACORE_DATA_DIR", "file/data")
+    discord = Discord()
+    newcomer = Newcomer(discord, TOKEN)
+    with pytest.raises(SettingsError, match=r"file can not be written.*ACORE_DATA_DIR"):
+        set_up(discord, newcomer)
+    assert newcomer.shown == ""
+    assert not discord.far
 
 
 def test_a_token_that_is_reset_meanwhile_is_told() -> None:
