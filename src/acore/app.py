@@ -91,7 +91,8 @@ class Application:
         if key is not None:
             logs.redact((key.get_secret_value(),))
         async with self._changing:
-            return await use(choice_of(choice, self.settings), key, self._file, self.container.llm_in_use().switch)
+            chosen, switch = choice_of(choice, self.settings), self.container.llm_in_use().switch
+            return await use(chosen, key, self._file, switch, self.container.context())
 
     async def serve(self, page: ASGIApp | None = None) -> str:
         """Serve health, doors and the page until the house closes; returns the address."""

@@ -47,7 +47,7 @@ class Container(DeclarativeContainer):
     context = Singleton(EngineContext, **common)
     plan = given.llm.plan.call()
     first_llm = Singleton(late("acore.adapters.llm.tower:answering"), plan, context)
-    llm_in_use = Singleton(late("acore.adapters.llm.switching:SwitchingLLM"), given.llm.use, first_llm, plan.price)
+    llm_in_use = Singleton(late("acore.adapters.llm.switching:SwitchingLLM"), plan.name, first_llm, plan.price)
     vector_store = Singleton(engines.build, "vector_store", given.vector_store.selected.call(), context)
     retriever_context = Singleton(RetrieverContext, store=vector_store, **common)
     retriever = Singleton(engines.build, "rag", given.rag.selected.call(), retriever_context)

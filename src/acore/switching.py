@@ -104,21 +104,25 @@ async def _greeting(llm: LLM, name: str) -> str:
     return " ".join(answer.text.split())[:_SAID]
 
 
-async def use(choice: Choice, key: SecretStr | None, file: Path | None, switch: Switch) -> Used:
+async def use(
+    choice: Choice, key: SecretStr | None, file: Path | None, switch: Switch, context: EngineContext | None = None
+) -> Used:
     """Make the choice: try it, write it down, and hand a model on to `switch`, which has to close it.
 
+    `context` is that of a running house, whose limits go on; None is one of its own.
     Raises SettingsError, or EngineError where the engine does not answer; then nothing was written.
     """
     proposal = await asyncio.to_thread(proposed, choice, key, file)
     if choice.slot != "llm":
         return Used(choice, None, "", 0, await asyncio.to_thread(_written, proposal), restart=True)
-    found = await tried(choice, proposal, Container(settings=proposal.settings).context())
+    found = await tried(choice, proposal, context or Container(settings=proposal.settings).context())
     try:
         written = await asyncio.to_thread(_written, proposal)
     except BaseException:
         await found.llm.aclose()
         raise
-    await switch(choice.name, found.llm, proposal.settings.llm.plan().price)
+    plan = proposal.settings.llm.plan()
+    await switch(plan.name, found.llm, plan.price)
     return Used(choice, found.model, found.said, found.ms, written, restart=False)
 
 

@@ -20,6 +20,16 @@ class Plan:
     threshold: float = 0.3
 
     @property
+    def routes(self) -> bool:
+        """Whether questions are for one of two engines."""
+        return self.fast is not None and self.strong is not None and self.fast != self.strong
+
+    @property
+    def name(self) -> str:
+        """The table that the engines are known by: the strong one's where questions are routed, else the one in use."""
+        return self.strong or self.use
+
+    @property
     def price(self) -> PriceSettings:
         """The highest of their prices."""
         prices = [table_of(settings).price for settings in self.engines.values()]
@@ -40,3 +50,9 @@ class Around:
 def table_of(settings: EngineSettings) -> LLMEngineSettings:
     """The keys that every model has; an engine from outside that has none of them gets the defaults."""
     return settings if isinstance(settings, LLMEngineSettings) else LLMEngineSettings(engine=settings.engine)
+
+
+def longest_answer(settings: EngineSettings) -> int | None:
+    """The tokens that an engine's own table lets an answer have, where it has such a key and sets it."""
+    longest = getattr(settings, "max_tokens", None)
+    return longest if isinstance(longest, int) else None

@@ -1,25 +1,27 @@
 """Builds what stands around the engines: from the innermost, which measures one engine, to the one that reports.
 
     Reporting → Caching → Coalescing → Budgeting → [the engines in use]
-    the engines in use = Routing → Fallback → each engine { Breaking → Retrying → Limiting → Measuring → engine }
+    the engines in use = Routing or Fallback → each engine
+    each engine = Requiring → Breaking → Retrying → Limiting → Measuring → engine
 
 Each is left out where the settings leave nothing for it to do.
 """
 
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Hashable, Mapping
 
 from acore.adapters import engines
-from acore.adapters.limiter import Limiter
-from acore.adapters.llm.plan import Around, Plan, table_of
+from acore.adapters.limiter import Limits
+from acore.adapters.llm.plan import Around, Plan, longest_answer, table_of
 from acore.adapters.llm.policies.breaking import BreakingLLM
 from acore.adapters.llm.policies.budgeting import BudgetingLLM
 from acore.adapters.llm.policies.caching import CachingLLM
 from acore.adapters.llm.policies.coalescing import CoalescingLLM
 from acore.adapters.llm.policies.fallback import FallbackLLM
-from acore.adapters.llm.policies.limiting import LimitingLLM, limits_of
+from acore.adapters.llm.policies.limiting import LimitingLLM, limits_of, line_of
 from acore.adapters.llm.policies.measuring import MeasuringLLM
 from acore.adapters.llm.policies.policy import Policy
 from acore.adapters.llm.policies.reporting import ReportingLLM, Stats
+from acore.adapters.llm.policies.requiring import RequiringLLM
 from acore.adapters.llm.policies.retrying import RetryingLLM
 from acore.adapters.llm.policies.routing import RoutingLLM
 from acore.adapters.llm.request_key import RequestKeys
@@ -28,14 +30,16 @@ from acore.interfaces import (
     LLM,
     Budget,
     Cache,
+    CacheStats,
     EngineContext,
     EngineSettings,
-    LimitSettings,
     PriceSettings,
 )
 
 OFFLINE = "extractive"
 """The engine of this machine that costs nothing, and answers where the budget is spent."""
+
+_NOTHING_SHARED = {"pending_requests": 0, "active_deduplication": 0, "total_saved": 0}
 
 
 class _Shared(Policy):
@@ -74,28 +78,33 @@ def each_of(plan: Plan, context: EngineContext) -> dict[str, LLM]:
 
 def arranged(plan: Plan, each: Mapping[str, LLM], context: EngineContext) -> LLM:
     """The engines as one: a question finds its engine, and what that can not answer the next."""
-
-    def chain(first: str) -> LLM:
-        names = tuple(dict.fromkeys((first, *plan.fallback)))
-        return FallbackLLM([each[name] for name in names], context.clock) if len(names) > 1 else each[first]
-
-    if plan.fast and plan.strong:
-        fast, strong = chain(plan.fast), chain(plan.strong)
-        return RoutingLLM(fast, strong, plan.threshold) if fast is not strong else fast
-    return chain(plan.use)
+    able = {name: RequiringLLM(llm) for name, llm in each.items()}
+    others = [able[name] for name in plan.fallback]
+    if plan.routes:
+        fast, strong = able[str(plan.fast)], able[str(plan.strong)]
+        return RoutingLLM(fast, strong, plan.threshold, fallback=others, clock=context.clock)
+    names = tuple(dict.fromkeys((plan.name, *plan.fallback)))
+    return FallbackLLM([able[name] for name in names], context.clock) if len(names) > 1 else able[plan.name]
 
 
 def guarded(name: str, settings: EngineSettings, context: EngineContext) -> LLM:
     """One engine under the name of its table: measured, limited, asked again, and left alone where it fails."""
     table = table_of(settings)
     llm: LLM = MeasuringLLM(engines.build("llm", settings, context), name, table.price, context.clock)
-    if table.limits != LimitSettings():
-        llm = LimitingLLM(llm, Limiter(name, limits_of(table.limits), context.clock), context.clock)
+    limits = limits_of(table.limits)
+    if limits != Limits(max_wait=limits.max_wait):
+        line = line_of(context.clock, name, _account(settings), limits)
+        llm = LimitingLLM(llm, line, context.clock, longest_answer(settings))
     if table.retry.attempts > 1:
         llm = RetryingLLM(llm, table.retry, context.clock, context.random)
     if table.breaker.failures < 1:
         llm = BreakingLLM(llm, table.breaker, context.clock)
     return _Shared(llm)
+
+
+def _account(settings: EngineSettings) -> Hashable:
+    """Whose limits they are: those of an engine at an address, and of a key."""
+    return settings.engine, getattr(settings, "base_url", None), getattr(settings, "api_key", None)
 
 
 def around(  # noqa: PLR0913  it is what a house has
@@ -114,9 +123,13 @@ def around(  # noqa: PLR0913  it is what a house has
     if given.coalesce:
         shared = llm = CoalescingLLM(llm, keys, context.clock)
         stats["deduplication"] = lambda: shared.stats
+    else:
+        stats["deduplication"] = lambda: _NOTHING_SHARED
     if given.cache:
         kept = llm = CachingLLM(llm, cache, keys, context.metrics, given.cache_ttl)
-        stats["response_cache"] = lambda: _cache_stats(kept)
+        stats["response_cache"] = lambda: _cache_stats(kept.stats)
+    else:
+        stats["response_cache"] = lambda: _cache_stats(CacheStats())
     for name, read in stats.items():
         context.metrics.watch(f"cache_stats.{name}", read)
     return ReportingLLM(llm, context.metrics, context.clock, stats)
@@ -126,8 +139,7 @@ def _offline() -> EngineSettings:
     return engines.settings_for("llm", {"engine": OFFLINE})
 
 
-def _cache_stats(cache: CachingLLM) -> Mapping[str, float]:
-    found = cache.stats
+def _cache_stats(found: CacheStats) -> Mapping[str, float]:
     return {
         "hits": found.hits,
         "misses": found.misses,

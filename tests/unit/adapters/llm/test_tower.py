@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from contextlib import aclosing
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,13 +11,13 @@ import pytest
 from acore.adapters.budget.memory import MemoryBudget
 from acore.adapters.cache.memory import MemoryCache
 from acore.adapters.llm.plan import Around, Plan
-from acore.adapters.llm.policies.fallback import FallbackLLM
+from acore.adapters.llm.policies.requiring import RequiringLLM
 from acore.adapters.llm.policies.routing import RoutingLLM
 from acore.adapters.llm.scripted import ScriptedLLM, ScriptedSettings
 from acore.adapters.llm.tower import _Shared, answering, around, arranged
 from acore.domain.budgets import Cap, Spending
-from acore.domain.chat import ChatRequest
-from acore.errors import EngineTimeout, EngineUnavailable
+from acore.domain.chat import Capabilities, ChatRequest, Image, Message
+from acore.errors import EngineRefused, EngineTimeout, EngineUnavailable
 from acore.interfaces import LLM, Budget, EngineSettings, LimitSettings, PriceSettings
 from acore.settings_tables import LLMSettings
 from acore.testing import LLMContract, engine_context
@@ -88,17 +89,23 @@ async def test_on_the_way_to_the_cap_answers_come_from_cheaper_engines(spent: in
     assert call.reason.startswith(reason)
 
 
-async def test_an_engine_that_several_may_ask_is_opened_and_closed_once() -> None:
-    tower: Any = answering(everything(), CONTEXT)
-    assert isinstance(tower, RoutingLLM)
-    fast: Any = tower._fast
-    strong: Any = tower._strong
-    assert isinstance(fast, FallbackLLM)
-    assert fast._engines[-1] is strong._engines[-1]
-    spare: Any = fast._engines[-1]
-    async with tower:
-        assert spare._users == 2
-    assert spare._users == 0
+async def test_an_engine_that_is_opened_by_several_is_closed_by_the_last() -> None:
+    class Counting(ScriptedLLM):
+        opened = 0
+
+        async def open(self) -> None:
+            self.opened += 1
+
+        async def aclose(self) -> None:
+            self.opened -= 1
+
+    engine = Counting.saying("x")
+    shared = _Shared(engine)
+    async with shared:
+        async with shared:
+            assert engine.opened == 1
+        assert engine.opened == 1
+    assert engine.opened == 0
 
 
 async def test_an_engine_that_could_not_open_for_one_is_not_taken_for_open_by_the_next() -> None:
@@ -114,13 +121,14 @@ async def test_an_engine_that_could_not_open_for_one_is_not_taken_for_open_by_th
         async def aclose(self) -> None:
             self.opened = 0
 
-    gone = EngineUnavailable("gone", engine="gone")
-    spare = Waking.saying("I have woken up.")
-    each = {"small": ScriptedLLM.saying(gone), "large": ScriptedLLM.saying(gone), "spare": _Shared(spare)}
-    async with arranged(everything(), each, CONTEXT) as tower:
-        assert spare.opened == 1
-        assert (await tower.complete(asked(HARD))).text == "I have woken up."
-    assert spare.opened == 0
+    engine = Waking.saying("I have woken up.")
+    shared = _Shared(engine)
+    with pytest.raises(EngineUnavailable):
+        await shared.open()
+    async with shared:
+        assert engine.opened == 1
+        assert (await shared.complete(asked())).text == "I have woken up."
+    assert engine.opened == 0
 
 
 async def test_one_engine_for_both_is_not_routed() -> None:
@@ -162,7 +170,44 @@ def test_what_stands_around_the_engines_is_what_the_settings_say(table: Any, giv
 
 async def test_what_is_switched_off_is_not_there() -> None:
     llm: Any = whole(answering(plan("a", a=saying("x y")), CONTEXT), Around(cache=False, coalesce=False))
-    assert llm.get_cache_stats() == {}
+    assert isinstance(llm._inner, RequiringLLM)
+    found, watched = llm.get_cache_stats(), CONTEXT.metrics.get_summary()["cache_stats"]
+    assert found["deduplication"] == {"pending_requests": 0, "active_deduplication": 0, "total_saved": 0}
+    assert found["response_cache"]["hit_rate"] == found["response_cache"]["hits"] == 0
+    assert watched == found
+
+
+def test_the_engines_are_known_by_the_one_that_hard_questions_go_to_where_they_are_routed() -> None:
+    assert Plan("extractive", {}, (), "small", "large").name == "large"
+    assert Plan("extractive", {}).name == "extractive"
+
+
+PICTURE = replace(asked(), messages=(Message("user", "What is this?", images=(Image(b"x", "image/png"),)),))
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        Plan("a", {"a": saying("I see nothing.")}),
+        Plan("a", {"a": saying("I see nothing."), "b": saying("Neither do I.")}, ("b",)),
+        Plan("a", {"a": saying("I see nothing."), "b": saying("Neither do I.")}, (), "a", "b"),
+    ],
+)
+async def test_a_picture_never_comes_to_an_engine_that_does_not_see(made: Plan) -> None:
+    async with whole(answering(made, CONTEXT)) as llm:
+        with pytest.raises(EngineRefused, match=r"can not take pictures\. Ask without, or put an engine that can into"):
+            await llm.complete(PICTURE)
+
+
+async def test_a_long_conversation_goes_to_the_large_engine_and_not_to_the_last_resort() -> None:
+    def holding(context: int | None, words: str) -> ScriptedLLM:
+        llm = ScriptedLLM.saying(words)
+        llm.capabilities = Capabilities(context=context)
+        return llm
+
+    each = {"small": holding(1000, "small"), "large": holding(100_000, "large"), "spare": holding(None, "spare")}
+    long = asked("hi there", Message("assistant", "word " * 2000))
+    assert (await arranged(everything(), each, CONTEXT).complete(long)).text == "large"
 
 
 async def test_an_engine_from_outside_needs_none_of_the_policies_keys(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -190,8 +235,6 @@ async def test_many_are_left_and_nothing_stays_behind() -> None:
 
 
 async def test_who_comes_after_the_deadline_is_told_so() -> None:
-    from dataclasses import replace
-
     async with whole(answering(everything(), CONTEXT)) as llm:
         with pytest.raises(EngineTimeout):
             await llm.complete(replace(asked("late"), deadline=CONTEXT.clock.monotonic() - 1))

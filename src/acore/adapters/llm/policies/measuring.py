@@ -4,11 +4,9 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 from acore.adapters.llm.policies.policy import Policy
-from acore.adapters.llm.policies.telling import telling
+from acore.adapters.llm.policies.telling import cost_of, telling
 from acore.domain.chat import Call, ChatRequest, Delta, Usage
 from acore.interfaces import LLM, Clock, PriceSettings
-
-_MILLION = 1_000_000
 
 
 class MeasuringLLM(Policy):
@@ -39,6 +37,4 @@ class MeasuringLLM(Policy):
                     yield telling(delta, call)
 
     def _cost(self, usage: Usage | None) -> float:
-        if usage is None:
-            return 0.0
-        return (usage.input * self._price.input + usage.output * self._price.output) / _MILLION
+        return 0.0 if usage is None else cost_of(usage, self._price)
