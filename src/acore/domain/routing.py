@@ -1,18 +1,18 @@
 """How hard a question is, guessed in well under a millisecond from its words and its shape.
 
 A logistic model over a few signs that one can name: what the text asks for, in which field, under how many
-conditions, and how it is built. It looks at what is asked; quotations count by their size, code by its words.
+conditions, and how it is built; and, as one more sign, over its words. It looks at what is asked: quotations, and a
+text that is pasted to be worked on, count by their size, code by its words.
 """
 
 import math
 import re
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from acore.domain.routing_basic import EVERYDAY
-from acore.domain.routing_words import ANYWHERE, WORDS
+from acore.domain.routing_lexicon import WORD, found, learned
 
 THRESHOLD = 0.3
 """The score from which on a question is hard: the weights are made for it."""
@@ -20,30 +20,38 @@ THRESHOLD = 0.3
 START = "start"
 WEIGHTS: Mapping[str, float] = {
     # Fitted by scripts/fit_routing.py, which tells how; then moved so that 0.3 misroutes least.
-    "start": -5.14,
-    "words of an expert's field": 2.82,
-    "something at stake": 2.40,
-    "grounds asked for": 1.03,
-    "parts that have to fit": 1.56,
-    "conditions on the answer": 0.83,
-    "a form with rules": 1.05,
-    "more than the usual answer": 0.95,
-    "a condition changed": 1.75,
-    "chatter": -1.82,
-    "everyday things": -2.05,
-    "work on a given text": -0.53,
-    "length": 1.50,
-    "long words": 0.42,
-    "rare words": 0.82,
-    "another language": 1.08,
-    "numbers": 0.59,
-    "a sum of large numbers": 4.00,
-    "clauses": 0.04,
-    "a short usual question": -1.47,
-    "exclamations": -0.78,
-    "about oneself": -1.40,
-    "code": 0.08,
-    "quotation": 0.01,
+    "start": -6.19,
+    "words of an expert's field": 3.73,
+    "something at stake": 3.87,
+    "grounds asked for": 1.64,
+    "parts that have to fit": 2.99,
+    "conditions on the answer": 1.20,
+    "a form with rules": 1.68,
+    "more than the usual answer": 1.98,
+    "a condition changed": 2.81,
+    "chatter": -1.68,
+    "everyday things": -1.93,
+    "work on a given text": -0.56,
+    "programs and their data": -0.44,
+    "something that goes wrong": 0.79,
+    "a short answer will do": -2.06,
+    "odds, rates and counts": 1.30,
+    "shades of a language": 3.26,
+    "a story told": -1.99,
+    "length": 1.42,
+    "long words": 0.59,
+    "rare words": 1.19,
+    "another language": 1.00,
+    "numbers": 1.09,
+    "a sum of large numbers": 7.00,
+    "clauses": 0.53,
+    "a short usual question": -1.33,
+    "exclamations": -1.07,
+    "about oneself": -1.71,
+    "code": -1.17,
+    "quotation": -0.02,
+    "a question about given words": 1.43,
+    "the wording": 1.00,
 }
 NAMES: Mapping[str, str] = {
     "expert": "words of an expert's field",
@@ -57,15 +65,21 @@ NAMES: Mapping[str, str] = {
     "chatter": "chatter",
     "everyday": "everyday things",
     "rework": "work on a given text",
+    "program": "programs and their data",
+    "fault": "something that goes wrong",
+    "simple": "a short answer will do",
+    "chance": "odds, rates and counts",
+    "tongue": "shades of a language",
+    "told": "a story told",
 }
 """What the signs of `WORDS` are called in a reason."""
 
 _HEAD, _TAIL = 1200, 400
 """Of a longer text, the characters at its ends that are looked at: requests stand there, pasted things between."""
+_FIRST_WORDS, _LAST_WORDS = 300, 100
+"""Of more words, as where each character is one, those that are looked at."""
 _MOST = 5
 """How many words of one sign count."""
-_SHORTEST, _LONGEST = 3, 15
-"""Characters of a stem."""
 _KNOWN = 0.35
 """The share of everyday English and German words from which on a rare word can be told from a foreign one."""
 _RARE, _LONG = 4, 9
@@ -74,6 +88,12 @@ _BRIEF = 9
 """Words of a short question at most."""
 _LEAST = 3
 """Characters beside a quotation that can be a request about it."""
+_GIVEN, _REQUEST = 15, 160
+"""Characters of a given text at least, and of the request beside it at most."""
+_ABOUT = 27
+"""Words of a question about the ones that it quotes, at most."""
+_WIDEST = 6.0
+"""What the wording adds or takes, at most."""
 _LATER_LENGTH = 80
 """Characters of a question that goes on from another, at most."""
 _SHARE = 0.5
@@ -85,8 +105,8 @@ _TOLD = 0.2
 _STEEPEST = 30.0
 _ENDINGS = frozenset("s es ed d ing er ers en n t e st em 's ly".split())
 _ENDING_LENGTHS = (1, 2, 3)
-_WORD = re.compile(r"[a-zß-ɏ]+(?:\+\+|['’][a-z]+|[0-9](?![0-9]))?|[а-яё]+|[\u0600-\u06ff]+|[\u3040-\u9fff]|%")
 _QUOTE = re.compile(r"“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|「[^「」]*」|『[^『』]*』|\"[^\"]*\"")
+_CUT = re.compile(r"[:：] ?|\n")
 _INLINE = re.compile(r"`[^`]*`")
 _NUMBER = re.compile(r"[0-9]+(?:[.,:][0-9]+)*")
 _LARGE = re.compile(r"[0-9]{4,12} ?[*x×/÷] ?[0-9]{3,12}|[0-9]{3,12} ?[*x×/÷] ?[0-9]{4,12}")
@@ -130,7 +150,9 @@ ALONE = Surroundings()
 
 def difficulty(text: str, beside: Surroundings = ALONE) -> Score:
     """Score a question: a text always scores the same, and however long it is, in less than a millisecond."""
-    weighed = {name: WEIGHTS[name] * amount for name, amount in signs(text).items()} | _of(beside)
+    weighed = {name: WEIGHTS[name] * amount for name, amount in signs(text).items() if amount}
+    if beside is not ALONE:
+        weighed |= _of(beside)
     if beside.earlier and goes_on(text):
         weighed["what it goes on from"] = max(0.0, _SHARE * _sum(signs(beside.earlier)))
     told = sorted((item for item in weighed.items() if abs(item[1]) >= _TOLD), key=lambda item: -abs(item[1]))
@@ -146,13 +168,29 @@ def goes_on(text: str) -> bool:
 
 def signs(text: str) -> dict[str, float]:
     """How much of each sign a text has, by its name in `WEIGHTS`; 0 is none."""
-    asked, code, quoted = _parted(_ends(text).lower().replace("’", "'"))
-    words = _WORD.findall(asked)
-    found = _found(words, asked)
+    asked, words, code, quoted = parts(text)
+    hits = found(words, asked)
     if code:
-        found["expert"] |= _found(_WORD.findall(code), code)["expert"]
-    amounts = {NAMES[kind]: _much(len(hits), _MOST) for kind, hits in found.items()}
-    return amounts | _shape(asked, words) | {"code": float(bool(code)), "quotation": _much(quoted / 50)}
+        hits["expert"] |= found(WORD.findall(code), code)["expert"]
+    about = bool(quoted) and not hits["rework"] and len(words) < _ABOUT
+    return {
+        **{NAMES[kind]: _much(len(entries), _MOST) for kind, entries in hits.items()},
+        **_shape(asked, words),
+        "code": float(bool(code)),
+        "quotation": _much(quoted / 50),
+        "a question about given words": float(about),
+        "the wording": max(-_WIDEST, min(_WIDEST, learned(words))),
+    }
+
+
+def parts(text: str) -> tuple[str, list[str], str, int]:
+    """What is asked in small letters, its words, the code beside it, and how many characters are quoted or given."""
+    asked, code, quoted = _parted(_ends(text).lower().replace("’", "'"))
+    request = _request(asked)
+    words = WORD.findall(request)
+    if len(words) > _FIRST_WORDS + _LAST_WORDS:
+        words = words[:_FIRST_WORDS] + words[-_LAST_WORDS:]
+    return request, words, code, quoted + len(asked) - len(request)
 
 
 def _of(beside: Surroundings) -> dict[str, float]:
@@ -176,7 +214,7 @@ def _logistic(z: float) -> float:
 
 def _much(count: float, most: float = math.inf) -> float:
     """Each further one says less."""
-    return math.log1p(min(count, most))
+    return math.log1p(min(count, most)) if count else 0.0
 
 
 def _ends(text: str) -> str:
@@ -192,6 +230,24 @@ def _parted(text: str) -> tuple[str, str, int]:
     asked = _QUOTE.sub(" ", outside).strip()
     quoted = len(outside) - len(asked)
     return (asked, code, quoted) if len(asked) >= _LEAST else (outside.strip(), code, 0)
+
+
+def _request(asked: str) -> str:
+    """What is asked without the text that it is about, behind a colon or a line, or before the last of these."""
+    cut = _CUT.search(asked)
+    if not cut:
+        return asked
+    if cut.start() <= _REQUEST and len(asked) - cut.end() >= _GIVEN and _reworks(asked[: cut.start()]):
+        return asked[: cut.start()]
+    for mark in ("\n", ": "):
+        before, _, last = asked.rpartition(mark)
+        if _LEAST <= len(last) <= _REQUEST and len(before) >= 2 * _GIVEN and _reworks(last):
+            return last
+    return asked
+
+
+def _reworks(text: str) -> bool:
+    return bool(found(WORD.findall(text), text)["rework"])
 
 
 def _shape(asked: str, words: list[str]) -> dict[str, float]:
@@ -221,58 +277,3 @@ def _is_everyday(word: str) -> bool:
         if word[-length:] in _ENDINGS and (word[:-length] in EVERYDAY or f"{word[:-length]}e" in EVERYDAY):
             return True
     return False
-
-
-def _found(words: list[str], text: str) -> dict[str, set[str]]:
-    """The words of each sign that are in the text."""
-    known = _lexicon()
-    found: dict[str, set[str]] = {kind: set() for kind in WORDS}
-    line = f" {' '.join(words)} "
-    for word in set(words):
-        for kind in _kinds(word):
-            found[kind].add(word)
-        for phrase, kind in known.phrases.get(word, ()):
-            if phrase in line:
-                found[kind].add(phrase)
-    if not text.isascii():
-        for mark, kind in known.anywhere:
-            if mark in text:
-                found[kind].add(mark)
-    return found
-
-
-@lru_cache(_WORDS)
-def _kinds(word: str) -> tuple[str, ...]:
-    """The signs that a word is of, by itself or by its stem."""
-    known = _lexicon()
-    lengths = range(_SHORTEST, min(len(word), _LONGEST) + 1)
-    by_stem = (kind for length in lengths for kind in known.stems.get(word[:length], ()))
-    return (*known.words.get(word, ()), *by_stem)
-
-
-@dataclass(frozen=True, slots=True)
-class _Lexicon:
-    """`WORDS` and `ANYWHERE`, made ready to be looked up; each entry with its signs."""
-
-    words: Mapping[str, tuple[str, ...]]
-    stems: Mapping[str, tuple[str, ...]]
-    phrases: Mapping[str, tuple[tuple[str, str], ...]]
-    """By their first words: the phrase between spaces, the last one left out where it ends in a stem."""
-    anywhere: tuple[tuple[str, str], ...]
-
-
-@cache
-def _lexicon() -> _Lexicon:
-    words: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
-    stems: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
-    phrases: defaultdict[str, tuple[tuple[str, str], ...]] = defaultdict(tuple)
-    for kind, entry in ((kind, entry) for kind, entries in WORDS.items() for entry in entries.split()):
-        if "_" in entry:
-            end = "" if entry.endswith("*") else " "
-            phrases[entry.partition("_")[0]] += ((f" {entry.rstrip('*').replace('_', ' ')}{end}", kind),)
-        elif entry.endswith("*"):
-            stems[entry[:-1]] += (kind,)
-        else:
-            words[entry] += (kind,)
-    anywhere = tuple((mark.replace("_", " "), kind) for kind, marks in ANYWHERE.items() for mark in marks.split())
-    return _Lexicon(dict(words), dict(stems), dict(phrases), anywhere)

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acore.domain.routing import ALONE, NAMES, THRESHOLD, WEIGHTS, Surroundings, difficulty, goes_on, signs
-from acore.domain.routing_words import ANYWHERE, WORDS
+from acore.domain.routing import ALONE, NAMES, THRESHOLD, WEIGHTS, Surroundings, difficulty, goes_on, parts, signs
+from acore.domain.routing_marks import ANYWHERE
+from acore.domain.routing_words import WORDS
 
 EASY = [
     "hi there",
@@ -79,6 +80,32 @@ def test_what_is_quoted_is_not_what_is_asked() -> None:
     assert signs('translate "mutex deadlock theorem"')[NAMES["expert"]] == 0
     assert signs('"mutex deadlock theorem"')[NAMES["expert"]] > 0
     assert signs("what is this? `mutex.lock()`")[NAMES["expert"]] > 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "please summarise this: the mutex deadlock theorem is discussed on monday at nine in the hall",
+        "the mutex deadlock theorem is discussed on monday at nine in the hall\nsummarise this please",
+        "fass zusammen:\nDer Vortrag über Mutex und Deadlock findet am Freitag in der Aula statt",
+    ],
+)
+def test_a_text_that_is_pasted_to_be_worked_on_is_not_what_is_asked(text: str) -> None:
+    request, words, _, given = parts(text)
+    assert "mutex" not in words
+    assert len(request) + given == len(text)
+    assert signs(text)[NAMES["expert"]] == 0
+    assert signs(text)["quotation"] > 0
+
+
+def test_what_stands_behind_a_colon_is_asked_where_nothing_is_to_be_done_to_it() -> None:
+    assert "mutex" in parts("my question: why does the mutex deadlock when two threads wait")[1]
+
+
+def test_a_text_without_spaces_is_looked_at_at_both_ends() -> None:
+    words = parts("天" * 700 + "地" * 700)[1]
+    assert len(words) == 400
+    assert set(words) == {"天", "地"}
 
 
 def test_reasons_are_signs_with_what_they_add_and_never_the_members_words() -> None:
