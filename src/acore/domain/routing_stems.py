@@ -7,267 +7,268 @@ last.
 from collections.abc import Mapping
 
 STEMS: Mapping[int, str] = {
-    -79: "muss",
-    -76: "du",
-    -75: "man",
-    -64: "print",
-    -58: "just",
-    -57: "and_i sock",
-    -54: "ich_hab",
-    -53: "kommt",
-    -52: "einen hat ich",
-    -51: "or",
-    -50: "an defin for unser كيف",
-    -49: "^_so a lol mano pizza schon zeile_$",
-    -48: "expec ho on",
-    -47: "eine expla which_is",
-    -46: "has oder pytho stund toast",
-    -45: "after wrote",
-    -44: "^_it abend is_not is_the liebe much",
-    -43: "got hab littl never sente thing",
-    -42: "^_كيف cooki gli immer it_says sono",
-    -41: "alway for_the",
-    -40: "^_pytho direc this und_jetzt you",
-    -39: "gedic wifi",
-    -38: "di good it_alway javas thank",
-    -37: "chees line on_the was whats wir über",
-    -36: "algor at das nasıl re there",
-    -35: "chick do_you jetzt",
-    -34: "been code der don't free i'm modul not_a plant red see synta_expec",
-    -33: "^_come deriv_of ein für hours kitch morni synta text thank_you wenn_man",
-    -32: "best brain dann essen gesch haha mach short spell was_mit",
-    -31: "does_my i've input journ kurze proof qué same_as schoo",
-    -30: "alles bring comma darf_man do grad heißt jede_zeile lette_$ leute like mal my",
-    -29: "are da four haben i_wrote kerne light nicht paint says_after",
-    -28: "^_mach about_chees again bigge de_la deriv heute in_one java jede kaybe nen أقول كيف_أقول",
+    -91: "du",
+    -71: "print",
+    -70: "einen on",
+    -68: "just",
+    -64: "man",
+    -63: "for_the",
+    -62: "littl",
+    -61: "oder",
+    -60: "you",
+    -58: "after",
+    -57: "^_so got",
+    -55: "pytho",
+    -54: "pizza zeile_$",
+    -53: "wifi",
+    -52: "jetzt lol text",
+    -51: "an ich_hab",
+    -50: "and_i at euro much never pleas sono thing this",
+    -49: "^_كيف four kommt unser water",
+    -48: "expla ho mano",
+    -47: "how_to sente which_is",
+    -46: "^_pytho i've ich modul uhr",
+    -45: "chees dann is_the whats wiese wrote",
+    -44: "a been deriv_of don't muss",
+    -43: "kurze liebe like or toast",
+    -42: "progr stund",
+    -41: "code de_la defin immer light",
+    -40: "add algor are da gli hat kuche not_a synta",
+    -39: "bigge chick hab is_not java schon schul sock spell что",
+    -38: "^_come ^_it bus deriv di für it_alway see simpl synta_expec",
+    -37: "and_the cooki direc javas morni qué und_ich wer wer_ist я",
+    -36: "do_you grad samst there zwei",
+    -35: "^_что debug_my expec gedic good mach nasıl",
+    -34: "^_i've abend bis_uhr it_says re time to what_does über",
+    -33: "^_mach das drei euch haha jede_zeile kitch mı red sagt und_jetzt why_do",
+    -32: "anlat de even hours i_am leute misin my_daugh new schoo try us va",
+    -31: "best denie der do does for heißt kinde of_x open out permi_denie take_a thank_you varia wir zero в",
+    -30: "about_a and_its brain come_si debug does_it for_a gente gesch i in_one jede journ of_the same_as typee ça",
+    -29: "^_boah again boah euros got_a kaybe modul_named modul_no my no_modul was أقول كيف_أقول",
+    -28: """
+        ^_pleas a_bit about_chees becau darf_man ein expla_what für_die make_a mathe mean nice the_diffe torto
+        was_mit é に_し
+    """,
     -27: """
-        ^_anagr ^_como anlat expla_what in_der modul_named modul_no named new no_modul out progr seaso ten train
-        try water ça
+        ^_anagr bigge_$ chick_cross cross_the einem i've_been ich_bin input insur it it_ok it_say my_littl nen o_$
+        on_the road the_chick un wall war whats_the или чай
     """,
     -26: """
-        ^_in ^_unter and_a and_we blau d even fürs gamin gente hat_ein heut how_do make_a mit_$ my_toast nehme
-        right_now swap tonig was_heißt zum
+        ^_best ^_warum a_light bring che eine front ist jahre light_$ limit_$ mal mario moved_to mı_$ of_us opene
+        paint rain rate right_now room wall_of went домаш опять
     """,
-    -25: "^_pleas bus come_si deep fork have i_learn javas_$ mario pleas si ssd stimm_das today чай",
+    -25: """
+        ^_delet alle alway and_we avera_of comes desse disco email file final haben hoy i_only least_the lette_$
+        my_famil name only_want paid paper peopl print_x proud seaso x_$ أبيات أبيات_على
+    """,
     -24: """
-        ^_boah ^_kurze ^_っ a_light boah break_$ have_to here_is is_bigge kuber my_famil mı_$ not_defin pytho_$
-        racon take_a to_and you'v zero
+        ^_como and_a avera bio choco cosa druck free girlf hello is_bigge javas_$ kay klein mit_$ my_girlf
+        my_toast names ok_to panic rate_limit says_after si soda u up всем 日 话
     """,
     -23: """
-        ^_welch add am_samst anagr and_the como dabei dogs ergeb euro how_to je_vous learn mean misin mı of_the
-        schüt she sind so_much uma us von vous vous_racon we_just who_alway you_so домаш
+        about alles anagr being blue_$ compl crack d ergeb error farme_has flohm fürs has_sheep hat_ein here_is
+        heute hier im_a in_der is_it kanns kanns_du macht mich ok_so pasta postl sente_$ sheep three von wenn_man
     """,
     -22: """
-        ^_warum about_a all auch_noch best_day che comes day_of do_peopl favou girlf if_x it_ok light_$ menu moi
-        my_girlf our_teach peopl room score sente_$ simpl stund_im table_and tb teach the_diffe why_do était я
-        一
+        ^_docke ^_ich ^_in ^_modul ^_quant ^_turn ^_welch a_colle a_medie a_nurse acryl asked bin bist bitte
+        bitte_einen brude cerea colle_who comma conso conso_log detai direc_$ disco_$ diye eigen_ein fläch fork
+        full have_to heut html ideas if_a kurz medie na nurse racon regex_für roth schüt ssd tinde to_prove
+        turn_this uma uncau vouch was_heißt we_just who_alway write الثلا في_الثلا كيف き
     """,
     -21: """
-        alle bigge_$ cats chick_cross cross_the direc_$ diye drei döner fehle funct_i heißt_das hoy is_an is_it
-        klein least_the mathe me_$ of_x ok_to road robot someo spoon table that' the_chick to us_to varia war
-        welch_farbe или に_し 日
+        ^_kanns ^_zerod ^_اكتب a_prime a_simpl a_word allen am_samst anyon au austa by_zero calle can_someo
+        can_you fehlt herke home i_misse i_wrote if_state in_detai in_pytho main most müde nachb opene_the papie
+        plan_for print_$ py sind so_much someo_sum stimm_das sum_up swap ten train türki up_what vez vous with_no
+        you'v you_so zerod zerod_divis اكتب وأكلن む
     """,
     -20: """
-        ^_best ^_i've ^_js ^_modul ^_prete and_if and_why blue_$ butte dinne each farbe fläch hello herke html i
-        i_am inden kein kinde kkkk morni_and now_$ of_and one_sente postl prete proud quest rain so_far soda spiel
-        termi this_morni what_does
+        ^_just ^_kurze ^_remov ^_si a_plain and_greet and_why area area_of blau butte cerea_with dazu does_my
+        greet guy hat_mir if_x know_what kuber my_algor noch now_$ on_sunda one_sente part peopl_$ permi pour
+        prime sat sente_for table table_and teach termi these this_morni to_and txt warte what_my x_print yes
+        語_に
     """,
     -19: """
-        ^_kanns ^_qual ^_remov ^_zerod a_train a_word acryl again_$ alles_und an_inden by_zero choir conta_que
-        denie easy einla einla_zum expec_an here i've_been inden_block inden_expec insur kanns kanns_du kreis kurz
-        ma names open paid regex_für satur son the_new time_$ to_know total uhr und_die users_$ word zeile zerod
-        zerod_divis zwei
+        ^_area ^_hab ^_qual ^_っ a_farme aus barze best_day break_$ can_only carry chees_$ colou comes_from conca
+        conca_str corri cousi cut_and dabei day_of denie_when dinne does_anyon dogs düzel einla_zum expla_it
+        farme favou games gelb has hast hast_du hilft inden index_out kurz_$ langu le_monde lengt list_index looks
+        mein_brude menu min monde morni_and my_cousi nochm of_range only_conca our_teach palin proof_that puns
+        puns_$ send sh sh_$ sneez solo son str str_not stree strei stund_im tb time_$ to_str total tout_le twent
+        typee_can una_barze us_to wasse wirkl клави 休 怎 怎_么
     """,
     -18: """
-        ^_ich ^_if ^_inven ^_ugh at_schoo avera_of but_i call_last cat cerea choco code_for compl could cousi does
-        euch fault favor fehlt final for_each fun für_eine games ganz heiße hier hoje home in_den in_modul
-        last_file liter lost meu most my_algor my_cousi npm of_a part plan_for proof_that raid recen_call say_no
-        sneez solo solve_x studi talks trace trace_most twent ugh un wants_to warte wasse week with_no む 今_日
+        ^_if ^_prete ^_qué ^_typee ^_ugh ^_whats a_train again_$ alpha an_inden annou antwo apple be_a becau_of
+        bin_zu bough code_for coffe como count dice_in do_peopl exact_words expec_an folge fun garde girl how_do
+        ideen in_den inden_block inden_expec inste_$ is_an joke_about lange learn line lost nehme on_disco
+        peopl_say pm prete qui remov rough satur says_i sharp shoul_i si_dice solve_x someo spiel spoon tempo
+        that' the_rain the_road top ugh welch_farbe word zeile ziffe zu zu_müde слово ー_ド 今_日
     """,
     -17: """
-        ^_ist ^_what ^_whats ^_что a_good and_every bäcke chees_$ corri d_$ detai diffe_betwe eigen_ein equip
-        erzäh fa file_line for_and frage gibts had hones i_run ich_steh in_linux it_is joke_about know_what
-        kurz_$ lache line_in min nee noch opene palin peopl_and por_favor steh to_me to_take users wegen weite
-        what_a x_print в как 日_は
+        ^_be ^_corri ^_inven ^_كم a_good and_one auch_noch baker bill call_last celsi could_not d_$ deep die_nie
+        diffe_$ düzel_misin else essen fahre farbe favor folde from_the heißt_das i've_got i_bough i_shoul
+        ich_brauc ich_weiß in_javas in_modul ja je_vous kreis las last_file limit liter minec misse moi muske
+        my_roomm out_of pytho_$ recen_call rest roomm sagen same_time schre_man schwi seat stp stp_$ the_bill
+        the_car the_new today trace trace_most tuesd und_die var_mı video voice vous_racon was_macht was_sind
+        week_and why_did wie_schre меня ما い_$ ど ド 家
     """,
     -16: """
-        ^_qué ^_segme ^_simpl ^_we ^_こ a_simpl a_strin asked avera comma_des comme core core_dumpe crack datin
-        de des_pizza dice_in diffe_$ dumpe fault_core folde hilft if_a in_detai in_ingle ingle ingle_$ iron
-        ist_ein jahre kids le_chat left_$ lengt less less_than mesaj mich most_recen my_littl my_roomm nicht_$
-        of_us peopl_$ podca puzzl qual quoi recen roomm scrip segme segme_fault sharp shoul_i si_dice that_my
-        to_start tomat tu und_$ wer_ist whats_the wirkl world き 休
+        ^_expla ^_ist ^_js ^_quem ^_unter app bill_was cance car chara datin deep_$ easy en_la enkel evenl fa
+        fisch flask flask_app fläch_von for_and for_each from_$ für_$ going green hangi_$ heiße hoje i'm i_run
+        is just_the kkkk könne lache ml nicht not_defin null_$ or_did pirat por_favor quant salzi salzi_$ score
+        short sorry spani spani_$ spruc spruc_für studi that_my wants_to was_euros we_split well what_time wo く
+        っ_た 一_点 今 日_は 語 这
     """,
     -15: """
-        ^_comme ^_how ^_mdr ^_quant ^_typee ^_una ^_как a_numbe allen alpha becau bill bough bulle can_only
-        candl cerea_with conve day_$ dict dit else frase guy gâtea heiss her i_bough i_just in_java in_javas
-        inclu ist it_on ja know_this kreuz lette list_with mdr monda much_$ name_my not_to null prime refer
-        right_or score_$ the_bill the_deriv the_spell the_week then tous typee und_den und_ich unser_mathe var_mı
-        video weiß with_water x_$ à_tous é а одним одним_предл предл っ_た ど は_$ り
-        ん_ば コ 笑
+        ^_comme ^_couco ^_count ^_give ^_we ^_wir ^_今 a_baker a_quest about_it alarm alles_und backg bekom bike
+        but_i cake candl comme couco could dans_les darau day_$ did_i diffe_betwe do_they drivi döner erzäh
+        euch_allen file_line frase frau für_meine ganz give_me hace hatal hatal_düzel heiss hours_of hundr
+        hundr_and ich_steh ich_wollt image in_front in_java kısa la lapto le_bot line_in list_with littl_broth
+        looke_at ma mach_darau mesaj mit_euch much_$ my_age my_first need_a night npm o_brasi of_text or_the piano
+        podca ppl_$ puzzl save say_no schle she statu steh that_count the_paren the_wifi time_does to_start
+        to_take tomat tu und_seit unter_zwisc user verpa wollt world yazım yazım_hatal yeste à_tous до как
+        спит كلمة ما_معنى معنى معنى_كلمة は コ 句_话
     """,
     -14: """
-        ^_corre ^_corri ^_delet ^_desig ^_unser a_list about about_it and_$ annou bist burnt by cast dans_les denn
-        desig didn' downl durch día fa_il finge foo für_meine going good_first green hace i've_got in_pytho it's
-        la make make_it maths messa_that monta our park pasta perso piano price probe put qué_día radiu radiu_$
-        rough se_cayó spend that_mean the_kitch trop up_$ up_for volls warum_haben wer were what' wheel wir_haben
-        woke في う が_止 で 么_说 今 止_ま 語_に 语 语_怎 说_$
+        ^_bueno ^_ciao ^_corre ^_jajaj ^_list ^_mdr ^_not ^_odd ^_simpl ^_sorry ^_türki ^_write ^_как a_new
+        a_strin a_table and_now anyon_else' at_schoo book_club bueno burnt bäcke case check_if choir ciao con
+        conta_que crash daugh dict dinne_$ each easy_$ einka einka_für else' equip fahre_$ fault fire fire_alarm
+        for_dinne for_loop for_one for_peopl from_my funct_i gift groß hab_heute here_$ hope i_send id impor
+        inclu iron jajaj karte kerne kreuz left_$ less_than mdr mit_der most_recen nie non not_to odd_one old_to
+        one_out out_apple party peopl_and perch press qual recen right_or scary sente_pleas so_i speak telef
+        the_end to_know tom too_old und_$ warum_$ wir_strei zum était は_$ り 英_語
     """,
     -13: """
-        ^_just ^_talk a_baby a_quest a_short apple are_enoug aujou aujou_$ backg bike bill_was call_a celsi chara
-        child club eins enfin enoug errno euros evenl fahre fait für_die gegen geht_nach groß hat_immer how_many
-        i'm_in i_don't i_only is_infla jugad katze knows korri langu like_a my_daugh need_a nice nicht_in nochm
-        not_the of_my only_want out_of perch ppl_$ schwi si_un so_i spani spani_$ split stock three time to_prove
-        two_sente türki unter_zwisc wall was_euros was_heiss we_are we_split what_year whats_a white who's
-        year_did you_call zahl الثلا في_الثلا كلمة ما ما_معنى معنى معنى_كلمة
-        の_文 ま を_丁 丁 丁_寧 寧 文_を
-    """,
-    -12: """
-        ^_add ^_butte ^_conta ^_e ^_solve ^_tell ^_tu ^_今 a_frog above age allem allem_$ an_actua and_eat annoy
-        area area_of asked_me at_am be_a ben berli board_games bonne bulle_point calor calor_hace cards come
-        conta_uma daugh deman des did_i dinne_$ disco düzel easy_$ en_allem ends error_$ eso eso_$ file fille
-        finis_my for_one frog frogs front garde garte girl got_a größe hace_hoy hey ich_weiß in_front in_what
-        katze_$ linux looks mas maste mean_$ melho middl mir muske nachb numbe ok_so only_the or_the piada
-        piada_de potte put_it qué_calor schul schön somet state stimm suppo suppo_to talk th theor they'
-        uma_piada und_dann up va vom was_suppo what_he why_does yes you'v_got young ça_va до أبيات
-        أبيات_على اليوم وأكلن い_う う_い う_意 て_ど は ば 味 味_$ 怎 怎_么
-        意_味 来 果
-    """,
-    -11: """
-        ^_bei ^_ciao ^_gimme ^_resúm ^_wir ^_всем a_rando a_table alrea are_left banne_$ been_going bei_mir
-        betwe board bug can_someo ciao close colle comes_next count cross dolla en_una every_here every_i fast
-        five for_$ for_dinne found_it frase_$ full gave gave_me gimme gimme_a grill gut has_thing hat_das hat_mir
-        have_a hier_und i_shoul ich_bin img_scr in_betwe is_even is_prime it's_for kaffe kibar lange lazy
-        littl_siste looke_at lüfte many_are mir_steht my_finge my_html ne_$ near nochm_aber now_i numbe_is o_que
-        on_satur once one_singl onlin only_$ only_digit page permi prime_$ proba que_é rando_numbe read_the remov
-        resúm rhyme_$ sagen samst says_i schre_eine schre_man scr scr_$ send show_img smart sql_$ stp stp_$ strin
-        teen the_recip the_th to_do tradi u una_frase wall_of warum watch went what_comes what_did wie_lange
-        wie_schre wir_brauc yarn yello yeste you_like yours é_um всем что べ ん コ_ー ー_ド 名 好
-        还_是
-    """,
-    -10: """
-        ^_area ^_şu arroz at_home bette_for corne düzel_misin every from_the moder not_real pictu selec_all
-        stick stude till und_der well wo übers_mal şu_mesaj 楼
-    """,
-    10: """
-        ^_works blami do_it doppe engli_$ find frau get got_into happe knitt not_on own prote secre seine there_$
-        übers اكتب_لي 定_理 面
-    """,
-    11: """
-        ^_expli ^_meine ^_o ^_p ^_übers a_disco and_not aynı bis_morge books cet chang_all clan conti_there
-        credi dimos diver do_the does_a essay faz firm funzi gas germa_keep given gives gorou gorou_leak group_of
-        half_of hrs integ into_germa it_has jam last leak livin me_which meine_freun my_back nach nel of order_do
-        reim rule say_$ shoul shoul_we so_dass sobre stabi still_hold strai that_in them thing_that trump und_in
-        und_sag vergl verän war_and was_passi what_can what_it will_die wille works_on worth على う_に
-        る_よ わ_る 么_是 分 同 快_速 种 速
-    """,
-    12: """
-        ^_bitte ^_cant ^_ho ^_sum ^_我 a_k aber_auch alum and_it ass auf begin can't_you card ce_que club' com
-        compo_$ dans_le die_letzt du_mir endec est_ce et_est false from_a git hair hair_$ heade herse how_shoul
-        i_say ich_mache ieri in_endec in_rust joine le_même leave mid mit_erklä my_germa now_at oma pair_$ plan
-        regex_for rispe sag_was says_he sense sent sexti show soll_ich stirb stron test the_one this_into this_is
-        threa und weil why_can't wider_$ with_a write x_sin に_$ の_に 何 写_一 朋 朋_友 节
+        ^_bom ^_butte ^_conta ^_tell ^_什 and_that annoy arm asked_me askin at_this be_an been_going bom
+        bulle_point büro cat colle conta_uma denn diens donne du_bist einla finis_my funct_that gamin garte havin
+        im_büro in_the jugad lazy moved of_and one_is onlin only_$ piada piada_de prime_vez pytho_eine quem quid
+        quiz raid read_the rechn robot schön sea simpl_day soir talks the_deriv the_tourn to_add to_chang tonig_$
+        uma_piada wants war_ich weeks_and одним одним_предл предл البحر い_い が_止
+        ん_ば 么_说 止_ま 语_怎 说_$
     """,
     13: """
-        ^_compa ^_faz ^_hmm a_man a_row appli at_the aus be_right befor bei_der bench cant catch clear cola compr
-        dad do_$ en_inglé entsc es faz_um figli for_a fremd git_$ googl have_k hmm if_you in_ein in_types inglé
-        it_witho its joke keep_the meurt moved_in notic passi pleas_and reads sin_x so_that stopp su_un the_famil
-        viola violi what_are wort write_a ın が_無 な_い イ ク 两 無 直 訳 訳_し 証 証_明
+        ^_aber ^_meine ^_tradu ^_type anywa aufhe bench bulb call_it clean_it club' compo escap from heade if_you
+        integ js kg knitt losin mid minor mir_$ move needs now_do now_witho order_do pode says_he schni singl
+        sunda_$ table_$ that_in ton und viola vs_vs works_on über_einen 何
     """,
     14: """
-        ^_gaps ^_ok ^_trans ^_villa ^_what' after_the amoun and_islan are_the break_when devo dont_get exact
-        expla_why farkl for_my gaps_and go_$ hand i_know is_funny lily los lose_it must nem only_in pay physi
-        plan_to prove_e quart que que_e round row sache sourc space the_actua the_next villa_about we_know weeks
-        weg why_this winte works would your без لا ما_الفرق あ_る 二 代 合 定 方 明_し
+        ^_bitte ^_demue ^_gaps ^_ho ^_no ^_scriv ^_我 a_row about_an ago agree and_islan anzah apr arbei auf_den
+        bank becom befor begin char chemi chose claus const d8 demue demue_que die_letzt dimos doppe drone dupes
+        encor es_irrac every_laugh for_my funzi gaps_and guess how_$ ident_$ in_a in_c insid irrac irrac_$ is_too
+        it_has its_not jours level longe_run los mag makes mal_den manch modo negat negat_$ nem of_is prof reads
+        real richt_$ rima roman sente_has so_dass so_slow start_$ that_still the_famil the_lette there_$ these_$
+        thing_that ties to_leave us_a use_a vogli vorhe we what'_a why_is woman x_sin англи أمثلة أن
+        الفرق الفرق_بين ٤ う_に に 代 写_一 平 没 社 素 素_数 避
     """,
     15: """
-        ^_aber ^_async ^_event ^_integ ^_meu ^_wer allow allow_$ are_like async back beide cheat_$ days def do_we
-        doubl down due exact_$ examp_$ fine_$ funny gilt gleic he's i_set ident ident_$ insid into_latin is_that
-        know know_both meani modo move raft rust shard slow smell st table_$ tengo that_break that_only these_$
-        this_sente truth tun uk_$ unend you_know über_einen أمثلة الفرق الفرق_بين に 序 没
+        % ^_hmm a_k alum an_der c++_$ catch consi deux dos due enoug epist er expla_the found frien geste hmm kaç
+        keep_the liars me_which mitte moved_in must my_dad pay persi plan_$ rolls route sag separ shoul_we side_$
+        sin_x stirb_$ their uk_$ warum_ist wenn_der wider_$ ın 安 定_理 把_翻 方 直 翻_成 能 訳
     """,
     16: """
-        balan bir bot budge by_$ chang compo die_anzah docke down_$ escap et_de expli_$ fine forme_$ gaps he hits
-        ibupr_with in_year key mache mail meers membe mitte my_bot needs no not_$ now_witho runni_log secon serve
-        simpl_$ so_slow still take_ibupr the_chann ties ton uk una will year 写 证 证_明
+        ^_darf ^_integ ^_meu ^_trans ^_把 and_it be_right beide berec concu copy court croch days del end_words
+        gelme git_$ i_meant i_turn idk incl into_a into_latin job_$ la_diffé leave_the lose_it mann meers mir
+        mixed my_bot my_germa my_siste not_if now_in ok_now plan_to pleas_and plus power set shard side simpl_$
+        since_the six_end sobre_mi stirb stron su_un trama unend von_x who_was wieso если 以 伝
     """,
     17: """
-        ^_selec and_then artis as birth con consi dass_ich end_words et f hold_a i_feel i_hold ile in_the lose
-        mal_den mein minha mixed no_in pls_$ primz roman runni safe_to schni scriv six_end story story_about
-        the_last the_name this_year what_shoul where_the wine выпил ٣ と 坏
+        ^_c ^_cant ^_compa ^_fass ^_o ^_prove ^_villa ^_works a_plan after_the ama and_which are_you auch_was
+        budge circl clear dass_ich event f fass fine first funny gave gekau glass i_feel i_tell ibupr ident if_n
+        in_lua in_order index_$ ipv6 it_work johns johns_wort kaç_farkl made measu mein mum n_is not numbe_divis
+        old pill_$ promi rust_$ she's st_johns still still_hold the_pill wait_till where_the will wort_with yan
+        yan_yana yana أحد ابنتي な_い 写 退
     """,
     18: """
-        ^_but ^_c ^_frien ^_geht ^_pourq a_says and_what anzah auch_ohne c++_$ copy entro escal go husba i_tell
-        idk if_the jan legal lets level lie many_round même pls poker round_$ selec what wie_viele 平 有
+        ^_اشرح are_like auch_ohne birth brack contr et evide expli expli_$ get_$ have_k hier_$ hits hold_a
+        hurt i_hold ich_mit in_o in_year is_that isn't istiy jetzt_eigen least_one limer lying next now que_e
+        runni_log sans serve su the_last the_proof the_table tun_$ type uk versi volta white_$ who_$ wille winte
+        with_her wohin work_$ wort year اشرح اشرح_لي 定
     """,
     19: """
-        ^_monad ^_shoul arbei are_you bank bette_than das_auch dritt en_angla encor evide first für_unser geht
-        geht_das how_$ hurt höfli in_latin jetzt_eigen kg least_one leave_the mi monad_i my_uncle n'est n'est_pas
-        not numbe_divis odds of_is promi r sente_has separ so_we stop twice uncle von_x was_tun wenn_der who_was
-        work_$ wrong_$
+        ^_neden ^_pourq acros amoun appen bit_plain chef dev end exist expla_why für_unser gaps gibt gleic hurt_$
+        husba höfli is_funny is_wrong key ki know_both lua lua_$ mein_mann my_disco n'est n'est_pas nel no_$
+        not_$ not_have payme sie signe st syste that_only till tone tradu_en turni una why_this you_know 二 期
     """,
     20: """
-        % angla ate_a audit bette burri erste exact_two expla_the geste hurt_$ i_meant makes math measu month
-        my_disco real regex route su term view wenn_die why_is
+        ^_p ^_чем and_then as_a back ce con_rima diyor entre every_$ fish for_our for_x gar had_alrea i'm_a
+        in_rust inter jan je job kaput keeps least log lose marri math ratio ratio_$ relat_to sag_mir steam then
+        this_year tiene tradu_al w_o with_n zum_erste отлич чем اليوم لي に_$ の わ 本 证
+        证_明
     """,
     21: """
-        ^_tradu befor_the brack broke build but_not drin drone esper est forma h half je joke_that keeps log mod_$
-        posit sort tradu_en und_warum volta w_o zählt 失
+        ^_frien ^_geht am_i do_i dritt dropp_the esper forme_$ go hard i_do ich_mir in ist_im js_$ lets life poker
+        pytho_pls r sauce servi so_we sobre the_one until view villa_about wenn what wine от сравн أمي
+        が 三
     """,
     22: """
-        ^_اشرح a_joke and_in ate birth_messa dont event hard his i_start if in_$ inste inste_of is_too
-        is_wrong obwoh sans servi set shift_$ sum_of syste the_table اشرح اشرح_لي 数 本
+        ^_go ^_mi ^_regex a_joke and ate audit bad bei bette_than book chef_will das_auch do_it down_$ feel_like
+        gar_nicht heads i_start ignor ins mai mais mod_$ mysql_$ même obwoh pila pleas_$ posit pregn sort sum
+        token told una_pila use_it wenn_die works к 失 子
     """,
     23: """
-        ^_me ^_neden ^_now am_ende am_i ce ende hier_$ in_haske js_$ o_n or_just pair possi_$ pytho_pls ratio
-        ratio_$ shift token tun_$ use_it wider к ابنتي 理
+        ^_are ^_media ^_shoul a_says balan birth_messa build but_not cheer die_mail hands has_to he's herse longe
+        media_per mod mysql odds per_group primz quote shift_$ the_secon true_$ what_is x_in 为 为_什
     """,
     24: """
-        ^_media accep be book const darf_ich exist freun frien_says if_n ins is_a ist_der media_per mod mysql
-        mysql_$ n_is need_to ok_now per_group sunda sunda_$ trans who_$ with_n x_in 要
+        ^_every adver and_is befor_the bowl but_with forma freun gedec inste_of lie need_to ok_$ one plan quart
+        relat respo rust shift sonet volum
     """,
-    25: """
-        ^_why appen compa cut doesn end for_our get_$ gibt haske_$ in kaput mit on_a pila quote says tradu
-        una_pila und_bei verli verwa wrong
-    """,
+    25: "^_wann angla card compa en_angla erklä fair farkl frien_says is_enoug sum_of verli would zählt",
     26: """
-        ^_regex ^_напиш accou and_is but_with dates er fair feel_like goes haske how_would inter ist_$ loop
-        und_wenn напиш の 不
+        aber accep csv dropp entro every gone_$ if_the is_this ist_$ list_all no or_just pair scan shows sibli
+        some trans two 理
     """,
-    27: "auf_den court expli islan possi posts seit w wait words_$",
+    27: """
+        ^_cut accou ate_a auf_meine choic_$ erklä_$ flips_$ holla how_would media month possi_$ posts regex
+        thank_for then_a with 什 什_么 数
+    """,
     28: """
-        ^_was ^_x a_villa adver an_meine auf_meine e erklä erklä_$ from i_do my_list ritzt ritzt_sich what_is
-        が 何_$ 明
+        ^_x a_$ a_villa clue ever feels in_haske inglé irrat it_witho off oft safe_to seit_geste und_warum
+        what_break when_i wie_oft 明
     """,
-    29: "^_wann c++ categ forme hold ne shows sum tell wann è 为 为_什",
-    30: "aber digit_of ever irrat keep media ok value zeit",
-    31: "a_sesti auch dropp meine seit_geste work 什 什_么 的",
-    32: "^_blue ^_does ^_who ^_почем a_$ aus_$ both en feel gone_$ how_did keine lines ok_$ when_i на بين",
-    33: "argum bad bitte_keine csv in_engli japan latin plain that true_$ two viele почем",
-    34: "bei i_dont if_i since_sunda when words y",
-    35: "b but can_i dass midni safe true witho_the لي",
-    36: "^_mi conti laugh pas villa",
-    37: "quine quine_in was_ist what_if",
-    38: "^_can is_this s",
-    39: "job neden of_$ sin",
-    40: "^_float ^_quand and_how disti float germa group",
-    41: "^_mein and use и",
-    42: "engli per pourq since what_was",
-    43: "how off take",
-    44: "monad",
-    45: "al can who",
-    46: "richt",
-    47: "^_is gone reall",
-    48: "i_take p",
-    49: "into it_$ k ohne",
-    50: "^_und playe why",
-    51: "sesti",
-    52: "same",
-    53: "im vs",
-    54: "where",
-    55: "^_and quand مع",
-    57: "x",
-    58: "c x_x",
-    60: "witho",
-    75: "actua",
-    101: "n",
+    29: """
+        ^_last as away block_$ categ doesn islan joke_that loop neben secon sich step term uncle verwa wann بين
+        何_$
+    """,
+    30: """
+        ^_bunu ^_expec aus_$ bunu dates dont doubl half i_dont in_$ kafiy last mache my_list ritzt ritzt_sich
+        the_next value çevir と
+    """,
+    31: "^_auf ^_wie ^_напиш an_meine and_in auf_engli c_$ dass keep ne ok tell напиш 不 两",
+    32: "^_undo a_sesti argum bette choic forme head how_did in_here mit neden possi row und_wenn undo undo_for у",
+    33: "^_blue c++ darf_ich geht how lines meani says witho_the words_$ è",
+    34: "and_what flips laugh lily of_$ pas tradu und_bei и",
+    35: "^_my a_man b en geht_das o_n sure what_was",
+    36: "^_was ^_почем latin per share that you_sure",
+    37: "conti feel hold in_engli know sin since_sunda take w when zeit",
+    38: "a_share erste exact_two haske_$ if_i safe почем",
+    39: "^_who ^_why disti keine wider",
+    40: "bitte_keine can_i midni reall villa was_ist wie_viele 要",
+    41: "can crypt haske im mail on_a wait words",
+    42: "^_float ^_now ^_quand and_how hat_$ s",
+    43: "digit_of gone if this_sente true twice who على",
+    44: "^_is ^_quine be",
+    45: "auch both exact i_take it_$ work 的",
+    46: "^_und but germa richt same since use where",
+    47: "japan what_if",
+    48: "pourq",
+    49: "^_does ^_monad false 随",
+    50: "float ohne quine quine_in",
+    51: "into teile",
+    52: "^_mein",
+    55: "group playe wrong_$",
+    56: "sesti viele",
+    57: "al quand",
+    59: "monad p",
+    60: "^_can x_x",
+    61: "wrong مع",
+    63: "y",
+    64: "engli",
+    66: "k",
+    68: "x",
+    69: "witho",
+    72: "why",
+    74: "actua",
+    76: "^_and",
+    81: "vs",
+    83: "c",
+    106: "n",
 }

@@ -19,10 +19,10 @@ def test_the_prompts_for_fitting_are_labelled_and_no_two_are_the_same() -> None:
     file = Path(__file__).parents[3] / "scripts/routing_prompts.jsonl"
     prompts = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
     texts = [" ".join(prompt["text"].casefold().split()) for prompt in [*prompts, *routing.tuning_half()]]
-    assert len(prompts) > 2000
+    assert len(prompts) > 2500
     assert len(set(texts)) == len(texts)
     assert {prompt["needs"] for prompt in prompts} == {"fast", "strong"}
-    assert {prompt["set"] for prompt in prompts} == {1, 2, 3}
+    assert {prompt["set"] for prompt in prompts} == {1, 2, 3, 4}
 
 
 def test_the_outcome_counts_what_went_wrong_and_what_was_saved() -> None:
