@@ -14,7 +14,7 @@ from acore.app import Application
 from acore.cli.house import house
 from acore.domain.replies import Question
 from acore.domain.scope import Scope
-from acore.errors import EngineRefused, EngineUnavailable, SettingsError
+from acore.errors import EngineRefused, EngineUnavailable, RateLimited, SettingsError
 from acore.settings import Settings, load_settings
 from tests.integration.llm.far_side import Asked, Line, far_side
 
@@ -213,6 +213,7 @@ async def test_who_chooses_an_engine_of_the_route_leaves_it_on(tmp_path: Path) -
         assert used.said == "This is llama.", "an easy question is asked of it all the same"
         assert load_settings().llm.route.enabled
         assert (await answer(app, "hi"))[1] == "scripted"
+        assert app.model_in_use == ("ollama", "llama3.2")
         hard = "Prove step by step that the square root of two is irrational, then design an algorithm that uses it."
         assert (await answer(app, hard))[1] == "ollama"
 
@@ -250,3 +251,19 @@ async def test_the_budget_reserves_at_the_price_of_the_engine_in_use(tmp_path: P
         *_, last = [part async for part in app.chat.reply(Question("hi", Scope("c", "u"), "Ada"))]
         assert last.record
         assert last.record.engine == "extractive", "1,024 tokens of an answer may cost more than is left of the day"
+
+
+async def test_a_switch_begins_no_new_minute(tmp_path: Path) -> None:
+    dear = '[llm.engines.dear]\nengine = "scripted"\nreplies = ["Hello."]\nlimits = {per_minute = 2, max_wait = 0}\n'
+    async with Application(settings(tmp_path, llm={"engines": {"dear": {"engine": "scripted"}}})) as app:
+        set_up(dear)
+        await app.use("llm/dear")
+        await app.use("llm/dear")
+        with pytest.raises(RateLimited):
+            await app.use("llm/dear")
+
+
+async def test_a_house_that_routes_is_known_by_its_strong_engine(tmp_path: Path) -> None:
+    llm = {"route": {"fast": "extractive", "strong": "scripted"}}
+    async with Application(settings(tmp_path, llm=llm)) as app:
+        assert app.model_in_use == ("scripted", None)
