@@ -52,7 +52,7 @@ class BreakingLLM(Policy):
             async with aclosing(self._inner.stream(request)) as deltas:
                 async for delta in deltas:
                     if probes:
-                        era, probes = self._found(era), False
+                        era, probes = self._found(), False
                     if delta.finish is not None:
                         finished = True
                         self._learn(era, failed=False)
@@ -64,7 +64,7 @@ class BreakingLLM(Policy):
                 self._judge(era, error, probes=probes)
             raise
         finally:
-            if probes and era is self._era:
+            if probes:
                 self._probing = False
 
     def _let_in(self) -> bool:
@@ -85,14 +85,13 @@ class BreakingLLM(Policy):
         """Learn from an error whether the engine is there."""
         if isinstance(error, EngineRefused):
             if probes:
-                self._found(era)
+                self._found()
         elif not isinstance(error, NOT_ASKED):
             self._learn(era, failed=True)
 
-    def _found(self, era: object) -> object:
-        """A probe has found the engine there; what becomes of its answer is known as in any other one's."""
-        if era is self._era:
-            self._turn(opens=False)
+    def _found(self) -> object:
+        """A probe has found the engine there: what becomes of its answer counts from now on, as any other one's."""
+        self._turn(opens=False)
         return self._era
 
     def _learn(self, era: object, *, failed: bool) -> None:

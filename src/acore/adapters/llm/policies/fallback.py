@@ -115,7 +115,7 @@ class FallbackLLM(Policy):
         """Those of an order who are there and can take all of it, and why its first one is not among them."""
         able, why, stopgap = order.engines, order.why, False
         if self._ready is not self._engines:
-            first, able = able[0], tuple(engine for engine in able if engine in self._ready)
+            first, able = able[0], tuple(engine for engine in able if engine in self._ready) or self._ready
             if stopgap := first is not able[0]:
                 why = (*why, f"{first.name} could not open")
         for need in needs:

@@ -30,7 +30,8 @@ class RoutingLLM(FallbackLLM):
     A request that only one of the two can take goes to that one, however hard it is: pictures, tools, a schema, or
     more text than the other has room for; what `fallback` can take does not change that. What one of them can not
     answer, for a while or for good, is asked of the other, and then of those in `fallback`; `strong` is left out
-    where no more than a fast engine may be spent. It is known by the name of `strong`. No `clock` is the machine's.
+    where no more than a fast engine may be spent and another is there. It is known by the name of `strong`. No
+    `clock` is the machine's.
     """
 
     def __init__(
@@ -47,13 +48,7 @@ class RoutingLLM(FallbackLLM):
         self._strong = strong
         self._threshold = threshold
         _, _, *rest = self._engines
-        self._orders: dict[tuple[str, bool], tuple[LLM, ...]] = {
-            ("strong", False): self._engines,
-            ("strong", True): (strong, *rest),
-            ("fast", False): (fast, strong, *rest),
-            ("fast", True): (fast, *rest),
-        }
-        """By the route, and by whether no more than a fast engine may be spent."""
+        self._easy, self._cheap = (fast, strong, *rest), (fast, *rest)
 
     def route(self, request: ChatRequest) -> Route:
         """Who of the two is to answer a request."""
@@ -62,7 +57,8 @@ class RoutingLLM(FallbackLLM):
     def _order(self, request: ChatRequest) -> Order:
         needs = needs_of(request)
         name, reason = self._route(request, needs)
-        return self._able(Order(self._orders[name, request.effort == "fast"], (reason,), name), needs)
+        easy = self._cheap if request.effort == "fast" else self._easy
+        return self._able(Order(easy if name == "fast" else self._engines, (reason,), name), needs)
 
     def _route(self, request: ChatRequest, needs: Sequence[Need]) -> Route:
         fast_lacks = lacking(self._fast.capabilities, needs)

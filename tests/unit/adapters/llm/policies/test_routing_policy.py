@@ -264,6 +264,15 @@ async def test_where_one_can_not_open_the_other_answers() -> None:
     assert call.reason.endswith("; large could not open")
 
 
+async def test_where_no_other_can_open_the_large_one_answers_what_is_for_a_fast_one() -> None:
+    small, large = engine("small"), engine("large")
+    small.opening = REFUSED
+    async with RoutingLLM(small, large) as llm:
+        text, call = await last(llm, replace(EASY, effort="fast"))
+    assert (text, call.route, call.stopgap) == ("said by large", "strong", False)
+    assert call.reason == "no more than a fast engine may be spent on it; small could not open"
+
+
 async def test_where_none_can_open_or_one_not_close_all_are_closed_all_the_same() -> None:
     small, large = engine("small"), engine("large")
     large.opening = small.opening = REFUSED
