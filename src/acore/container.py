@@ -47,7 +47,7 @@ class Container(DeclarativeContainer):
     context = Singleton(EngineContext, **common)
     plan = given.llm.plan.call()
     first_llm = Singleton(late("acore.adapters.llm.tower:answering"), plan, context)
-    llm_in_use = Singleton(late("acore.adapters.llm.switching:SwitchingLLM"), plan.name, first_llm, plan.price)
+    llm_in_use = Singleton(late("acore.adapters.llm.switching:SwitchingLLM"), plan.name, first_llm, plan.terms)
     vector_store = Singleton(engines.build, "vector_store", given.vector_store.selected.call(), context)
     retriever_context = Singleton(RetrieverContext, store=vector_store, **common)
     retriever = Singleton(engines.build, "rag", given.rag.selected.call(), retriever_context)
@@ -59,7 +59,7 @@ class Container(DeclarativeContainer):
     cache = Singleton(late("acore.adapters.cache.memory:MemoryCache"), clock, max_entries=given.llm.cache.max_entries)
     llm = Singleton(
         late("acore.adapters.llm.tower:around"), llm_in_use, given.llm.around.call(),
-        cache=cache, budget=budget, price=llm_in_use.provided.price, context=context,
+        cache=cache, budget=budget, terms=llm_in_use.provided.terms, context=context,
     )  # fmt: skip
     turn_log = Singleton(late("acore.adapters.turn_log.sql:SqlTurnLog"), database, clock)
     engines = Dict(database=database, history=history, vector_store=vector_store, retriever=retriever, llm=llm)

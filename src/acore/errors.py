@@ -5,7 +5,7 @@ AcoreError
 ├── InvalidInput            what a person gave can not be used; the message says what can
 ├── DataDirInUse            another acore owns the data directory
 ├── NotFound                what was asked for by name does not exist
-├── BudgetSpent             what a day may cost is spent; `kind` says whose
+├── BudgetSpent             a day's budget does not allow it; `kind` says whose, `why` until when
 └── EngineError             an engine could not do what its contract promises
     ├── EngineUnavailable   passing: retry, or fall back to another engine
     │   ├── EngineTimeout   no answer within the deadline
@@ -16,6 +16,12 @@ AcoreError
 The class is the decision: nobody reads a message to learn what to do next.
 Every message names the cause, the place and the way out.
 """
+
+from typing import Literal
+
+Shortage = Literal["spent", "large", "busy"]
+"""Why a day's budget allows no answer: it is spent, or nearly; what is left is too little for an answer so large; or it
+would do, and is set aside for answers that are being written."""
 
 
 class AcoreError(Exception):
@@ -43,11 +49,15 @@ class NotFound(AcoreError):
 
 
 class BudgetSpent(AcoreError):
-    """What a day may cost is spent; `kind` is whose budget it was: ``server`` or ``member``."""
+    """A day's budget does not allow an answer.
 
-    def __init__(self, message: str, *, kind: str) -> None:
+    `kind` is whose budget it is: ``server`` or ``member``; `why` says whether to come back tomorrow.
+    """
+
+    def __init__(self, message: str, *, kind: str, why: Shortage = "spent") -> None:
         super().__init__(message)
         self.kind = kind
+        self.why = why
 
 
 class EngineError(AcoreError):

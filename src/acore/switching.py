@@ -9,18 +9,19 @@ from time import monotonic
 from pydantic import SecretStr
 
 from acore.adapters import engines
+from acore.adapters.llm.terms import Terms
 from acore.adapters.llm.tower import arranged, each_of
 from acore.container import Container
 from acore.domain.chat import ChatRequest, Message
 from acore.domain.models import Choice, Used
 from acore.domain.scope import Scope
 from acore.errors import EngineRefused, SettingsError
-from acore.interfaces import LLM, EngineContext, PriceSettings
+from acore.interfaces import LLM, EngineContext
 from acore.settings import Proposal, Settings, load_settings, propose
 from acore.settings_tables import SlotSettings, nearest
 
-Switch = Callable[[str, LLM, PriceSettings], Awaitable[None]]
-"""Puts an open model in the place of the one in use, under the name of its table; and the most that it costs."""
+Switch = Callable[[str, LLM, Terms], Awaitable[None]]
+"""Puts an open model in the place of the one in use, under the name of its table; and on what terms it answers."""
 
 _QUESTION = ChatRequest(messages=(Message("user", "Hello!"),), scope=Scope(channel="acore use", user="acore"))
 _SAID = 200
@@ -122,11 +123,11 @@ async def use(
         await found.llm.aclose()
         raise
     plan = proposal.settings.llm.plan()
-    await switch(plan.name, found.llm, plan.price)
+    await switch(plan.name, found.llm, plan.terms)
     return Used(choice, found.model, found.said, found.ms, written, restart=False)
 
 
-async def closed(_name: str, llm: LLM, _price: PriceSettings) -> None:
+async def closed(_name: str, llm: LLM, _terms: Terms) -> None:
     """A `Switch` where nothing runs that could use the model."""
     await llm.aclose()
 

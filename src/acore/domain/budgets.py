@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 Spender = Literal["server", "member"]
+NEARLY_SPENT = 0.9
+"""From this share on a day counts as spent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +53,5 @@ class Standing:
     who: Spender
     spent: Spending
     cap: Cap
+    reserved: Spending = Spending()
+    """Set aside for answers that are being written."""

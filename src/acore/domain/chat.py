@@ -6,6 +6,7 @@ from typing import Literal, Self
 
 from acore.domain.knowledge import Passage
 from acore.domain.scope import Scope
+from acore.errors import Shortage
 
 Role = Literal["system", "user", "assistant", "tool"]
 Effort = Literal["any", "fast"]
@@ -111,8 +112,10 @@ class Call:
     """Seconds in line for a place among those the engine takes at once."""
     first_delta_s: float | None = None
     """Seconds until the first words, from when the engine was asked."""
-    cost: float = 0
-    """Money, in the currency of the prices in the settings; 0 for what was had without the engine."""
+    cost: float | None = 0
+    """Money, in the currency of the prices in the settings; 0 for what was had without the engine, None: not known."""
+    shortage: Shortage | None = None
+    """Why the day's budget did not allow an engine that costs something, where it did not."""
 
 
 @dataclass(frozen=True, slots=True)

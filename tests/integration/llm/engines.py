@@ -13,6 +13,7 @@ from acore.adapters.llm.ollama import OllamaLLM, OllamaSettings
 from acore.adapters.llm.openai import OpenAILLM, OpenAISettings
 from acore.adapters.llm.plan import Around, Plan
 from acore.adapters.llm.presets import OpenRouterLLM, OpenRouterSettings
+from acore.adapters.llm.terms import Terms
 from acore.adapters.llm.tower import answering, around
 from acore.domain.budgets import Cap
 from acore.domain.chat import ChatRequest, Image, Message, Tool, ToolCall
@@ -98,7 +99,9 @@ def _tower(table: EngineSettings) -> LLM:
     budget = MemoryBudget({"server": Cap(10**9), "member": Cap(10**9)}, context.clock)
     given = Around(budget=True)
     cache = MemoryCache(context.clock)
-    return around(in_use, given, cache=cache, budget=budget, price=lambda: PriceSettings(input=1), context=context)
+    return around(
+        in_use, given, cache=cache, budget=budget, terms=lambda: Terms(PriceSettings(input=1)), context=context
+    )
 
 
 def _openai_tower(address: str, **settings: Any) -> LLM:

@@ -4,9 +4,9 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from acore.domain.budgets import Cap, Spender, Spending, Standing
+from acore.domain.budgets import NEARLY_SPENT, Cap, Spender, Spending, Standing
 from acore.domain.scope import Scope
-from acore.errors import BudgetSpent
+from acore.errors import BudgetSpent, Shortage
 from acore.interfaces import Budget, Clock, Reservation
 
 _MOST = 10_000
@@ -30,35 +30,31 @@ class _Day:
     open: int = 0
     """Reservations that are not settled, or are being written down: as long as there are any it stays in memory."""
 
-    @property
-    def gone(self) -> Spending:
-        return self.spent + self.reserved
-
 
 class MemoryBudget(Budget):
     """Counts in memory; what keeps it over a restart overrides `_read` and `_write`."""
 
     def __init__(self, caps: Mapping[Spender, Cap], clock: Clock) -> None:
-        self._caps = caps
+        self.caps = caps
         self._clock = clock
         self._days: OrderedDict[_Key, _Day] = OrderedDict()
 
-    async def used(self, scope: Scope) -> float:
-        """The larger share."""
-        days = await self._loaded(self._keys(self._today(), scope))
-        return max([self._caps[kind].used(day.gone) for (_, (kind, _)), day in days] or [0.0])
-
-    async def reserve(self, scope: Scope, spending: Spending) -> Reservation:
+    async def reserve(self, scope: Scope, spending: Spending, until: float = 1.0) -> Reservation:
         """Look at every cap, then set aside; nothing else runs between the two."""
         today = self._today()
         days = await self._loaded(self._keys(today, scope))
+        used, after = 0.0, list[Spending]()
         for (_, (kind, _)), day in days:
-            if not self._caps[kind].holds(day.gone + spending):
-                raise BudgetSpent(f"the budget of the {kind} for {today} is spent", kind=kind)
-        for _, day in days:
-            day.reserved += spending
+            cap, reserved = self.caps[kind], day.reserved + spending
+            share = cap.used(day.spent)
+            if share >= until or not cap.holds(day.spent + reserved):
+                raise _refusal(kind, cap, day, spending)
+            used = max(used, share)
+            after.append(reserved)
+        for (_, day), reserved in zip(days, after, strict=True):
+            day.reserved = reserved
             day.open += 1
-        return Reservation(scope, spending, today)
+        return Reservation(scope, spending, today, used)
 
     async def settle(self, reservation: Reservation, spent: Spending) -> None:
         """Take the reservation back, and count; what can not be written down counts all the same."""
@@ -79,7 +75,7 @@ class MemoryBudget(Budget):
     async def standing(self, scope: Scope) -> tuple[Standing, ...]:
         """The days of those with a cap."""
         days = await self._loaded(self._keys(self._today(), scope))
-        return tuple(Standing(kind, day.spent, self._caps[kind]) for (_, (kind, _)), day in days)
+        return tuple(Standing(kind, day.spent, self.caps[kind], day.reserved) for (_, (kind, _)), day in days)
 
     async def _read(self, day: str, who: Who) -> Spending:
         """What was spent on that day before this process; here, nothing is known."""
@@ -96,7 +92,7 @@ class MemoryBudget(Budget):
         whom: list[Who] = [("member", scope.user)]
         if scope.guild:
             whom.append(("server", scope.guild))
-        return [(day, who) for who in whom if self._caps[who[0]]]
+        return [(day, who) for who in whom if self.caps[who[0]]]
 
     async def _loaded(self, keys: Sequence[_Key]) -> list[tuple[_Key, _Day]]:
         """The days; until something is awaited all of them are in memory."""
@@ -115,3 +111,21 @@ class MemoryBudget(Budget):
             if idle is None:
                 return
             del self._days[idle]
+
+
+_REFUSALS: Mapping[Shortage, str] = {
+    "spent": "the budget of the {kind} for today is spent: ask again tomorrow, or raise it in [llm.budget]",
+    "large": "this takes more than is left of the {kind}'s budget for today: ask something shorter, or raise it in "
+    "[llm.budget]",
+    "busy": "what is left of the {kind}'s budget for today is set aside for answers that are being written: ask again "
+    "when they are there",
+}
+
+
+def _refusal(kind: Spender, cap: Cap, day: _Day, spending: Spending) -> BudgetSpent:
+    why: Shortage = "large"
+    if cap.used(day.spent) >= NEARLY_SPENT:
+        why = "spent"
+    elif cap.holds(day.spent + spending):
+        why = "busy"
+    return BudgetSpent(_REFUSALS[why].format(kind=kind), kind=kind, why=why)

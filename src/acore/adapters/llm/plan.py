@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from acore.adapters.llm.terms import LONGEST_ANSWER, OFFLINE, Terms
 from acore.interfaces import EngineSettings, LLMEngineSettings, PriceSettings
 
 
@@ -30,11 +31,18 @@ class Plan:
         return self.strong or self.use
 
     @property
-    def price(self) -> PriceSettings:
-        """The highest of their prices."""
-        prices = [table_of(settings).price for settings in self.engines.values()]
-        most_in, most_out = max(price.input for price in prices), max(price.output for price in prices)
-        return PriceSettings(input=most_in, output=most_out)
+    def terms(self) -> Terms:
+        """The terms that hold whichever of them answers."""
+        dear = [settings for settings in self.engines.values() if settings.engine != OFFLINE]
+        prices = [table_of(settings).price for settings in dear] or [PriceSettings()]
+        lengths = [longest_answer(settings) for settings in dear]
+        return Terms(
+            price=PriceSettings(input=max(each.input for each in prices), output=max(each.output for each in prices)),
+            longest=max((each for each in lengths if each), default=LONGEST_ANSWER),
+            told=None in lengths,
+            free=frozenset(name for name, settings in self.engines.items() if settings.engine == OFFLINE),
+            costs=bool(dear),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,19 +3,20 @@
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
+from acore.adapters.llm.terms import Terms
 from acore.domain.chat import Capabilities, ChatRequest, Delta
-from acore.interfaces import LLM, PriceSettings
+from acore.interfaces import LLM
 
-_FREE = PriceSettings()
+_NO_TERMS = Terms()
 
 
 class _Hold:
     """An engine, how many answers it is giving, and whether another has taken its place."""
 
-    def __init__(self, name: str, llm: LLM, price: PriceSettings) -> None:
+    def __init__(self, name: str, llm: LLM, terms: Terms) -> None:
         self.name = name
         self.llm = llm
-        self.price = price
+        self.terms = terms
         self.answers = 0
         self.retired = False
 
@@ -26,8 +27,8 @@ class SwitchingLLM(LLM):
     An answer that has begun is finished by the engine that began it, which is closed after its last one.
     """
 
-    def __init__(self, name: str, llm: LLM, price: PriceSettings = _FREE) -> None:
-        self._hold = _Hold(name, llm, price)
+    def __init__(self, name: str, llm: LLM, terms: Terms = _NO_TERMS) -> None:
+        self._hold = _Hold(name, llm, terms)
 
     @property
     def name(self) -> str:  # type: ignore[override]  # it changes
@@ -44,9 +45,9 @@ class SwitchingLLM(LLM):
         """What the engine in use can take."""
         return self._hold.llm.capabilities
 
-    def price(self) -> PriceSettings:
-        """The most that the engine in use costs."""
-        return self._hold.price
+    def terms(self) -> Terms:
+        """On what terms the engine in use answers."""
+        return self._hold.terms
 
     async def open(self) -> None:
         """Open the engine in use."""
@@ -76,9 +77,9 @@ class SwitchingLLM(LLM):
             hold.answers -= 1
             await _closed_if_done(hold)
 
-    async def switch(self, name: str, llm: LLM, price: PriceSettings = _FREE) -> None:
+    async def switch(self, name: str, llm: LLM, terms: Terms = _NO_TERMS) -> None:
         """Put an open engine in the place of the one in use, which is closed once it has answered everybody."""
-        before, self._hold = self._hold, _Hold(name, llm, price)
+        before, self._hold = self._hold, _Hold(name, llm, terms)
         before.retired = True
         await _closed_if_done(before)
 

@@ -25,6 +25,7 @@ from acore.adapters.llm.policies.requiring import RequiringLLM
 from acore.adapters.llm.policies.retrying import RetryingLLM
 from acore.adapters.llm.policies.routing import RoutingLLM
 from acore.adapters.llm.request_key import RequestKeys
+from acore.adapters.llm.terms import OFFLINE, Terms
 from acore.domain.chat import ChatRequest, Delta
 from acore.interfaces import (
     LLM,
@@ -33,11 +34,7 @@ from acore.interfaces import (
     CacheStats,
     EngineContext,
     EngineSettings,
-    PriceSettings,
 )
-
-OFFLINE = "extractive"
-"""The engine of this machine that costs nothing, and answers where the budget is spent."""
 
 _NOTHING_SHARED = {"pending_requests": 0, "active_deduplication": 0, "total_saved": 0}
 
@@ -113,13 +110,13 @@ def around(  # noqa: PLR0913  it is what a house has
     *,
     cache: Cache,
     budget: Budget,
-    price: Callable[[], PriceSettings],
+    terms: Callable[[], Terms],
     context: EngineContext,
 ) -> ReportingLLM:
     """The whole tower around the engines in use."""
     llm, keys, stats = in_use, RequestKeys(), dict[str, Stats]()
     if given.budget:
-        llm = BudgetingLLM(llm, guarded(OFFLINE, _offline(), context), budget, price)
+        llm = BudgetingLLM(llm, guarded(OFFLINE, _offline(), context), budget, terms)
     if given.coalesce:
         shared = llm = CoalescingLLM(llm, keys, context.clock)
         stats["deduplication"] = lambda: shared.stats

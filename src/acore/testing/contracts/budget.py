@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from acore.adapters.clock.manual import ManualClock
-from acore.domain.budgets import Cap, Spender, Spending
+from acore.domain.budgets import Cap, Spender, Spending, Standing
 from acore.domain.scope import Scope
 from acore.errors import BudgetSpent
 from acore.interfaces import Budget
@@ -27,12 +27,20 @@ class BudgetContract(ABC):
         clock = ManualClock()
         async with self.budget({"server": Cap(100), "member": Cap(60)}, clock) as budget:
             first = await budget.reserve(_ADA, Spending(50))
-            assert await budget.used(_ADA) == pytest.approx(50 / 60)
+            server, member = Standing("server", Spending(), Cap(100), Spending(50)), Cap(60)
+            assert await _standing(budget, _ADA) == [server, Standing("member", Spending(), member, Spending(50))]
             await budget.settle(first, Spending(20))
-            assert await budget.used(_ADA) == pytest.approx(20 / 60)
-            assert await budget.used(_BOB) == pytest.approx(0.2), "the server's"
+            server = Standing("server", Spending(20), Cap(100))
+            assert await _standing(budget, _ADA) == [server, Standing("member", Spending(20), member)]
+            assert await _standing(budget, _BOB) == [server, Standing("member", Spending(), member)]
             await clock.advance(_DAY_S)
-            assert await budget.used(_ADA) == 0
+            assert [one.spent for one in await budget.standing(_ADA)] == [Spending(), Spending()]
+
+    async def test_a_reservation_tells_the_larger_share_that_was_spent_before_it(self) -> None:
+        async with self.budget({"server": Cap(100), "member": Cap(60)}, ManualClock()) as budget:
+            await budget.settle(await budget.reserve(_ADA, Spending(30)), Spending(24))
+            assert (await budget.reserve(_ADA, Spending(10))).used == pytest.approx(0.4), "the member's"
+            assert (await budget.reserve(_BOB, Spending(10))).used == pytest.approx(0.24), "the server's"
 
     async def test_beyond_a_cap_nothing_is_reserved_and_whose_it_is_is_told(self) -> None:
         async with self.budget({"server": Cap(100), "member": Cap(60)}, ManualClock()) as budget:
@@ -44,19 +52,48 @@ class BudgetContract(ABC):
                 await budget.reserve(_BOB, Spending(41))
             assert refusal.value.kind == "server"
             await budget.reserve(_BOB, Spending(40))
-            assert await budget.used(_BOB) == 1
+
+    @pytest.mark.parametrize(
+        ("spent", "reserved", "wanted", "why"), [(90, 0, 11, "spent"), (50, 0, 51, "large"), (50, 40, 20, "busy")]
+    )
+    async def test_why_nothing_is_reserved_is_told(self, spent: int, reserved: int, wanted: int, why: str) -> None:
+        async with self.budget({"server": Cap(), "member": Cap(100)}, ManualClock()) as budget:
+            await budget.settle(await budget.reserve(_ADA, Spending(spent)), Spending(spent))
+            await budget.reserve(_ADA, Spending(reserved))
+            with pytest.raises(BudgetSpent) as refusal:
+                await budget.reserve(_ADA, Spending(wanted))
+            assert refusal.value.why == why
+
+    async def test_from_a_share_on_nothing_is_reserved_if_so_asked(self) -> None:
+        async with self.budget({"server": Cap(), "member": Cap(100)}, ManualClock()) as budget:
+            await budget.reserve(_ADA, Spending(50), until=0.4)
+            await budget.settle(await budget.reserve(_ADA, Spending(40)), Spending(40))
+            with pytest.raises(BudgetSpent):
+                await budget.reserve(_ADA, Spending(1), until=0.4)
+            await budget.reserve(_ADA, Spending(1), until=0.41)
+
+    async def test_what_an_answer_cost_beyond_its_reservation_counts_at_once(self) -> None:
+        async with self.budget({"server": Cap(100), "member": Cap()}, ManualClock()) as budget:
+            dear, other = [await budget.reserve(_ADA, Spending(30)) for _ in range(2)]
+            await budget.settle(dear, Spending(65))
+            with pytest.raises(BudgetSpent):
+                await budget.reserve(_BOB, Spending(6))
+            await budget.settle(other, Spending(65))
+            with pytest.raises(BudgetSpent):
+                await budget.reserve(_BOB, Spending(0))
+            (server,) = await budget.standing(_BOB)
+            assert server.spent.tokens == 130, "over the cap by what those two cost beyond their reservations"
 
     async def test_money_has_caps_of_its_own(self) -> None:
         async with self.budget({"server": Cap(money=1.0), "member": Cap()}, ManualClock()) as budget:
             await budget.reserve(_ADA, Spending(1_000_000, 0.75))
             with pytest.raises(BudgetSpent):
                 await budget.reserve(_BOB, Spending(1, 0.5))
-            assert await budget.used(_BOB) == pytest.approx(0.75)
+            await budget.reserve(_BOB, Spending(1, 0.25))
 
     async def test_who_has_no_cap_has_no_limit(self) -> None:
         async with self.budget({"server": Cap(), "member": Cap()}, ManualClock()) as budget:
-            await budget.reserve(_ADA, Spending(10**12, 10.0**9))
-            assert await budget.used(_ADA) == 0
+            assert (await budget.reserve(_ADA, Spending(10**12, 10.0**9))).used == 0
             assert await budget.standing(_ADA) == ()
 
     async def test_two_hundred_at_once_are_never_over_the_cap(self) -> None:
@@ -83,7 +120,7 @@ class BudgetContract(ABC):
             late = await budget.reserve(_ADA, Spending(90))
             await clock.advance(_DAY_S)
             await budget.settle(late, Spending(90))
-            assert await budget.used(_ADA) == 0
+            assert [one.spent for one in await budget.standing(_ADA)] == [Spending()]
             await budget.reserve(_ADA, Spending(100))
 
     async def test_in_private_only_the_member_counts(self) -> None:
@@ -91,3 +128,7 @@ class BudgetContract(ABC):
             private = Scope("9", "ada")
             await budget.settle(await budget.reserve(private, Spending(50)), Spending(50))
             assert [(one.who, one.spent.tokens) for one in await budget.standing(private)] == [("member", 50)]
+
+
+async def _standing(budget: Budget, scope: Scope) -> list[Standing]:
+    return sorted(await budget.standing(scope), key=lambda one: one.who, reverse=True)

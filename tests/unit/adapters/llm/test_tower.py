@@ -10,10 +10,13 @@ import pytest
 
 from acore.adapters.budget.memory import MemoryBudget
 from acore.adapters.cache.memory import MemoryCache
+from acore.adapters.llm.extractive import ExtractiveSettings
+from acore.adapters.llm.openai import OpenAISettings
 from acore.adapters.llm.plan import Around, Plan
 from acore.adapters.llm.policies.requiring import RequiringLLM
 from acore.adapters.llm.policies.routing import RoutingLLM
 from acore.adapters.llm.scripted import ScriptedLLM, ScriptedSettings
+from acore.adapters.llm.terms import Terms
 from acore.adapters.llm.tower import _Shared, answering, around, arranged
 from acore.domain.budgets import Cap, Spending
 from acore.domain.chat import Capabilities, ChatRequest, Image, Message
@@ -38,7 +41,7 @@ def plan(use: str, **tables: EngineSettings) -> Plan:
 def whole(in_use: LLM, given: Around = Around(budget=True), budget: Budget | None = None) -> LLM:  # noqa: B008  frozen
     budget = budget or MemoryBudget({"server": Cap(10**9), "member": Cap()}, CONTEXT.clock)
     cache = MemoryCache(CONTEXT.clock)
-    return around(in_use, given, cache=cache, budget=budget, price=PriceSettings, context=CONTEXT)
+    return around(in_use, given, cache=cache, budget=budget, terms=Terms, context=CONTEXT)
 
 
 def everything() -> Plan:
@@ -150,10 +153,30 @@ def test_the_plan_names_the_engines_that_are_asked(table: Any, names: list[str])
     assert list(LLMSettings.model_validate(table).plan().engines) == names
 
 
+def remote(longest: int | None) -> EngineSettings:
+    return OpenAISettings(model="m", max_tokens=longest)
+
+
 def test_the_price_of_a_plan_is_the_highest() -> None:
     cheap, dear = PriceSettings(input=1, output=9), PriceSettings(input=2, output=3)
     both = plan("a", a=saying("x", price=cheap), b=saying("y", price=dear))
-    assert both.price == PriceSettings(input=2, output=9)
+    assert both.terms.price == PriceSettings(input=2, output=9)
+
+
+@pytest.mark.parametrize(
+    ("lengths", "longest", "told"),
+    [([None, None], 1024, True), ([300, None], 300, True), ([300, 4000], 4000, False), ([None], 1024, True)],
+)
+def test_the_longest_answer_of_a_plan_is_that_of_its_tables_where_they_say(
+    lengths: list[int | None], longest: int, *, told: bool
+) -> None:
+    tables = {f"e{number}": remote(length) for number, length in enumerate(lengths)}
+    terms = plan("e0", **tables, extractive=ExtractiveSettings()).terms
+    assert (terms.longest, terms.told, terms.free, terms.costs) == (longest, told, frozenset(("extractive",)), True)
+
+
+def test_an_engine_of_this_machine_alone_costs_nothing() -> None:
+    assert not plan("mine", mine=ExtractiveSettings()).terms.costs
 
 
 @pytest.mark.parametrize(

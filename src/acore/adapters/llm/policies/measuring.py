@@ -16,6 +16,8 @@ class MeasuringLLM(Policy):
         super().__init__(inner)
         self._name = name
         self._price = price
+        self._untold = None if price.input or price.output else 0.0
+        """What an answer costs whose tokens nobody has counted."""
         self._clock = clock
 
     @property
@@ -36,5 +38,5 @@ class MeasuringLLM(Policy):
                     call = Call(self._name, self._inner.model, first_delta_s=first, cost=self._cost(delta.usage))
                     yield telling(delta, call)
 
-    def _cost(self, usage: Usage | None) -> float:
-        return 0.0 if usage is None else cost_of(usage, self._price)
+    def _cost(self, usage: Usage | None) -> float | None:
+        return self._untold if usage is None else cost_of(usage, self._price)

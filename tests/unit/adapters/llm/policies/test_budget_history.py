@@ -1,6 +1,7 @@
 """Whatever happens to answers that cost something: the budget of a day is kept, and its books are right."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import replace
 
@@ -8,36 +9,55 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from acore.adapters.budget.memory import MemoryBudget, Who
-from acore.adapters.llm.policies.budgeting import BudgetingLLM, _most_tokens
+from acore.adapters.llm.policies.budgeting import BudgetingLLM
+from acore.adapters.llm.terms import Terms
+from acore.adapters.llm.token_bounds import request_tokens_at_most
 from acore.domain.budgets import Cap, Spending
 from acore.domain.chat import ChatRequest, Delta, Usage
 from acore.domain.scope import Scope
 from acore.errors import BudgetSpent, EngineUnavailable
-from acore.interfaces import LLM, PriceSettings
+from acore.interfaces import LLM
 from acore.testing import ManualClock
 from acore.testing.contracts.llm import asked
 
 SERVER, MEMBER = Cap(20_000), Cap(6_000)
 LONGEST = 200
-BOUND = _most_tokens(asked("0")) + LONGEST
+ASKS = request_tokens_at_most(asked("00"))
+BOUND = ASKS + LONGEST
+WORD = "word "
 USERS = ("ada", "bob", "eve", "kim")
+Bill = Counter[tuple[str, str]]
+"""Tokens by day, and by server or member."""
 
 
 class Dear(LLM):
-    """Says three words, a second each, and uses every token that it may; `fail` says where it fails."""
+    """Says three words, a second each, and charges for as many tokens as there can be: a byte each.
 
-    def __init__(self, clock: ManualClock) -> None:
+    The question says where it fails, and whether it tells what it used. It has a bill of its own: the question counts
+    from when it is read, a word before it is said, and at the end all that it may say.
+    """
+
+    def __init__(self, clock: ManualClock, bill: Bill) -> None:
         self.clock = clock
+        self.bill = bill
 
     async def stream(self, request: ChatRequest) -> AsyncGenerator[Delta, None]:
-        fails = int(request.messages[-1].text)
+        fails, counts = int(request.messages[-1].text) % 10, int(request.messages[-1].text) < 10
+        mine = [(request.scope.channel, who) for who in ("g", request.scope.user)]
+        if fails:
+            self.bill.update(dict.fromkeys(mine, ASKS))
         for word in range(3):
             if word == fails:
                 raise EngineUnavailable("gone", engine="dear")
             await self.clock.sleep(1)
-            yield Delta("word ")
-        asks = sum(len(message.text) for message in request.messages)
-        yield Delta(finish="stop", usage=Usage(asks, request.max_tokens or 0))
+            self.bill.update(dict.fromkeys(mine, len(WORD)))
+            yield Delta(WORD)
+        if not counts:
+            yield Delta(finish="stop")
+            return
+        longest = request.max_tokens or 0
+        self.bill.update(dict.fromkeys(mine, longest - 3 * len(WORD)))
+        yield Delta(finish="stop", usage=Usage(ASKS, longest))
 
 
 class Store(MemoryBudget):
@@ -64,15 +84,17 @@ class Play:
         self.clock = ManualClock()
         self.kept: dict[tuple[str, Who], Spending] = {}
         self.tasks: list[asyncio.Task[object]] = []
+        self.bill: Bill = Counter()
         self.refused = 0
         self.begin()
 
     def begin(self) -> None:
         self.budget = Store(self.kept, self.clock)
-        self.llm = BudgetingLLM(Dear(self.clock), None, self.budget, PriceSettings)
+        self.llm = BudgetingLLM(Dear(self.clock, self.bill), None, self.budget, Terms)
 
     async def ask(self, user: str, fails: int) -> None:
-        request = replace(asked(str(fails)), scope=Scope("1", user, "g"), max_tokens=LONGEST)
+        today = self.clock.now().date().isoformat()
+        request = replace(asked(f"{fails:02}"), scope=Scope(today, user, "g"), max_tokens=LONGEST)
         try:
             await self.llm.complete(request)
         except BudgetSpent:
@@ -83,10 +105,12 @@ class Play:
     async def nobody_is_over(self) -> None:
         for user in USERS:
             scope = Scope("1", user, "g")
-            assert await self.budget.used(scope) <= 1
             for one in await self.budget.standing(scope):
-                assert one.cap.holds(one.spent)
-
+                assert one.cap.holds(one.spent + one.reserved)
+        for (_, who), tokens in self.bill.items():
+            assert tokens <= (SERVER if who == "g" else MEMBER).tokens, "by what was charged, not by what was noted"
+        for (day_, (_, who)), day in self.budget._days.items():
+            assert self.bill[day_, who] <= (day.spent + day.reserved).tokens, "all that is charged is noted"
         for day in self.budget._days.values():
             assert day.reserved.tokens == day.open * BOUND
 
@@ -94,6 +118,9 @@ class Play:
         """The process is killed: what it had in hand is neither settled nor written down."""
         self.budget.dead = True
         await self.over()
+        self.bill.clear()  # of what it had in hand nobody knows
+        for (day, (_, who)), spent in self.kept.items():
+            self.bill[day, who] += spent.tokens
         self.begin()
 
     async def over(self) -> None:
@@ -103,10 +130,12 @@ class Play:
         self.tasks.clear()
 
 
+FAILS = st.integers(0, 5) | st.integers(10, 15)
+"""At which word; from 10 on its server does not count."""
 DEEDS = st.lists(
     st.one_of(
-        st.tuples(st.just("ask"), st.sampled_from(USERS), st.integers(0, 5)),
-        st.tuples(st.just("many"), st.integers(1, 200), st.integers(0, 5)),
+        st.tuples(st.just("ask"), st.sampled_from(USERS), FAILS),
+        st.tuples(st.just("many"), st.integers(1, 200), FAILS),
         st.tuples(st.just("cancel"), st.integers(0, 500), st.integers(1, 50)),
         st.tuples(st.just("advance"), st.floats(0, 4), st.just(0)),
         st.tuples(st.just("advance"), st.integers(1, 20).map(lambda hours: hours * 3600.0), st.just(0)),

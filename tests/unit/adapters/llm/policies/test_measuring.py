@@ -31,11 +31,12 @@ async def test_the_last_delta_tells_who_answered_how_soon_and_what_it_cost() -> 
     assert llm.name == "table"
 
 
-async def test_what_is_not_counted_costs_nothing() -> None:
-    llm = MeasuringLLM(ScriptedLLM.saying("Hi"), "table", PRICE, ManualClock())
+@pytest.mark.parametrize(("price", "cost"), [(PRICE, None), (PriceSettings(output=1), None), (PriceSettings(), 0)])
+async def test_what_is_not_counted_costs_nobody_knows_how_much(price: PriceSettings, cost: float | None) -> None:
+    llm = MeasuringLLM(ScriptedLLM.saying("Hi"), "table", price, ManualClock())
     *_, last = [delta async for delta in llm.stream(asked())]
     assert last.call
-    assert last.call.cost == 0
+    assert last.call.cost == cost
 
 
 @pytest.mark.parametrize("seconds", [0.0, 2.5])
