@@ -75,14 +75,34 @@ def _permissions(error: Any) -> str:  # noqa: ANN401  two classes of the library
     return ", ".join(error.missing_permissions).replace("_", " ")
 
 
-_SPENT = {
-    "server": "What this server's answers may cost today is spent. Ask again tomorrow; `/budget` tells more.",
-    "member": "What your answers may cost today is spent. Ask again tomorrow; `/budget` tells more.",
+_SHORTAGES: Mapping[str, Mapping[str, str]] = {
+    "server": {
+        "spent": "What this server's answers may cost today is spent. Ask again tomorrow; `/budget` tells more.",
+        "large": (
+            "That would cost more than what is left of this server's budget for today. Ask something shorter, or again "
+            "tomorrow; `/budget` tells more."
+        ),
+        "busy": (
+            "What is left of this server's budget for today is set aside for answers that are being written. Ask again "
+            "in a minute."
+        ),
+    },
+    "member": {
+        "spent": "What your answers may cost today is spent. Ask again tomorrow; `/budget` tells more.",
+        "large": (
+            "That would cost more than what is left of your budget for today. Ask something shorter, or again "
+            "tomorrow; `/budget` tells more."
+        ),
+        "busy": (
+            "What is left of your budget for today is set aside for answers that are being written. Ask again in a "
+            "minute."
+        ),
+    },
 }
 _EXPECTED: Mapping[type[Exception], Saying] = {
     errors.InvalidInput: _as_it_says,
     errors.NotFound: _as_it_says,
-    errors.BudgetSpent: lambda e: Words(_SPENT[e.kind]),
+    errors.BudgetSpent: lambda e: Words(_SHORTAGES[e.kind][e.why]),
     app_commands.CommandOnCooldown: _says(
         "One moment, please: you can use this again in {seconds} s.", seconds=lambda e: str(_whole(e.retry_after))
     ),

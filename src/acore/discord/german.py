@@ -63,6 +63,30 @@ REFUSALS: Mapping[str, str] = {
     "What your answers may cost today is spent. Ask again tomorrow; `/budget` tells more.": (
         "Was deine Antworten heute kosten dürfen, ist verbraucht. Frag morgen wieder; `/budget` sagt mehr."
     ),
+    (
+        "That would cost more than what is left of this server's budget for today. Ask something shorter, or again "
+        "tomorrow; `/budget` tells more."
+    ): (
+        "Das würde mehr kosten, als heute für diesen Server noch übrig ist. Frag etwas Kürzeres, oder morgen wieder; "
+        "`/budget` sagt mehr."
+    ),
+    (
+        "That would cost more than what is left of your budget for today. Ask something shorter, or again tomorrow; "
+        "`/budget` tells more."
+    ): (
+        "Das würde mehr kosten, als heute für dich noch übrig ist. Frag etwas Kürzeres, oder morgen wieder; "
+        "`/budget` sagt mehr."
+    ),
+    (
+        "What is left of this server's budget for today is set aside for answers that are being written. Ask again in "
+        "a minute."
+    ): (
+        "Was heute für diesen Server noch übrig ist, brauchen gerade andere Antworten. Frag in einer Minute noch "
+        "einmal."
+    ),
+    "What is left of your budget for today is set aside for answers that are being written. Ask again in a minute.": (
+        "Was heute für dich noch übrig ist, brauchen gerade andere Antworten. Frag in einer Minute noch einmal."
+    ),
     "{engine} has too many requests just now. Ask again in a minute.": (
         "{engine} hat gerade zu viel zu tun. Frag in einer Minute noch einmal."
     ),

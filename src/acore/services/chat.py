@@ -17,6 +17,7 @@ from acore.domain.scope import Scope
 from acore.domain.skills.followups import earlier_question
 from acore.errors import EngineError, EngineTimeout, EngineUnavailable, InvalidInput
 from acore.interfaces import LLM, Clock, HistoryStore, MetricsSink
+from acore.services.endings import endings
 from acore.services.knowledge import KnowledgeService
 from acore.services.transcripts import MOST_MESSAGES, messages_in, transcript
 from acore.services.turns import RecentTurns
@@ -26,11 +27,6 @@ _CODE = re.compile(r"```.*?```", re.DOTALL)
 _SEARCHED = 500
 """Characters of a material that the documents are searched for."""
 _CUT_OFF = "[cut off here]"
-_ENDS: Mapping[FinishReason | None, str] = {
-    "length": "That is as long as an answer of this model may be; ask me to go on.",
-    "filtered": "The model's provider held the rest back.",
-}
-"""What is said under an answer that has ended, but not by itself."""
 _REPEATABLE: Mapping[str, Any] = {"temperature": 0, "cacheable": True}
 """A question apart from any conversation has one answer, and an earlier one is as good; asked again, it is not."""
 _CITED = re.compile(r"\[(\d{1,3})\]")
@@ -112,8 +108,9 @@ class ChatService:
         """Yield the reply as it is written; the last part carries the sources and the record.
 
         Question and answer are in the history before the last part is yielded. Raises InvalidInput
-        for a question that can not be asked, EngineError where the engine fails; what was said until
-        then is kept. Closing the generator, or cancelling its reader, stops the engine.
+        for a question that can not be asked, BudgetSpent where today's budget does not allow its answer,
+        EngineError where the engine fails; what was said until then is kept. Closing the generator, or
+        cancelling its reader, stops the engine.
         """
         began = self._clock.monotonic()
         text = self._asked(question.text)
@@ -135,7 +132,7 @@ class ChatService:
                         yield ReplyPart(delta.text)
         finally:
             await self._keep(question, text, answer)
-        if words := _ENDS.get(answer.finish):
+        for words in endings(answer.finish, answer.call):
             yield ReplyPart(f"\n\n-# {words}")
         record = self._record(question.scope, answer, len(passages), began, found_at)
         yield ReplyPart(citations=_cited(answer.text, passages), record=record)

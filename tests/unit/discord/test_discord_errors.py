@@ -137,6 +137,7 @@ async def test_a_member_who_speaks_german_is_told_in_german(stage: Any) -> None:
 
 def test_every_sentence_of_ours_is_there_in_german() -> None:
     samples = {text for table in (discord_errors._EXPECTED, discord_errors._BROKEN) for text in _texts(table)}
+    samples |= {text for texts in discord_errors._SHORTAGES.values() for text in texts.values()}
     assert samples
     assert samples <= {*german.REFUSALS, "{words}"}
 
@@ -156,6 +157,14 @@ def _texts(table: Any) -> set[str]:
 def test_a_translation_has_the_places_of_its_original(table: Any) -> None:
     for english, translated in table.items():
         assert sorted(re.findall(r"\{\w+\}", english)) == sorted(re.findall(r"\{\w+\}", translated))
+
+
+@pytest.mark.parametrize("kind", ["server", "member"])
+@pytest.mark.parametrize(("why", "words"), [("large", "something shorter, or again tomorrow"), ("busy", "in a minute")])
+def test_a_budget_that_is_not_spent_says_how_to_be_answered_today(kind: str, why: Any, words: str) -> None:
+    told = words_for(errors.BudgetSpent("", kind=kind, why=why))
+    assert words in told
+    assert ("this server's budget" if kind == "server" else "your budget") in told
 
 
 @pytest.mark.parametrize(("kind", "words"), [("server", "this server's answers"), ("member", "your answers")])
