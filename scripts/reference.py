@@ -13,9 +13,9 @@ from pydantic import BaseModel
 
 from acore.adapters import engines
 from acore.settings import Settings
+from acore.settings_slots import SlotSettings
 from acore.settings_sources.aliases import ALIASES, ELSEWHERE, LATER
 from acore.settings_sources.keys import Key, Keys, dotted, variable_of
-from acore.settings_tables import SlotSettings
 
 _ROOT = Path(__file__).parent.parent
 FOLDER = _ROOT / "docs" / "reference"

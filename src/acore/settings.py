@@ -10,6 +10,7 @@ from pydantic import BaseModel, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, SettingsConfigDict
 
 from acore.errors import SettingsError
+from acore.settings_slots import SlotSettings, Table
 from acore.settings_sources import wording
 from acore.settings_sources.gathering import SECRETS, gather, secret_elsewhere
 from acore.settings_sources.given import Gathered
@@ -21,8 +22,6 @@ from acore.settings_tables import (
     LLMSettings,
     LogSettings,
     RAGSettings,
-    SlotSettings,
-    Table,
     VectorStoreSettings,
     WebSettings,
 )

@@ -18,7 +18,7 @@ from acore.domain.scope import Scope
 from acore.errors import EngineRefused, SettingsError
 from acore.interfaces import LLM, EngineContext
 from acore.settings import Proposal, Settings, load_settings, propose
-from acore.settings_tables import SlotSettings, nearest
+from acore.settings_slots import SlotSettings, nearest
 
 Switch = Callable[[str, LLM, Terms], Awaitable[None]]
 """Puts an open model in the place of the one in use, under the name of its table; and on what terms it answers."""

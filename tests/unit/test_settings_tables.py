@@ -6,7 +6,8 @@ from pydantic import SecretStr, ValidationError
 from acore.adapters.llm.scripted import ScriptedSettings
 from acore.errors import SettingsError
 from acore.settings import Settings, load_settings, secrets_of, values_of
-from acore.settings_tables import ChatSettings, DiscordSettings, LLMSettings, LogSettings, WebSettings, nearest
+from acore.settings_slots import nearest
+from acore.settings_tables import ChatSettings, DiscordSettings, LLMSettings, LogSettings, WebSettings
 
 
 def test_settings_are_built_without_reading_files_or_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

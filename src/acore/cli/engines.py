@@ -11,7 +11,7 @@ from acore.cli.house import settings_of
 
 if TYPE_CHECKING:
     from acore.settings import Settings
-    from acore.settings_tables import SlotSettings
+    from acore.settings_slots import SlotSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def engines(context: typer.Context, *, json: Json = False) -> None:
 
 
 def _rows(settings: "Settings") -> Iterator[EngineRow]:
-    from acore.settings_tables import SlotSettings  # noqa: PLC0415
+    from acore.settings_slots import SlotSettings  # noqa: PLC0415
 
     for slot, table in settings:
         if isinstance(table, SlotSettings):

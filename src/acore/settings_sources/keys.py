@@ -13,7 +13,7 @@ from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 
 from acore.adapters import engines
-from acore.settings_tables import SlotSettings
+from acore.settings_slots import SlotSettings
 
 Key = tuple[str, ...]
 """The path of a key: ``("web", "port")`` is written web.port, and ACORE_WEB__PORT as a variable."""

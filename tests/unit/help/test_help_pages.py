@@ -13,8 +13,8 @@ from acore.cli.main import app
 from acore.domain.chunking import chunks
 from acore.domain.knowledge import Document
 from acore.settings import Settings
+from acore.settings_slots import SlotSettings
 from acore.settings_sources.aliases import ALIASES
-from acore.settings_tables import SlotSettings
 
 PAGES = {
     file.name.removesuffix(".md"): file.read_text(encoding="utf-8")
