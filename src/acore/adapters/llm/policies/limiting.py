@@ -8,13 +8,12 @@ from functools import lru_cache
 from acore.adapters.limiter import Limiter, Limits
 from acore.adapters.llm.policies.policy import Policy
 from acore.adapters.llm.policies.telling import call_of, in_time
+from acore.adapters.llm.terms import LONGEST_ANSWER
 from acore.domain.chat import ChatRequest, Delta
 from acore.domain.tokens import estimated_tokens
 from acore.errors import EngineError, RateLimited
 from acore.interfaces import LLM, Clock, LimitSettings
 
-_LONGEST_ANSWER = 1024
-"""Tokens that an answer is expected to have at most where nothing limits it."""
 _LINES = 64
 """Lines that are remembered; the one that was asked for longest ago is forgotten first."""
 
@@ -49,7 +48,7 @@ class LimitingLLM(Policy):
         super().__init__(inner)
         self._limiter = limiter
         self._clock = clock
-        self._longest = longest or _LONGEST_ANSWER
+        self._longest = longest or LONGEST_ANSWER
 
     async def stream(self, request: ChatRequest) -> AsyncGenerator[Delta, None]:
         """Wait for a turn, then answer; the turn ends with the answer."""
