@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from heapq import nlargest
 
 from acore.domain.routing_basic import EVERYDAY
 from acore.domain.routing_lexicon import WORD, found, learned
@@ -80,6 +81,8 @@ _FIRST_WORDS, _LAST_WORDS = 300, 100
 """Of more words, as where each character is one, those that are looked at."""
 _MOST = 5
 """How many words of one sign count."""
+_LISTED = tuple(math.log1p(count) for count in range(_MOST + 1))
+"""What each number of them says."""
 _KNOWN = 0.35
 """The share of everyday English and German words from which on a rare word can be told from a foreign one."""
 _RARE, _LONG = 4, 9
@@ -100,6 +103,8 @@ _SHARE = 0.5
 """How much of what is against or for an earlier question counts for the one that goes on from it."""
 _WORDS = 4096
 """Words of which it is remembered what they say: of most texts most words are common ones."""
+_USUAL_CONTEXT = 24_000
+"""Characters that a conversation with its passages usually has at most."""
 _TOLD = 0.2
 """What a sign has to add to be a reason."""
 _STEEPEST = 30.0
@@ -126,8 +131,19 @@ class Score:
     """How hard a question is, from 0 to 1, and why."""
 
     value: float
-    reasons: tuple[str, ...]
-    """The signs, the weightiest first, each with what it adds; none of the text's own words is among them."""
+    weighed: Mapping[str, float]
+    """What each sign adds."""
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """The signs, the weightiest first, each with what it adds; none of the text's own words is among them."""
+        told = sorted(self.weighed.items(), key=lambda item: -abs(item[1]))
+        return tuple(f"{amount:+.1f} {name}" for name, amount in told if abs(amount) >= _TOLD)
+
+    def main_reasons(self, most: int) -> str:
+        """The weightiest of the reasons, in a line."""
+        told = nlargest(most, self.weighed.items(), key=lambda item: abs(item[1]))
+        return ", ".join([f"{amount:+.1f} {name}" for name, amount in told if abs(amount) >= _TOLD])
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +154,6 @@ class Surroundings:
     tools: int = 0
     schema: bool = False
     """Whether the answer has to follow one."""
-    passages: int = 0
     context: int = 0
     """Characters of the conversation before the question, and of the passages."""
     earlier: str = ""
@@ -152,12 +167,10 @@ def difficulty(text: str, beside: Surroundings = ALONE) -> Score:
     """Score a question: a text always scores the same, and however long it is, in less than a millisecond."""
     weighed = {name: WEIGHTS[name] * amount for name, amount in signs(text).items() if amount}
     if beside is not ALONE:
-        weighed |= _of(beside)
-    if beside.earlier and goes_on(text):
-        weighed["what it goes on from"] = max(0.0, _SHARE * _sum(signs(beside.earlier)))
-    told = sorted((item for item in weighed.items() if abs(item[1]) >= _TOLD), key=lambda item: -abs(item[1]))
-    value = _logistic(WEIGHTS[START] + sum(weighed.values()))
-    return Score(value, tuple(f"{amount:+.1f} {name}" for name, amount in told))
+        weighed |= {name: amount for name, amount in _of(beside).items() if amount}
+    if beside.earlier and goes_on(text) and (hard := _sum(signs(beside.earlier))) > 0:
+        weighed["what it goes on from"] = _SHARE * hard
+    return Score(_logistic(WEIGHTS[START] + sum(weighed.values())), weighed)
 
 
 def goes_on(text: str) -> bool:
@@ -174,7 +187,7 @@ def signs(text: str) -> dict[str, float]:
         hits["expert"] |= found(WORD.findall(code), code)["expert"]
     about = bool(quoted) and not hits["rework"] and len(words) < _ABOUT
     return {
-        **{NAMES[kind]: _much(len(entries), _MOST) for kind, entries in hits.items()},
+        **{NAMES[kind]: _LISTED[min(len(entries), _MOST)] for kind, entries in hits.items()},
         **_shape(asked, words),
         "code": float(bool(code)),
         "quotation": _much(quoted / 50),
@@ -194,13 +207,15 @@ def parts(text: str) -> tuple[str, list[str], str, int]:
 
 
 def _of(beside: Surroundings) -> dict[str, float]:
-    """What stands beside a question, by judgement: no labelled prompt has any of it."""
+    """What stands beside a question, by judgement: no labelled prompt has any of it.
+
+    The passages of a search and a usual conversation say nothing: every question of a house has them.
+    """
     return {
         "images": 0.8 * bool(beside.images),
         "tools": 0.5 * bool(beside.tools),
         "an answer by a schema": 0.5 * beside.schema,
-        "several passages": 0.3 * (beside.passages > 1),
-        "a long conversation": 0.5 * _much(beside.context / 8000, 16),
+        "a long conversation": 0.5 * _much(max(0, beside.context - _USUAL_CONTEXT) / 8000, 16),
     }
 
 
@@ -252,20 +267,21 @@ def _reworks(text: str) -> bool:
 
 def _shape(asked: str, words: list[str]) -> dict[str, float]:
     latin = [word for word in words if len(word) > 1 and word[0] <= "ɏ"]
-    strange = {word for word in set(latin) if not _is_everyday(word)}
-    known = bool(latin) and len(latin) - sum(word in strange for word in latin) >= _KNOWN * len(latin)
-    length = sum(0.5 if word >= "\u3040" else 1.0 for word in words)
+    unknown = [word for word in latin if not _is_everyday(word)]
+    strange = set(unknown)
+    known = bool(latin) and len(latin) - len(unknown) >= _KNOWN * len(latin)
+    length = len(words) - 0.5 * len([word for word in words if word >= "\u3040"])
     return {
         "length": _much(length, 120),
-        "long words": _much(sum(len(word) >= _LONG for word in words), 20),
-        "rare words": _much(sum(len(word) >= _RARE for word in strange), 8) if known else 0.0,
+        "long words": _much(len([word for word in words if len(word) >= _LONG]), 20),
+        "rare words": _much(len([word for word in strange if len(word) >= _RARE]), 8) if known else 0.0,
         "another language": float(bool(words) and not known),
         "numbers": _much(len(_NUMBER.findall(asked)), 8),
         "a sum of large numbers": float(bool(_LARGE.search(asked))),
         "clauses": _much(len(_PAUSE.findall(asked)), 12),
         "a short usual question": float(length <= _BRIEF and bool(_USUAL.match(asked))),
         "exclamations": _much(len(_LIVELY.findall(asked)), 4),
-        "about oneself": _much(sum(word in _SELF for word in words), 5),
+        "about oneself": _much(len([word for word in words if word in _SELF]), 5),
     }
 
 

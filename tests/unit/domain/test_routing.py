@@ -43,7 +43,7 @@ def test_a_hard_question_scores_at_least_the_threshold(text: str) -> None:
 
 @given(st.text(max_size=3000), st.text(max_size=200), st.integers(0, 10**9))
 def test_any_text_has_a_score_from_0_to_1_and_always_the_same(text: str, earlier: str, context: int) -> None:
-    beside = Surroundings(images=1, tools=2, schema=True, passages=3, context=context, earlier=earlier)
+    beside = Surroundings(images=1, tools=2, schema=True, context=context, earlier=earlier)
     for around in (ALONE, beside):
         score = difficulty(text, around)
         assert 0 <= score.value <= 1
@@ -118,9 +118,13 @@ def test_reasons_are_signs_with_what_they_add_and_never_the_members_words() -> N
     assert "xanthippe" not in " ".join(score.reasons).lower()
 
 
-@pytest.mark.parametrize("more", [{"images": 1}, {"tools": 1}, {"schema": True}, {"passages": 2}, {"context": 40_000}])
+@pytest.mark.parametrize("more", [{"images": 1}, {"tools": 1}, {"schema": True}, {"context": 40_000}])
 def test_what_stands_beside_a_question_makes_it_harder(more: dict[str, int]) -> None:
     assert difficulty("what is this", replace(ALONE, **more)).value > difficulty("what is this").value  # type: ignore[arg-type]
+
+
+def test_the_passages_and_the_conversation_of_every_question_say_nothing() -> None:
+    assert difficulty("what is this", Surroundings(context=20_000)) == difficulty("what is this")
 
 
 def test_a_short_question_that_goes_on_is_as_hard_as_what_it_goes_on_from() -> None:

@@ -91,10 +91,9 @@ def _scored(request: ChatRequest, threshold: float) -> Route:
         images=len(question.images) if question else 0,
         tools=len(request.tools),
         schema=request.response_schema is not None,
-        passages=len(request.passages),
         context=before + sum(len(passage.text) for passage in request.passages),
         earlier=asked[-2].text if len(asked) > 1 else "",
     )
     score = difficulty(question.text if question else "", beside)
-    reason = f"scores {score.value:.2f}: {', '.join(score.reasons[:_TOLD])}"
+    reason = f"scores {score.value:.2f}: {score.main_reasons(_TOLD)}"
     return Route("strong" if score.value >= threshold else "fast", reason)
