@@ -85,14 +85,16 @@ class Application:
     async def use(self, choice: str, key: SecretStr | None = None) -> Used:
         """Change an engine, as in ``ollama/llama3.2``: tried, written down, and a model in use at once.
 
-        No turn is interrupted. `key` is written to secrets.toml. Raises SettingsError, or EngineError
+        No turn is interrupted, and no earlier answer is given again. `key` is written to secrets.toml. Raises SettingsError, or EngineError
         where the engine does not answer; then nothing has changed.
         """
         if key is not None:
             logs.redact((key.get_secret_value(),))
         async with self._changing:
             chosen, switch = choice_of(choice, self.settings), self.container.llm_in_use().switch
-            return await use(chosen, key, self._file, switch, self.container.context())
+            used = await use(chosen, key, self._file, switch, self.container.context())
+            await self.container.cache().clear()  # the engine behind a route is not in the key of its answers
+            return used
 
     async def serve(self, page: ASGIApp | None = None) -> str:
         """Serve health, doors and the page until the house closes; returns the address."""

@@ -66,6 +66,34 @@ async def answer(app: Application, text: str = "Who are you?") -> tuple[str, str
     return "".join(part.text for part in parts), last.record.engine, last.record.model
 
 
+async def test_no_answer_of_the_model_before_is_given_again(tmp_path: Path) -> None:
+    async def named(asked: Asked, line: Line) -> None:
+        await line.head("text/event-stream")
+        said = orjson.dumps({"choices": [{"delta": {"content": asked.body["model"]}, "finish_reason": "stop"}]})
+        await line.send(b"data: " + said + b"\n\ndata: [DONE]\n\n")
+
+    async with far_side(named) as served:
+        table = {"engine": "openai", "base_url": served.address, "model": "old"}
+        set_up(
+            f'[llm]\nuse = "large"\n[llm.route]\nfast = "small"\nstrong = "large"\n'
+            f'[llm.engines.small]\nengine = "openai"\nbase_url = "{served.address}"\nmodel = "old"\n'
+            f'[llm.engines.large]\nengine = "openai"\nbase_url = "{served.address}"\nmodel = "large"\n'
+        )
+        route = {"fast": "small", "strong": "large"}
+        llm = {"use": "large", "route": route, "engines": {"small": table, "large": table | {"model": "large"}}}
+        async with Application(settings(tmp_path, llm=llm)) as app:
+            assert await apart(app) == "old"
+            assert await apart(app) == "old"
+            await app.use("small/new")
+            assert await apart(app) == "new"
+
+
+async def apart(app: Application) -> str:
+    """The answer to an easy question that stands apart from any conversation."""
+    asked = Question("hi there", Scope("c", "u"), "Ada", remember=False)
+    return "".join([part.text async for part in app.chat.reply(asked)])
+
+
 async def test_a_running_acore_switches_without_a_restart(tmp_path: Path) -> None:
     async with far_side(ollama) as served, Application(settings(tmp_path)) as app:
         use_server(served.address)
