@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any
+from weakref import WeakSet
 
 import structlog
 
@@ -52,10 +53,11 @@ class ChatOptions:
     instructions: str = INSTRUCTIONS
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, weakref_slot=True)
 class _Answer:
     """What has been said so far in one turn, when, and by whom."""
 
+    scope: Scope
     engine: str
     model: str | None
     said: list[str] = field(default_factory=list)
@@ -63,6 +65,8 @@ class _Answer:
     finish: FinishReason | None = None
     usage: Usage | None = None
     call: Call | None = None
+    forgotten: bool = False
+    """Whether its channel was to be forgotten meanwhile."""
 
     @property
     def text(self) -> str:
@@ -103,16 +107,20 @@ class ChatService:
         self._metrics = metrics
         self._turns = turns
         self._options = options
+        self._answers: WeakSet[_Answer] = WeakSet()
+        """Those that are being given."""
 
     async def reply(self, question: Question) -> AsyncGenerator[ReplyPart, None]:
         """Yield the reply as it is written; the last part carries the sources and the record.
 
         Question and answer are in the history before the last part is yielded. Raises InvalidInput
         for a question that can not be asked, BudgetSpent where today's budget does not allow its answer,
-        EngineError where the engine fails; what was said until then is kept. Closing the generator, or
-        cancelling its reader, stops the engine.
+        EngineError where the engine fails; what was said until then is kept, unless the channel was forgotten
+        meanwhile. Closing the generator, or cancelling its reader, stops the engine.
         """
         began = self._clock.monotonic()
+        answer = _Answer(question.scope, self._llm.name, self._llm.model)
+        self._answers.add(answer)
         text = self._asked(question.text)
         past = await self._past(question)
         material = _unsaid(question.material, past)
@@ -120,7 +128,6 @@ class ChatService:
         passages = (*material, *found)
         found_at = self._clock.monotonic()
         request = self._request(question, text, past, passages)
-        answer = _Answer(self._llm.name, self._llm.model)
         try:
             async with aclosing(self._deltas(request, answer.engine)) as deltas:
                 async for delta in deltas:
@@ -138,8 +145,16 @@ class ChatService:
         yield ReplyPart(citations=_cited(answer.text, passages), record=record)
 
     async def forget(self, scope: Scope) -> int:
-        """Forget what was said in the scope's channel; returns how many messages."""
+        """Forget what was said in the scope's channel, and what is being answered; returns how many messages."""
+        for answer in tuple(self._answers):
+            if (answer.scope.channel, answer.scope.guild) == (scope.channel, scope.guild):
+                answer.forgotten = True
         return await self._history.clear(scope)
+
+    async def remembers(self, scope: Scope, turn: str) -> bool:
+        """Whether the question is among what is remembered of the scope's channel."""
+        every, others = [await self._history.recent(scope, MOST_MESSAGES, without) for without in (None, turn)]
+        return every != others
 
     async def retract(self, scope: Scope, turn: str) -> int:
         """Forget one question of the scope's channel, and its answer; returns how many messages."""
@@ -226,7 +241,7 @@ class ChatService:
             raise EngineUnavailable(f"{engine} stopped in the middle of its answer", engine=engine)
 
     async def _keep(self, question: Question, text: str, answer: _Answer) -> None:
-        if not (question.remember and answer.said):
+        if not (question.remember and answer.said) or answer.forgotten:
             return
         said = (Message("user", text, author=question.author), Message("assistant", answer.kept))
         if question.again and question.turn is not None:

@@ -241,3 +241,32 @@ async def test_material_that_the_history_holds_is_not_given_twice(tmp_path: Path
     about = Passage("First.", Source("acore", ""), 1)
     await house.hear(Question("why?", HERE, "Ada", turn="2", material=(about,)))
     assert about not in house.scripted.requests[-1].passages
+
+
+async def test_what_is_being_answered_while_the_channel_is_forgotten_is_not_kept(tmp_path: Path) -> None:
+    house = House(tmp_path, [Delta("Hello "), Delta("Ada"), Delta(finish="stop")], "Again.")
+    async with aclosing(house.chat.reply(Question("my secret", HERE, "Ada", turn="1"))) as parts:
+        await anext(parts)
+        await house.chat.forget(replace(HERE, channel="elsewhere"))
+        await house.chat.forget(HERE)
+    assert await house.said() == []
+    await house.ask("hi")
+    assert len(await house.said()) == 2
+
+
+async def test_forgetting_another_channel_leaves_what_is_being_answered(tmp_path: Path) -> None:
+    house = House(tmp_path, [Delta("Hello "), Delta("Ada"), Delta(finish="stop")])
+    async with aclosing(house.chat.reply(Question("hi", HERE, "Ada", turn="1"))) as parts:
+        await anext(parts)
+        await house.chat.forget(replace(HERE, channel="elsewhere"))
+        await house.chat.forget(replace(HERE, guild="elsewhere"))
+    assert len(await house.said()) == 2
+
+
+async def test_a_question_is_remembered_until_it_is_forgotten(tmp_path: Path) -> None:
+    house = House(tmp_path, "Hello.")
+    await house.hear(Question("hi", HERE, "Ada", turn="1"))
+    assert await house.chat.remembers(HERE, "1")
+    assert not await house.chat.remembers(HERE, "2")
+    await house.chat.forget(HERE)
+    assert not await house.chat.remembers(HERE, "1")
