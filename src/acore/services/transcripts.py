@@ -20,6 +20,7 @@ _AROUND, _BETWEEN = 100, 2
 _MOST_IMPORTED = 1000
 _LONGEST_TEXT = 16_000
 _LONGEST_NAME = 80
+_LONGEST_QUOTED = 40
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 """What can not be seen and may hide or turn around the rest; tab and new line are fine."""
 
@@ -66,7 +67,8 @@ def _entries(data: bytes) -> list[Any]:
     if not isinstance(entries, list):
         raise InvalidInput('That file has no list of "messages". Give me a file as /export_chat makes it.')
     if isinstance(given, dict) and given.get("version", _VERSION) != _VERSION:
-        raise InvalidInput(f"That file has the version {given['version']!r}; I read version {_VERSION}.")
+        version = repr(given["version"])[:_LONGEST_QUOTED]
+        raise InvalidInput(f"That file has the version {version}; I read version {_VERSION}.")
     return entries
 
 

@@ -63,6 +63,7 @@ def test_sizes_are_bounded() -> None:
         (b"{}", "no list"),
         (b'{"messages": {}}', "no list"),
         (b'{"version": 2, "messages": []}', "version 2"),
+        (orjson.dumps({"version": "V" * 3000, "messages": []}), r"version 'V{39};"),
     ],
 )
 def test_what_is_no_transcript_is_told(data: bytes, words: str) -> None:
