@@ -16,7 +16,7 @@ from discord import app_commands
 from acore import errors
 from acore.discord.cooldowns import TooSoon
 from acore.discord.pages import Page
-from acore.discord.targets import NOBODY, NOT_TAKEN, MessageTarget
+from acore.discord.targets import ACKNOWLEDGED, NOBODY, NOT_TAKEN, MessageTarget
 from acore.discord.translations import in_language_of
 
 _log = structlog.get_logger(__name__)
@@ -150,6 +150,15 @@ _BROKEN: Mapping[type[Exception], Saying] = {
     Exception: _says("Something went wrong on my side. Ask again; if it stays so, tell the person who runs me."),
 }
 _WITH_ID = "{words} (error {id})"
+_PASSING = (errors.RateLimited, errors.CircuitOpen)
+"""What happens on a busy day: the log gets the reason, without a stack."""
+_NOBODY_WAITS: Mapping[int, str] = {
+    ACKNOWLEDGED: "somebody else has answered it: does another copy of me run with the same token?",
+    10062: "it came too late, or this machine was too busy for three seconds",
+}
+"""By Discord's code: interactions that can not be answered, not even with words about it."""
+_LONGEST = 2000
+"""Characters of a message."""
 
 
 def words_for(error: Exception, **place: object) -> str:
@@ -168,20 +177,29 @@ def _told(error: Exception, place: Mapping[str, object]) -> tuple[Words, str]:
         _log.info("turn_refused", kind=type(error).__name__, **place)
         return words, ""
     error_id = secrets.token_hex(3)
-    _log.error("turn_failed", error_id=error_id, kind=type(error).__name__, exc_info=error, **place)
+    about = {"error_id": error_id, "kind": type(error).__name__, **place}
+    if isinstance(error, _PASSING):
+        _log.warning("turn_put_off", reason=str(error), **about)
+    else:
+        _log.error("turn_failed", exc_info=error, **about)
     return _words(_BROKEN, error) or Words(""), error_id
 
 
 async def answer_interaction(interaction: discord.Interaction[Any], error: Exception) -> None:
     """Tell the member whose command or button failed, in their language, and nobody else.
 
-    A member who is gone is not told.
+    A member who is gone is not told, nor one whose interaction can not be answered.
     """
     command = interaction.command.qualified_name if interaction.command else None
+    cause = _cause(error)
+    if isinstance(cause, discord.HTTPException) and (reason := _NOBODY_WAITS.get(cause.code)):
+        _log.warning("interaction_lost", reason=reason, command=command)
+        return
     told, error_id = _told(error, {"command": command})
     words = await told.to(interaction)
     if error_id:
         words = await in_language_of(interaction, _WITH_ID, words=words, id=error_id)
+    words = _fitting(words)
     try:
         if interaction.response.is_done():
             await interaction.followup.send(words, ephemeral=True, allowed_mentions=NOBODY)
@@ -194,7 +212,7 @@ async def answer_interaction(interaction: discord.Interaction[Any], error: Excep
 async def answer_message(message: discord.Message, words: str) -> None:
     """Answer a message with words of our own; a channel that is gone or closed to us is left alone."""
     try:
-        await MessageTarget(message, again=True).send(Page(words))  # the other nonces are for the answer
+        await MessageTarget(message, again=True).send(Page(_fitting(words)))  # the other nonces are for the answer
     except NOT_TAKEN as refusal:
         _log.info("member_not_told", reason=repr(refusal), channel=message.channel.id)
 
@@ -203,6 +221,11 @@ async def answer_too_soon(message: discord.Message, too_soon: TooSoon) -> None:
     """Say when the member may ask again: once in a window, so that the notices are no flood themselves."""
     if too_soon.first:
         await answer_message(message, f"You are quick! Ask me again in {wait_words(too_soon.wait_s)}, please.")
+
+
+def _fitting(words: str) -> str:
+    """The words as far as Discord takes them: they may quote what somebody gave."""
+    return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
 
 
 def _cause(error: Exception) -> Exception:

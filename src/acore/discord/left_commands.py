@@ -66,7 +66,9 @@ class CommandTarget:
     async def typing(self) -> None:
         """Discord shows "thinking" by itself."""
 
-    async def send(self, page: Page, controls: Controls | None = None, _after: Editable | None = None) -> Editable:
+    async def send(
+        self, page: Page, controls: Controls | None = None, _number: int = 0, _after: Editable | None = None
+    ) -> Editable:
         """Send a further message of the answer."""
         about: dict[str, Any] = {} if controls is None else {"view": view_of(controls)}
         return await self._webhook.send(

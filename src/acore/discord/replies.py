@@ -1,7 +1,7 @@
 """Shows the stream of a reply as Discord messages that grow."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterable, Iterator
+from collections.abc import AsyncGenerator, Coroutine, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +17,7 @@ from acore.discord.pacing import Pace
 from acore.discord.pages import finished, growing
 from acore.discord.sources import sources_embed
 from acore.discord.splitting import closed
-from acore.discord.targets import NOBODY, NOT_TAKEN, Editable, Target, may_pass
+from acore.discord.targets import NOBODY, NOT_TAKEN, Editable, Target, is_closed, may_pass
 from acore.discord.translations import in_language_of
 from acore.domain.replies import ReplyPart
 from acore.interfaces import Clock
@@ -63,13 +63,15 @@ class Replies:
         """A board whose edits keep the pace of all others; `written` are messages that it writes over."""
         return Board(target, self._pace, written, half=half)
 
-    async def write(self, board: Board, parts: AsyncGenerator[ReplyPart, None], offer: Writing) -> None:
-        """Show the reply, and return when its last state is shown, or somebody abandoned it.
+    async def write(self, board: Board, parts: AsyncGenerator[ReplyPart, None], offer: Writing) -> bool:
+        """Show the reply, and return True when its last state is shown; False when somebody abandoned it before.
 
         An error before the first word is raised; a later one is shown under the text it cut off. A
-        reply that is deleted, or whose channel is closed to the bot, ends. While Discord is down the
-        last state is tried again; then discord.HTTPException is raised. Cancelling closes `parts`.
+        reply that is deleted, or whose channel is closed to the bot, ends: what is left of it is tidied up.
+        While Discord is down the last state is tried again; then discord.HTTPException is raised.
+        Cancelling closes `parts`.
         """
+        board.begin()
         draft = Draft()
         draft.reader = asyncio.create_task(draft.fill(parts))
         task = asyncio.current_task()
@@ -77,22 +79,35 @@ class Replies:
         self._running.add(task)
         self._drafts[offer.turn] = draft
         try:
-            await self._follow(board, draft, offer)
+            return await self._follow(board, draft, offer)
         except asyncio.CancelledError:
-            await self._leave(board, draft, offer)
+            await _to_the_end(self._leave(board, draft, offer))
             raise
-        except (discord.NotFound, discord.Forbidden) as error:
-            # Somebody deleted the answer or its channel, or took our permission: that is an answer, too.
+        except NOT_TAKEN as error:
+            if isinstance(error, discord.NotFound):
+                await board.clear()
+            else:
+                await board.release(_written(draft, offer))
+            if not is_closed(error):
+                raise
             _log.info("reply_not_wanted", reason=str(error))
-        except NOT_TAKEN:
-            await board.release(_written(draft, offer))
-            raise
+            return True
         finally:
             self._running.discard(task)
             if self._drafts.get(offer.turn) is draft:
                 del self._drafts[offer.turn]
             await draft.end()
             draft.left.set()
+
+    async def tell(self, board: Board, words: str) -> None:
+        """Show words of our own where the reply would be; raises as `Board.show`, but not where nobody wants them."""
+        board.begin()
+        try:
+            await board.show(finished(words, None))
+        except NOT_TAKEN as error:
+            if not is_closed(error):
+                raise
+            _log.info("reply_not_wanted", reason=str(error))
 
     def stop(self, turn: str) -> bool:
         """End the writing of this reply where it is; whether it was being written."""
@@ -119,12 +134,12 @@ class Replies:
         if running:
             await asyncio.wait(running, timeout=2 * _LEAVE_S)
 
-    async def _follow(self, board: Board, draft: Draft, offer: Writing) -> None:
+    async def _follow(self, board: Board, draft: Draft, offer: Writing) -> bool:
         await self._first_words(board, draft)
         while not draft.ended.is_set():
             await _progress(board, draft, offer)
             await self._within(self._options.edit_every_s, draft.ended)
-        await self._conclude(board, draft, offer)
+        return await self._conclude(board, draft, offer)
 
     async def _first_words(self, board: Board, draft: Draft) -> None:
         """Wait until there is text, typing where that takes a while."""
@@ -144,9 +159,9 @@ class Replies:
             async with asyncio.timeout(self._options.grace_s):
                 await draft.ended.wait()
 
-    async def _conclude(self, board: Board, draft: Draft, offer: Writing) -> None:
+    async def _conclude(self, board: Board, draft: Draft, offer: Writing) -> bool:
         if draft.abandoned.is_set():
-            return
+            return False
         if draft.failure and not draft.text.strip() and not board.half:
             await board.withdraw()
             raise draft.failure
@@ -160,10 +175,11 @@ class Replies:
                 _log.warning("answer_not_taken", reason=repr(error), next_try_s=pause)
             else:
                 board.half = False
-                return
+                return True
             await self._within(pause, draft.abandoned)
             if draft.abandoned.is_set():
-                return
+                break
+        return False
 
     def _pauses(self) -> Iterator[float | None]:
         """Ever longer ones, for as long as an answer is worth delivering; None where it is the last try."""
@@ -197,6 +213,15 @@ class Replies:
             timer.cancel()
             waiter.cancel()
             await asyncio.gather(timer, waiter, return_exceptions=True)
+
+
+async def _to_the_end(work: Coroutine[Any, Any, None]) -> None:
+    """Do the work, which takes seconds at most, even if the task is cancelled once more meanwhile."""
+    doing = asyncio.ensure_future(work)
+    while not doing.done():
+        with suppress(asyncio.CancelledError):
+            await asyncio.wait((doing,))
+    doing.result()
 
 
 async def _progress(board: Board, draft: Draft, offer: Writing) -> None:

@@ -40,13 +40,14 @@ class Sent:
     edits: list[tuple[float, str]] = field(default_factory=list)
     refusals: list[Exception] = field(default_factory=list)
 
-    async def edit(self, *, content: str, embeds: list[discord.Embed], allowed_mentions: Any, **about: Any) -> None:
+    async def edit(self, **about: Any) -> None:
         if self.refusals:
             raise self.refusals.pop(0)
-        self.content, self.embeds, self.mentions = content, embeds, allowed_mentions
+        self.content, self.embeds = about.get("content", self.content), about.get("embeds", self.embeds)
+        self.mentions = about.get("allowed_mentions", self.mentions)
         self.view = about.get("view", self.view)
         self.files = about.get("attachments", self.files)
-        self.edits.append((self.clock.monotonic(), content))
+        self.edits.append((self.clock.monotonic(), self.content))
 
     async def delete(self) -> None:
         if self.refusals:
@@ -252,11 +253,12 @@ class Stage:
     def interaction(self, command: str = "chat", refusal: Exception | None = None) -> Any:
         return Interaction(self.place, user=self.ada, command=command, refusal=refusal)
 
-    def http_error(self, status: int = 500) -> discord.HTTPException:
+    def http_error(self, status: int = 500, code: int = 0, *, html: bool = False) -> discord.HTTPException:
         kinds = {403: discord.Forbidden, 404: discord.NotFound, 500: discord.DiscordServerError}
         kind = kinds.get(min(status, 500), discord.HTTPException)
-        response: Any = SimpleNamespace(status=status, reason="because")
-        return kind(response, "no")
+        headers = {"Content-Type": "text/html" if html else "application/json"}
+        response: Any = SimpleNamespace(status=status, reason="because", headers=headers)
+        return kind(response, "no" if html else {"code": code, "message": "no"})
 
     def citation(self, n: int = 1, text: str = "An excerpt.", uri: str = "file:///x/a.md#L1-L2") -> Citation:
         return Citation(n, Passage(text, Source("A title", uri), 0.9))
@@ -302,6 +304,10 @@ class FakeChat:
         del scope
         self.retracted.append(turn)
         return 2 if turn in self.remembered else 0
+
+    async def remembers(self, scope: Scope, turn: str) -> bool:
+        del scope
+        return turn in self.remembered
 
     def leave(self, guild: str) -> None:
         self.left.append(guild)

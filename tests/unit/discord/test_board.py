@@ -39,7 +39,7 @@ class Forgetful:
     async def typing(self) -> None:
         raise AssertionError
 
-    async def send(self, page: Page, controls: Controls | None = None, after: Any = None) -> Any:
+    async def send(self, page: Page, controls: Controls | None = None, number: int = 0, after: Any = None) -> Any:
         if len(self.held) == self.known:
             self.held.append(Held(len(self.held), page.text))
         if not self.answers:
@@ -94,6 +94,6 @@ class Noting(Forgetful):
         self.name = name
         self.sent = sent
 
-    async def send(self, page: Page, controls: Controls | None = None, after: Any = None) -> Any:
+    async def send(self, page: Page, controls: Controls | None = None, number: int = 0, after: Any = None) -> Any:
         self.sent.append((page.text, after.content if after else ""))
         return Held(hash(page.text), page.text)

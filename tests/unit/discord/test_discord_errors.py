@@ -43,7 +43,7 @@ def test_words_hide_the_reason_and_carry_the_id_under_which_the_log_tells_it(kin
     assert found
     assert "secret" not in words
     assert logs[0]["error_id"] == found[1]
-    assert str(logs[0]["exc_info"]) == "secret reason"
+    assert str(logs[0]["reason" if logs[0]["log_level"] == "warning" else "exc_info"]) == "secret reason"
     assert logs[0]["command"] == "chat"
 
 
@@ -116,6 +116,32 @@ async def test_only_the_first_refusal_of_a_window_is_told(stage: Any) -> None:
     await answer_too_soon(stage.message(), TooSoon(4.2, first=True))
     await answer_too_soon(stage.message(), TooSoon(4.1, first=False))
     assert [sent.content for sent in stage.sent] == ["You are quick! Ask me again in 5 seconds, please."]
+
+
+@pytest.mark.parametrize("kind", [errors.RateLimited, errors.CircuitOpen])
+def test_a_busy_day_is_no_error_with_a_stack(kind: type[errors.EngineError]) -> None:
+    with capture_logs() as logs:
+        words_for(kind("many have asked", engine="toy"))
+    (told,) = logs
+    assert (told["log_level"], told["reason"]) == ("warning", "many have asked")
+    assert "exc_info" not in told
+
+
+@pytest.mark.parametrize(("status", "code"), [(400, 40060), (404, 10062)])
+async def test_an_interaction_that_can_not_be_answered_is_told_to_nobody_but_the_log(
+    stage: Any, status: int, code: int
+) -> None:
+    with capture_logs() as logs:
+        await answer_interaction(stage.interaction(), stage.http_error(status, code))
+    assert stage.sent == []
+    assert [(told["event"], told["log_level"]) for told in logs] == [("interaction_lost", "warning")]
+
+
+async def test_words_that_quote_more_than_discord_takes_are_cut(stage: Any) -> None:
+    error = errors.InvalidInput("x" * 3000)
+    await answer_interaction(stage.interaction(), error)
+    await answer_message(stage.message(), words_for(error))
+    assert [(len(sent.content), sent.content[-2:]) for sent in stage.sent] == [(2000, "x…")] * 2
 
 
 def test_nobody_is_told_of_a_class_the_table_does_not_know() -> None:

@@ -124,6 +124,26 @@ async def test_where_files_are_forbidden_the_answer_says_that_it_ends_here(
     assert not stage.sent[4].files
 
 
+@pytest.mark.parametrize(
+    ("refused", "shown_at_last"),
+    [(1, (False, True)), (2, (True, False)), (3, (False, False))],
+    ids=["embeds", "files", "both"],
+)
+async def test_of_a_page_with_sources_and_a_file_comes_what_is_allowed(
+    stage: Any, say: Say, replies: Replies, refused: int, shown_at_last: tuple[bool, bool]
+) -> None:
+    async def refuse() -> None:
+        if len(stage.sent) == 4 and len(refusals) < refused:
+            refusals.append(1)
+            raise stage.http_error(403, 50013)
+
+    refusals: list[int] = []
+    stage.place.before_sending = refuse
+    await shown(stage, replies, say("word " * 2500, ReplyPart(citations=(stage.citation(),))))
+    assert len(stage.sent) == 5
+    assert (bool(stage.sent[4].embeds), bool(stage.sent[4].files)) == shown_at_last
+
+
 async def test_an_error_before_the_first_word_is_raised(stage: Any, say: Say, replies: Replies) -> None:
     with pytest.raises(EngineUnavailable):
         await shown(stage, replies, say(DOWN))

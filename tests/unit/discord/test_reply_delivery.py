@@ -106,6 +106,17 @@ async def test_an_answer_that_nobody_takes_for_very_long_is_given_up(stage: Any,
     assert len(stage.place.refusals) > 900
 
 
+async def test_cancelling_twice_leaves_the_last_words_all_the_same(stage: Any, say: Say, replies: Replies) -> None:
+    task = asyncio.create_task(shown(stage, replies, say("Half", 100)))
+    await stage.clock.advance(0.1)
+    for _ in range(3):
+        task.cancel()
+        await asyncio.sleep(0)
+    await asyncio.wait((task,))
+    assert task.cancelled()
+    assert "Cut off here" in stage.sent[0].content
+
+
 async def test_closing_leaves_the_button_by_which_the_next_process_knows_half_an_answer(
     stage: Any, say: Say, replies: Replies
 ) -> None:
