@@ -1,7 +1,8 @@
 """Every question gets one reply: asked, edited, taken back, stopped, asked for again."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, timedelta
 from typing import Any
@@ -10,7 +11,7 @@ import discord
 import structlog
 
 from acore.discord.board import Board
-from acore.discord.controls import Writing
+from acore.discord.controls import Writing, Written
 from acore.discord.errors import words_for
 from acore.discord.left_commands import CommandTarget
 from acore.discord.replies import Replies
@@ -27,6 +28,7 @@ _log = structlog.get_logger(__name__)
 _MOST_WRITING = 500
 """Answers that are written at the same time; who asks beyond that is asked to come back."""
 _LEFT_AT_ONCE = 4
+_END_S = 1.0
 _TOKEN_LIFE = timedelta(minutes=14, seconds=30)
 """Discord takes the answer to a command for fifteen minutes."""
 
@@ -40,6 +42,8 @@ class Conversation:
         self._log = log
         self._clock = clock
         self._turns = Turns()
+        self._at_work: set[asyncio.Task[Any]] = set()
+        self._closing = False
 
     def begin(self, question: Question, words: Words) -> Turn | None:
         """Know of a question from now on, so that an edit or a deletion finds it; None where it is known already."""
@@ -54,17 +58,19 @@ class Conversation:
     ) -> None:
         """Answer a message; `written` are the messages of half an answer that an earlier process has left.
 
-        Raises as `Replies.write`.
+        What fails before the first word is said in the answer's place.
+        Raises discord.DiscordException, aiohttp.ClientError or OSError where Discord does not take it.
         """
         pages = tuple(written)
-        async with turn.lock:
-            about = await material()
-            turn.question = replace(turn.question, material=about, again=turn.question.again or bool(pages))
-            turn.board = self._replies.board(MessageTarget(message, sent=len(pages)), pages, half=bool(pages))
-            await self._write(turn)
+        with self._working():
+            async with turn.lock:
+                about = await material()
+                turn.question = replace(turn.question, material=about, again=turn.question.again or bool(pages))
+                turn.board = self._replies.board(MessageTarget(message, sent=len(pages)), pages, half=bool(pages))
+                await self._write_or_tell(turn)
 
     async def to_interaction(self, interaction: discord.Interaction[Any], question: Question) -> None:
-        """Answer a command, deferred before anything else; raises as `Replies.write`."""
+        """Answer a command, deferred before anything else where it is not yet; raises as `Replies.write`."""
         await acknowledge(interaction)
         await self._begin(question, interaction.token)
         await self._finish(question, InteractionTarget(interaction), ())
@@ -79,13 +85,13 @@ class Conversation:
 
         await asyncio.gather(*(one(left) for left in await self._log.left()))
 
-    async def edited(self, turn: Turn, text: str, words: Words) -> None:
-        """The question has other words now: answer those, in the place of the first answer."""
-        turn.question, turn.words = replace(turn.question, text=text, again=True), words
-        await self._replies.abandon(turn.name)
-        async with turn.lock:
-            if turn.outdated:
-                await self._write(turn)
+    async def edited(self, turn: Turn) -> None:
+        """The question was revised: answer its newest words, in the place of the first answer; as `to_message`."""
+        with self._working():
+            await self._replies.abandon(turn.name)
+            async with turn.lock:
+                if turn.outdated:
+                    await self._write_or_tell(turn)
 
     async def taken_back(self, name: str) -> bool:
         """The question was deleted: delete its answer, and forget it; whether it was known."""
@@ -109,8 +115,14 @@ class Conversation:
         await self._replies.board(MessageTarget(written[0]), written).clear()
 
     def stop(self, turn: str) -> bool:
-        """End the writing of the reply; whether it was being written."""
-        return self._replies.stop(turn)
+        """End the writing of the reply; whether it is being written, or prepared."""
+        known = self._turns.get(turn)
+        return self._replies.stop(turn) or (known is not None and known.lock.locked())
+
+    def written(self, turn: str) -> Written | None:
+        """What is offered below the reply, if it is among the latest and has ended."""
+        known = self._turns.get(turn)
+        return known.board.written if known is not None and known.board is not None else None
 
     async def again(
         self, name: str, question: Question | None, place: Callable[[], Awaitable[tuple[Target, tuple[Editable, ...]]]]
@@ -118,7 +130,7 @@ class Conversation:
         """Answer the question once more; `place` finds the messages of its answer, and where further ones go.
 
         `question` is what is known of a turn of an earlier process. Raises NotFound without it. While it is
-        being answered, nothing happens.
+        being answered, nothing happens. What was forgotten meanwhile is answered, and stays forgotten.
         """
         turn = self._turns.get(name)
         if turn is None and question is not None:
@@ -127,11 +139,13 @@ class Conversation:
             raise NotFound("I do not know that question any more. Ask it again.")
         if turn.lock.locked():
             return
-        async with turn.lock:
-            target, pages = await place()
-            turn.board = self._replies.board(target, pages)
-            turn.question = replace(turn.question, again=True)
-            await self._write(turn)
+        with self._working():
+            async with turn.lock:
+                target, pages = await place()
+                turn.board = self._replies.board(target, pages)
+                remember = turn.question.remember and await self._chat.remembers(turn.question.scope, name)
+                turn.question = replace(turn.question, again=True, remember=remember)
+                await self._write(turn)
 
     async def earlier(self, turn: str) -> Question | None:
         """A question of an earlier process that was asked by command; it is kept for a day."""
@@ -142,8 +156,14 @@ class Conversation:
         return self._turns.get(name)
 
     async def aclose(self) -> None:
-        """Leave what is being written as it is; each says that it goes on later."""
+        """Leave what is being written as it is; each says that it goes on later. Nobody begins from here on."""
+        self._closing = True
+        at_work = tuple(self._at_work)
+        for task in at_work:
+            task.cancel()
         await self._replies.aclose()
+        if at_work:
+            await asyncio.wait(at_work, timeout=_END_S)
 
     async def leave(self, guild: int) -> None:
         """The bot is no longer on the guild: stop what is being written there, and forget its turns."""
@@ -153,6 +173,19 @@ class Conversation:
         self._chat.leave(str(guild))
         await asyncio.gather(*(self._replies.abandon(name) for name in names))
         await self._log.forget(Scope(channel="", user="", guild=str(guild)))
+
+    @contextmanager
+    def _working(self) -> Iterator[None]:
+        """The task answers somebody: it is cancelled when the bot closes, at once where it closes already."""
+        if self._closing:
+            raise asyncio.CancelledError
+        task = asyncio.current_task()
+        assert task
+        self._at_work.add(task)
+        try:
+            yield
+        finally:
+            self._at_work.discard(task)
 
     async def _begin(self, question: Question, token: str) -> None:
         """Keep the question over a death of the process; where it can not be kept, it is answered all the same."""
@@ -184,9 +217,10 @@ class Conversation:
             return
         pages = tuple(written)
         try:
-            async with turn.lock:
-                turn.board = self._replies.board(target, pages, half=bool(pages))
-                await self._write(turn)
+            with self._working():
+                async with turn.lock:
+                    turn.board = self._replies.board(target, pages, half=bool(pages))
+                    await self._write(turn)
         except asyncio.CancelledError:
             raise
         except BaseException:
@@ -209,4 +243,15 @@ class Conversation:
         assert isinstance(turn.board, Board)
         turn.answered = turn.question.text
         offer = Writing(turn.name, int(turn.question.scope.user))
-        await self._replies.write(turn.board, self._chat.reply(turn.question), offer)
+        if not await self._replies.write(turn.board, self._chat.reply(turn.question), offer):
+            turn.answered = None
+
+    async def _write_or_tell(self, turn: Turn) -> None:
+        """Answer a message; what failed is said where the answer would be, so that a better one takes its place."""
+        try:
+            await self._write(turn)
+        except NOT_TAKEN:
+            raise
+        except Exception as error:  # noqa: BLE001  whatever broke is told to who asked
+            assert turn.board is not None
+            await self._replies.tell(turn.board, words_for(error, event_name="message"))

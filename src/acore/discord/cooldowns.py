@@ -36,16 +36,21 @@ class Cooldown:
 
     def take(self, key: Hashable, now: float) -> TooSoon | None:
         """Use it once at `now` (seconds of a steady clock); a refusal uses nothing up."""
+        wait_s, uses = self.wait_s(key, now), self._uses[key]
+        if not wait_s:
+            uses.times.append(now)
+            uses.refused = False
+            return None
+        refusal = TooSoon(wait_s, first=not uses.refused)
+        uses.refused = True
+        return refusal
+
+    def wait_s(self, key: Hashable, now: float) -> float:
+        """In how many seconds it can be used; 0 where it can at `now`."""
         uses = self._uses.setdefault(key, _Uses())
         self._uses.move_to_end(key)
         if len(self._uses) > self._capacity:
             self._uses.popitem(last=False)
         while uses.times and now - uses.times[0] >= self.window_s:
             uses.times.popleft()
-        if len(uses.times) < self.most:
-            uses.times.append(now)
-            uses.refused = False
-            return None
-        refusal = TooSoon(uses.times[0] + self.window_s - now, first=not uses.refused)
-        uses.refused = True
-        return refusal
+        return uses.times[0] + self.window_s - now if len(uses.times) >= self.most else 0.0

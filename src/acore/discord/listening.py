@@ -15,7 +15,7 @@ from acore.discord.conversation import Conversation
 from acore.discord.cooldowns import Cooldown
 from acore.discord.material import Material
 from acore.discord.reading import heard, question_in, scope_of_message
-from acore.discord.turns import Words
+from acore.discord.turns import Turn, Words
 from acore.discord.written_answers import earlier_answer, is_outdated
 from acore.domain.scope import Scope
 from acore.domain.triggers import ANYWHERE, Attention, Places, Trigger, addressed_text
@@ -138,17 +138,28 @@ class Listening:
             await self._answer(message, trigger, missed.written, late=True)
 
     async def _answer_words(self, message: discord.Message) -> None:
-        """Answer a known question anew if it has newer words."""
+        """Answer a known question anew if it has newer words; of many quick edits the last one, a little later."""
         turn = self._conversation.known(str(message.id))
         words = Words(message.content, message.edited_at)
         if turn is None or not words.newer_than(turn.words):
             return
-        if await self._too_soon(message):
-            return
         said = heard(message)
-        text = addressed_text(said.text, self._me.id if self._me else 0, said.mentioned)
+        turn.revise(addressed_text(said.text, self._me.id if self._me else 0, said.mentioned), words)
+        if turn.waits:
+            return
         with self._catching_up.answering(message):
-            await self._conversation.edited(turn, text, words)
+            await self._in_time(turn, message.author.id)
+            await self._conversation.edited(turn)
+
+    async def _in_time(self, turn: Turn, member: int) -> None:
+        """Wait until the member may ask again; who comes to the turn meanwhile leaves it words that are then newer."""
+        turn.waits = True
+        try:
+            while wait_s := self._cooldown.wait_s(member, self._clock.monotonic()):
+                await self._clock.sleep(wait_s)
+        finally:
+            turn.waits = False
+        self._cooldown.take(member, self._clock.monotonic())
 
     async def _too_soon(self, message: discord.Message) -> bool:
         """Whether the member has asked too often just now; the first time they are told."""

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from acore.discord.board import Board
@@ -36,10 +36,16 @@ class Turn:
     board: Board | None = None
     """Where it is answered; None until that is known."""
     answered: str | None = None
-    """The words that the answer is to."""
+    """The words that the answer is to; None where it was left for newer ones."""
     gone: bool = False
     """The question was deleted, or its place is out of reach: nothing more is to be shown."""
+    waits: bool = False
+    """Whether somebody waits until its newest words may be answered."""
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    def revise(self, text: str, words: Words) -> None:
+        """The question has other words now."""
+        self.question, self.words = replace(self.question, text=text, again=True), words
 
     @property
     def name(self) -> str:

@@ -36,7 +36,7 @@ async def test_a_question_that_could_not_be_answered_is_answered_once_it_is_edit
         question = await town.mention(first)
         await town.answer()
         await town.world.edit(town.ada, question, f"{town.world.bot.mention} what is 2+2?")
-        await until_holds(lambda: "Four." in town.spoken())
+        await until_holds(lambda: town.spoken() == ["Four."])
 
 
 async def test_of_two_quick_edits_the_newest_words_are_answered_once(town: Any, until_holds: Any) -> None:
@@ -102,6 +102,31 @@ async def test_an_edited_question_that_fails_says_so(town: Any, until_holds: Any
         await town.answer("Five.")
         await town.world.edit(town.ada, question, f"{town.world.bot.mention} what is 2+2?")
         await until_holds(lambda: any("can not answer just now" in text for text in town.spoken()))
+        (told,) = town.world.messages(town.general.id)[-1:]
+        assert len(town.spoken()) == 1, "it stands in the place of the old answer"
+        assert told.components == []
+
+
+async def test_a_question_that_is_edited_there_and_back_has_a_whole_answer(town: Any, until_holds: Any) -> None:
+    async with town.house("word " * 200, "Four.", "Never.", pace_s=0.02):
+        question = await town.mention("what is 2+2?")
+        await town.until("message", lambda e: e.user == town.world.bot)
+        for words in ("what is 1+2?", "what is 2+2?"):
+            await town.world.edit(town.ada, question, f"{town.world.bot.mention} {words}")
+        await until_holds(lambda: town.spoken() == ["Four."])
+        (answer,) = town.world.messages(town.general.id)[-1:]
+        await until_holds(lambda: "again" in str(town.world.standing(answer).components))
+
+
+async def test_a_question_whose_answer_was_deleted_is_answered_anew_once_it_is_edited(
+    town: Any, until_holds: Any
+) -> None:
+    async with town.house("Five.", "Four."):
+        question = await town.mention("what is 2+3?")
+        await town.world.delete(town.ada, await town.answer("Five."))
+        await town.world.edit(town.ada, question, f"{town.world.bot.mention} what is 2+2?")
+        await until_holds(lambda: town.spoken() == ["Four."])
+    assert town.world.messages(town.general.id)[-1].reference == question.id
 
 
 async def test_a_state_that_discord_refuses_for_good_is_told_and_can_be_tried_again(
@@ -112,8 +137,8 @@ async def test_a_state_that_discord_refuses_for_good_is_told_and_can_be_tried_ag
         answer = (await town.until("message", lambda e: e.user == town.world.bot)).message
         town.simulator.faults.refuse("PATCH", "/messages/", 400)
         await until_holds(lambda: any("Discord did not take my answer" in text for text in town.spoken()))
-        await until_holds(lambda: "again" in str(answer.components))
-        await town.world.press(town.ada, answer, verb(answer, "again"))
+        await until_holds(lambda: "again" in str(town.world.standing(answer).components))
+        await town.world.press(town.ada, answer, verb(town.world.standing(answer), "again"))
         await until_holds(lambda: "Better." in town.spoken())
 
 

@@ -55,8 +55,9 @@ class AnswersCog(commands.Cog):
         if press.verb in ("good", "bad"):
             await self._judge(interaction, press)
             return
-        _require_asker(interaction, press)
-        if press.verb == "stop":
+        if interaction.user.id != press.asker and not interaction.permissions.manage_messages:
+            await tell_privately(interaction, "Only whoever asked, or a moderator, may do that.")
+        elif press.verb == "stop":
             await self._stop(interaction, press)
         else:
             self._check_place(interaction)
@@ -65,11 +66,12 @@ class AnswersCog(commands.Cog):
             await self._again(interaction, press)
 
     async def _stop(self, interaction: discord.Interaction[Any], press: Press) -> None:
-        """Stop the writing; half an answer of an earlier process is left as it is, for good."""
-        if self._conversation.stop(press.turn) or self._conversation.known(press.turn) is not None:
+        """Stop the writing; half an answer that nobody writes any more is left as it is, for good."""
+        if self._conversation.stop(press.turn):
             await interaction.response.defer()
-        else:
-            await interaction.response.edit_message(view=view_of(Written(press.turn, press.asker, "")))
+            return
+        written = self._conversation.written(press.turn) or Written(press.turn, press.asker, "")
+        await interaction.response.edit_message(view=view_of(written))
 
     def _check_place(self, interaction: discord.Interaction[Any]) -> None:
         direct, parent = interaction.guild_id is None, getattr(interaction.channel, "parent_id", None)
@@ -129,8 +131,3 @@ async def _place_of(interaction: discord.Interaction[Any], press: Press) -> tupl
         return InteractionTarget(interaction, deferred=False), (await interaction.original_response(),)
     pages = await whole_answer(int(press.turn), message)
     return MessageTarget(message, again=True, sent=len(pages)), pages
-
-
-def _require_asker(interaction: discord.Interaction[Any], press: Press) -> None:
-    if interaction.user.id != press.asker and not interaction.permissions.manage_messages:
-        raise app_commands.MissingPermissions(["manage_messages"])

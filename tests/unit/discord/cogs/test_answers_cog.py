@@ -39,7 +39,7 @@ async def test_the_one_who_asked_can_stop_the_answer_and_others_can_not(stage: A
     task = asyncio.create_task(desk.messages.on_message(stage.message("<@7> hi")))
     await stage.clock.advance(1)
     await desk.answers.on_interaction(press(stage, "acore:stop:101:1", user=stage.someone))
-    assert "manage messages" in stage.sent[-1].content
+    assert stage.sent[-1].content == "Only whoever asked, or a moderator, may do that."
     assert stage.sent[-1].ephemeral
     assert not task.done()
     await desk.answers.on_interaction(press(stage, "acore:stop:101:1"))
@@ -62,6 +62,14 @@ async def test_half_an_answer_of_an_earlier_process_can_be_stopped_for_good(stag
     await desk.answers.on_interaction(interaction)
     buttons = [item.custom_id for item in interaction.response.edited["view"].children]
     assert buttons == ["acore:again:101:1"]
+
+
+async def test_stopping_what_has_just_ended_leaves_its_buttons(stage: Any, desk: Desk) -> None:
+    await desk.messages.on_message(stage.message("<@7> hi"))
+    interaction = press(stage, "acore:stop:101:1")
+    await desk.answers.on_interaction(interaction)
+    buttons = [item.custom_id for item in interaction.response.edited["view"].children]
+    assert buttons == ["acore:again:101:1", "acore:good:toy:", "acore:bad:toy:"]
 
 
 async def test_an_answer_can_be_had_once_more_in_its_place(stage: Any, desk: Desk) -> None:

@@ -155,6 +155,35 @@ async def test_a_question_that_is_edited_while_its_answer_is_written_gets_one_an
     assert desk.chat.closed == 2
 
 
+async def test_of_nine_quick_edits_the_last_words_are_answered_once_the_member_may_ask_again(
+    stage: Any, desk: Desk
+) -> None:
+    message = stage.message("<@7> version 0")
+    await desk.messages.on_message(message)
+    edits = []
+    for number in range(1, 10):
+        await stage.clock.advance(1)
+        edits.append(asyncio.create_task(desk.messages.on_raw_message_edit(edit(message, f"<@7> version {number}"))))
+    await stage.clock.advance(1)
+    assert [question.text for question in desk.chat.asked][-1] == "version 5"
+    await stage.clock.advance(20)
+    await asyncio.gather(*edits)
+    assert [question.text for question in desk.chat.asked][-2:] == ["version 5", "version 9"]
+    assert len(stage.sent) == 1, "nobody is told to ask again"
+
+
+async def test_a_failure_is_said_where_the_answer_will_be(stage: Any, say: Say) -> None:
+    desk = await Desk(stage, say(EngineUnavailable("down", engine="toy"))).identify()
+    message = stage.message("<@7> hi")
+    await desk.messages.on_message(message)
+    assert "toy can not answer" in stage.sent[0].content
+    desk.chat.script = ("Hello.",)
+    await stage.clock.advance(5)
+    await desk.messages.on_raw_message_edit(edit(message, "<@7> hello"))
+    assert [sent.content for sent in stage.sent] == ["Hello."]
+    assert [question.text for question in desk.chat.asked] == ["hi", "hello"]
+
+
 async def test_an_update_that_changes_no_word_asks_nothing(stage: Any, desk: Desk) -> None:
     message = stage.message("<@7> see https://example.com")
     await desk.messages.on_message(message)
@@ -221,6 +250,16 @@ async def test_leaving_a_guild_frees_all_that_was_going_on_there(stage: Any, say
     assert desk.chat.left == ["9"]
     await desk.messages.on_message(stage.message("and you?"))
     assert len(desk.chat.asked) == 1, "no follow-up is open"
+
+
+async def test_nobody_begins_once_the_bot_closes(stage: Any, desk: Desk) -> None:
+    await desk.messages.cog_unload()
+    task = asyncio.create_task(desk.messages.on_message(stage.message("hi", private=True)))
+    await asyncio.wait((task,), timeout=5)
+    assert task.cancelled()
+    await desk.presence.cog_unload()
+    assert (desk.chat.asked, stage.sent) == ([], [])
+    assert await desk.log.heard_up_to() == 100, "the question is to be heard again"
 
 
 async def test_unloading_stops_the_replies_that_are_being_written(stage: Any, say: Say) -> None:
