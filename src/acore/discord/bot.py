@@ -116,6 +116,9 @@ class Bot(commands.AutoShardedBot):
         """Answer the message that could not be answered; what other events raise goes to the log."""
         error = sys.exc_info()[1]
         assert isinstance(error, Exception)
+        if self.closing.is_set():  # the library's session may be closed: the next process hears it again
+            _log.info("cut_off_by_closing", event_name=event_method, reason=repr(error))
+            return
         words = errors.words_for(error, event_name=event_method)
         if event_method == "on_message":
             await errors.answer_message(args[0], words)

@@ -25,6 +25,7 @@ _log = structlog.get_logger(__name__)
 _MARGIN_S = 60.0
 """Messages may come late, and out of order between shards: so much before the last known one is read again."""
 _NOTE_EVERY_S = 5.0
+_END_S = 2.0
 _MOST_CHANNELS = 200
 _MOST_MESSAGES = 2000
 """Of one channel; that there are more is told in the log."""
@@ -77,6 +78,7 @@ class CatchingUp:
         self._direct: OrderedDict[int, None] = OrderedDict()
         self._stopping = False
         self._noting: asyncio.Task[None] | None = None
+        self._under_way: set[asyncio.Task[Any]] = set()
 
     def heard(self, message: discord.Message) -> None:
         """A message came in by itself."""
@@ -101,8 +103,27 @@ class CatchingUp:
             self._open.pop(message.id, None)
 
     def closing(self) -> None:
-        """The bot is being stopped: what is cut off from now on stays unheard, for the next process."""
-        self._stopping = True
+        """The bot is being stopped: what is cut off from now on stays unheard, for the next process.
+
+        Catching up ends, before Discord can not be reached any more.
+        """
+        if not self._stopping:
+            self._stopping = True
+            for task in self._under_way:
+                task.cancel()
+
+    @contextmanager
+    def under_way(self) -> Iterator[None]:
+        """The task catches up; it is cancelled when the bot is being stopped, at once where it is already."""
+        if self._stopping:
+            raise asyncio.CancelledError
+        task = asyncio.current_task()
+        assert task
+        self._under_way.add(task)
+        try:
+            yield
+        finally:
+            self._under_way.discard(task)
 
     def lost(self, place: int) -> None:
         """The shard, or the guild, hears nothing from now on."""
@@ -158,7 +179,10 @@ class CatchingUp:
             self._direct.popitem(last=False)
 
     async def aclose(self) -> None:
-        """Note where it is."""
+        """End catching up, and note where it is."""
+        self.closing()
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=_END_S)
         if self._noting is not None:
             self._noting.cancel()
             await asyncio.gather(self._noting, return_exceptions=True)

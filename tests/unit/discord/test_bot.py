@@ -29,6 +29,17 @@ def _kept(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     logging.getLogger("discord").setLevel(level)
 
 
+async def test_what_fails_because_the_bot_closes_is_no_failure(tmp_path: Path) -> None:
+    bot = ScriptedBot(tmp_path)
+    bot.closing.set()
+    with capture_logs() as logs:
+        try:
+            raise RuntimeError("Session is closed")
+        except RuntimeError:
+            await bot.on_error("on_message", None)
+    assert [(told["event"], told["log_level"]) for told in logs] == [("cut_off_by_closing", "info")]
+
+
 class ScriptedBot(Bot):
     """A bot whose logging in and connecting go as a test says: errors are raised, None is success."""
 

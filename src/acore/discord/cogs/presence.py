@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import discord
 from discord.ext import commands
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from acore.discord.bot import Bot
 
 _TRIES_AGAIN_S = (1.0, 10.0, 60.0)
-_END_S = 2.0
 _AT_ONCE = 4
 """Missed questions that are answered at the same time, so that coming back is no storm."""
 
@@ -38,15 +37,9 @@ class PresenceCog(commands.Cog):
         self._bot: Bot | None = None
         self._one = asyncio.Lock()
         self._few = asyncio.Semaphore(_AT_ONCE)
-        self._under_way: set[asyncio.Task[Any]] = set()
 
     async def cog_unload(self) -> None:
-        """End catching up, and note up to where messages were heard; the cog of messages has been unloaded before."""
-        under_way = tuple(self._under_way)
-        for task in under_way:
-            task.cancel()
-        if under_way:
-            await asyncio.wait(under_way, timeout=_END_S)
+        """End catching up, and note up to where messages were heard."""
         await self._catching_up.aclose()
 
     @commands.Cog.listener()
@@ -96,14 +89,9 @@ class PresenceCog(commands.Cog):
     @asynccontextmanager
     async def _in_line(self) -> AsyncGenerator[asyncio.TaskGroup]:
         """One catching up after the other; the cog's end ends it, and what it was about to do is the next process's."""
-        task = asyncio.current_task()
-        assert task
-        self._under_way.add(task)
-        try:
+        with self._catching_up.under_way():
             async with self._one, asyncio.TaskGroup() as answers:
                 yield answers
-        finally:
-            self._under_way.discard(task)
 
     async def _answer_all(self, missed: AsyncIterator[Missed | Orphaned], answers: asyncio.TaskGroup) -> None:
         async for one in missed:

@@ -38,7 +38,8 @@ async def test_before_the_first_start_is_over_the_shards_are_left_to_it(desk: De
     assert not stage.sent
 
 
-async def test_unloading_ends_what_is_being_caught_up_with(desk: Desk, stage: Any) -> None:
+@pytest.mark.parametrize("unloaded", ["messages", "presence"])
+async def test_unloading_ends_what_is_being_caught_up_with(desk: Desk, stage: Any, unloaded: str) -> None:
     reading, ended = asyncio.Event(), asyncio.Event()
 
     async def endless(**_about: Any) -> Any:
@@ -53,7 +54,8 @@ async def test_unloading_ends_what_is_being_caught_up_with(desk: Desk, stage: An
     await desk.presence.on_shard_disconnect(1)
     catching_up = asyncio.create_task(desk.presence.on_shard_ready(1))
     await reading.wait()
-    await desk.presence.cog_unload()
+    await getattr(desk, unloaded).cog_unload()
+    await asyncio.wait((catching_up,), timeout=5)
     assert ended.is_set()
     assert catching_up.cancelled()
     assert desk.catching_up.is_away(1)
