@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from acore.adapters.clock.system import SystemClock
 from acore.adapters.history.memory import MemoryHistory
@@ -164,3 +165,34 @@ async def test_questions_of_the_time_away_are_answered_at_the_pace_that_holds_fo
         await town.world.say(town.world.add_member(town.guild, "Bob"), town.general, "acore, the last one")
         await town.answer("the last one")
     assert len(town.spoken()) == 6 + 1
+
+
+async def test_a_form_that_an_earlier_process_opened_is_answered(town: Any, memory: dict[str, Any]) -> None:
+    async with town.house(**memory):
+        await town.until("commands")
+        message = await town.world.say(town.ada, town.general, "E = mc²")
+        await town.world.use_on_message(town.ada, "Ask about this", message)
+        form = await town.until("modal")
+    (field,) = [part for row in form.modal["components"] for part in row.get("components", [row])]
+    async with town.house("Einstein.", **memory) as house:
+        await town.world.submit(town.ada, form.interaction_id, {field["custom_id"]: "Who said so?"})
+        await town.answer("Einstein.")
+    assert house.llm.requests[0].passages[0].text == "E = mc²"
+
+
+async def test_a_bot_that_is_stopped_while_it_catches_up_leaves_the_rest_to_the_next_process(
+    town: Any, memory: dict[str, Any], until_holds: Any
+) -> None:
+    async with town.house("Before.", **memory):
+        await town.mention("zero")
+        await town.answer("Before.")
+    for number in range(12):
+        await town.mention(f"question {number}")
+        if number % 5 == 4:
+            town.ada = town.world.add_member(town.guild, f"Ada {number}")
+    with capture_logs() as logs:
+        async with town.house("word " * 300, pace_s=0.02, **memory):
+            await until_holds(lambda: len(town.spoken()) > 1)
+    assert [entry for entry in logs if entry["log_level"] == "error"] == []
+    async with town.house("Whole.", **memory):
+        await until_holds(lambda: town.spoken()[1:] == ["Whole."] * 12)

@@ -10,13 +10,13 @@ from discord.ext import commands
 from acore.discord import errors
 from acore.discord.conversation import Conversation
 from acore.discord.cooldowns import Cooldown
+from acore.discord.forms import Forms, is_form, typed_in
 from acore.discord.reading import passage_of, question_of
+from acore.discord.targets import InteractionTarget, acknowledge
 from acore.discord.translations import in_language_of
 from acore.domain.triggers import ANYWHERE, Places
-from acore.errors import InvalidInput
+from acore.errors import InvalidInput, NotFound
 from acore.interfaces import Clock
-
-_LONGEST_QUESTION = 1000
 
 
 class ChatCog(commands.Cog):
@@ -27,6 +27,7 @@ class ChatCog(commands.Cog):
         self._clock = clock
         self._places = places
         self._cooldown = Cooldown(most=1, window_s=3)
+        self._forms = Forms()
         self.context_menus = (
             _menu("Ask about this", self.ask_about),
             _menu("Explain", self.explain),
@@ -54,13 +55,38 @@ class ChatCog(commands.Cog):
     async def ask_about(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
         """Ask the member what they want to know about the message."""
         await self.interaction_check(interaction)
-        form = _QuestionForm(
-            self._conversation,
+        form = self._forms.about(
             _with_text(message),
             title=await in_language_of(interaction, "Ask about this"),
             label=await in_language_of(interaction, "What do you want to know?"),
         )
         await interaction.response.send_modal(form)
+
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer what was asked in a form, also in one that an earlier process has opened."""
+        if interaction.type is not discord.InteractionType.modal_submit or interaction.data is None:
+            return
+        custom_id = str(interaction.data.get("custom_id", ""))
+        if not is_form(custom_id):
+            return
+        try:
+            await self._asked_about(interaction, custom_id)
+        except Exception as error:  # noqa: BLE001  whatever went wrong is told to the member
+            await errors.answer_interaction(interaction, error)
+
+    async def _asked_about(self, interaction: discord.Interaction[Any], custom_id: str) -> None:
+        if not self._forms.knows(custom_id):  # Discord waits for three seconds only
+            await acknowledge(interaction)
+        try:
+            message = await self._forms.message_of(interaction, custom_id)
+        except NotFound:
+            await InteractionTarget(interaction).withdraw()
+            raise
+        assert interaction.data
+        asked = typed_in(interaction.data)
+        question = question_of(interaction, asked, remember=False, material=(message,))
+        await self._conversation.to_interaction(interaction, question)
 
     async def explain(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
         """Explain the message."""
@@ -81,32 +107,6 @@ class ChatCog(commands.Cog):
         if too_soon := self._cooldown.take(key, self._clock.monotonic()):
             rate = app_commands.Cooldown(self._cooldown.most, self._cooldown.window_s)
             raise app_commands.CommandOnCooldown(rate, too_soon.wait_s)
-
-
-class _QuestionForm(discord.ui.Modal):
-    """Asks what the member wants to know about a message."""
-
-    def __init__(self, conversation: Conversation, message: discord.Message, *, title: str, label: str) -> None:
-        super().__init__(title=title, timeout=15 * 60)
-        self._conversation = conversation
-        self._message = message
-        self._text: discord.ui.TextInput[Any] = discord.ui.TextInput(
-            label=label, style=discord.TextStyle.paragraph, max_length=_LONGEST_QUESTION
-        )
-        self.add_item(self._text)
-
-    async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
-        """Answer with the message as material."""
-        material = (passage_of(self._message),)
-        question = question_of(interaction, self._text.value, remember=False, material=material)
-        await self._conversation.to_interaction(interaction, question)
-
-    # The library calls it without the item that its base class has.
-    async def on_error(  # type: ignore[override]
-        self, interaction: discord.Interaction[Any], error: Exception, /
-    ) -> None:
-        """Tell the member."""
-        await errors.answer_interaction(interaction, error)
 
 
 def _menu(name: str, callback: Any) -> app_commands.ContextMenu:  # noqa: ANN401  a bound method

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import discord
@@ -107,10 +108,65 @@ async def test_there_is_nothing_to_explain_in_a_message_without_text(stage: Any,
 
 
 async def test_asking_about_a_message_opens_a_form_whose_answer_knows_the_message(stage: Any, desk: Desk) -> None:
-    interaction = stage.interaction("Ask about this")
-    await desk.commands.ask_about(interaction, stage.message("E = mc²", author=stage.someone))
-    (form,) = interaction.response.modals
-    form._text._value = "Who said so?"
-    await form.on_submit(stage.interaction())
+    await desk.commands.on_interaction(await filled(stage, desk, stage.message("E = mc²", author=stage.someone)))
     (asked,) = desk.chat.asked
     assert (asked.text, [passage.text for passage in asked.material]) == ("Who said so?", ["E = mc²"])
+
+
+async def test_after_a_restart_a_form_finds_its_message_again(stage: Any, desk: Desk, say: Say) -> None:
+    message = stage.message("E = mc²", author=stage.someone)
+    interaction = await filled(stage, desk, message)
+    stage.place.kept[message.id] = message
+    desk = Desk(stage, say("Einstein."))
+    await desk.commands.on_interaction(interaction)
+    (asked,) = desk.chat.asked
+    assert (asked.text, [passage.text for passage in asked.material]) == ("Who said so?", ["E = mc²"])
+    assert interaction.response.deferred
+
+
+async def test_where_the_message_of_a_form_is_gone_the_member_has_their_words_back(
+    stage: Any, desk: Desk, say: Say
+) -> None:
+    interaction = await filled(stage, desk, stage.message("E = mc²"), "Who said so?\nAnd when?")
+    stage.place.refusals.append(stage.http_error(404))
+    await Desk(stage, say("never")).commands.on_interaction(interaction)
+    (told,) = stage.sent
+    assert told.content.endswith("You asked:\n> Who said so?\n> And when?")
+    assert told.ephemeral
+    assert interaction.withdrawn
+
+
+@pytest.mark.parametrize("custom_id", ["", "other", "acore:about:5", "acore:about:5:x", "acore:stop:5:6"])
+async def test_forms_of_others_are_left_alone(stage: Any, desk: Desk, custom_id: str) -> None:
+    interaction = await filled(stage, desk, stage.message("E = mc²"))
+    interaction.data["custom_id"] = custom_id
+    await desk.commands.on_interaction(interaction)
+    interaction.data = None
+    await desk.commands.on_interaction(interaction)
+    assert (desk.chat.asked, stage.sent, interaction.response.done) == ([], [], False)
+
+
+async def test_beyond_two_hundred_open_forms_the_oldest_asks_discord_for_its_message(stage: Any, desk: Desk) -> None:
+    first = stage.message("the first")
+    stage.place.kept[first.id] = first
+    interaction = await filled(stage, desk, first)
+    for _ in range(200):
+        desk.commands._forms.about(stage.message("another"), title="t", label="l")
+    await desk.commands.on_interaction(interaction)
+    assert interaction.response.deferred
+    assert [passage.text for passage in desk.chat.asked[0].material] == ["the first"]
+
+
+async def filled(stage: Any, desk: Desk, message: Any, text: str = "Who said so?") -> Any:
+    """The form about the message, opened and filled in."""
+    await stage.clock.advance(3)
+    opening = stage.interaction("Ask about this")
+    await desk.commands.ask_about(opening, message)
+    (form,) = opening.response.modals
+    interaction = stage.interaction("")
+    interaction.command = None
+    interaction.type = discord.InteractionType.modal_submit
+    field = {**form.to_dict()["components"][0]["components"][0], "value": text}
+    interaction.data = {"custom_id": form.custom_id, "components": [{"type": 1, "components": [field]}]}
+    interaction.client = SimpleNamespace(get_partial_messageable=lambda _number: stage.place)
+    return interaction
