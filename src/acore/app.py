@@ -85,8 +85,8 @@ class Application:
     async def use(self, choice: str, key: SecretStr | None = None) -> Used:
         """Change an engine, as in ``ollama/llama3.2``: tried, written down, and a model in use at once.
 
-        No turn is interrupted, and no earlier answer is given again. `key` is written to secrets.toml. Raises SettingsError, or EngineError
-        where the engine does not answer; then nothing has changed.
+        No turn is interrupted, and no earlier answer is given again. `key` is written to secrets.toml.
+        Raises SettingsError, or EngineError where the engine does not answer; then nothing has changed.
         """
         if key is not None:
             logs.redact((key.get_secret_value(),))

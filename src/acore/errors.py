@@ -2,9 +2,10 @@
 
 AcoreError
 ├── SettingsError           a file, a variable or a value that can not be used; exit code 2
-├── InvalidInput            what a person gave can not be used; the message says what can
+├── ToldToPeople            a sentence with places, which can be said in another language
+│   ├── InvalidInput        what a person gave can not be used; the message says what can
+│   └── NotFound            what was asked for by name does not exist
 ├── DataDirInUse            another acore owns the data directory
-├── NotFound                what was asked for by name does not exist
 ├── BudgetSpent             a day's budget does not allow it; `kind` says whose, `why` until when
 └── EngineError             an engine could not do what its contract promises
     ├── EngineUnavailable   passing: retry, or fall back to another engine
@@ -32,7 +33,21 @@ class SettingsError(AcoreError):
     """A settings file, a variable or a value can not be used."""
 
 
-class InvalidInput(AcoreError):
+class ToldToPeople(AcoreError):
+    """Words for whoever asked, which a front end may say in another language.
+
+    `text` is the sentence as the code has it; `values` stand in the places that it names in braces. Numbers
+    are written with their thousands apart.
+    """
+
+    def __init__(self, text: str, **values: str | int) -> None:
+        written = {name: f"{value:,}" if isinstance(value, int) else value for name, value in values.items()}
+        super().__init__(text.format(**written) if values else text)
+        self.text = text
+        self.values = values
+
+
+class InvalidInput(ToldToPeople):
     """What a person gave can not be used; the message says what can."""
 
 
@@ -44,7 +59,7 @@ class DataDirInUse(AcoreError):
         self.pid = pid
 
 
-class NotFound(AcoreError):
+class NotFound(ToldToPeople):
     """What was asked for by name does not exist."""
 
 

@@ -14,10 +14,11 @@ import structlog
 from discord import app_commands
 
 from acore import errors
+from acore.discord.command_pace import ServerTooBusy
 from acore.discord.cooldowns import TooSoon
 from acore.discord.pages import Page
 from acore.discord.targets import ACKNOWLEDGED, NOBODY, NOT_TAKEN, MessageTarget
-from acore.discord.translations import in_language_of
+from acore.discord.translations import in_english, in_language_of
 
 _log = structlog.get_logger(__name__)
 
@@ -27,10 +28,10 @@ class Words:
     """A sentence of our own, which can be said in other languages, and what stands in its places."""
 
     text: str
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str | int] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return self.text.format(**self.values)
+        return in_english(self.text, self.values)
 
     async def to(self, interaction: discord.Interaction[Any]) -> str:
         """The sentence in the language of the member."""
@@ -55,8 +56,8 @@ def _says(text: str, **values: Callable[[Any], str]) -> Saying:
     return lambda error: Words(text, {name: read(error) for name, read in values.items()})
 
 
-def _as_it_says(error: Exception) -> Words:
-    return Words("{words}", {"words": str(error)})
+def _as_it_says(error: errors.ToldToPeople) -> Words:
+    return Words(error.text, error.values)
 
 
 def _busy(error: errors.RateLimited) -> Words:
@@ -105,6 +106,10 @@ _EXPECTED: Mapping[type[Exception], Saying] = {
     errors.BudgetSpent: lambda e: Words(_SHORTAGES[e.kind][e.why]),
     app_commands.CommandOnCooldown: _says(
         "One moment, please: you can use this again in {seconds} s.", seconds=lambda e: str(_whole(e.retry_after))
+    ),
+    ServerTooBusy: _says(
+        "This server asks me more than I can answer just now. You can use this again in {seconds} s.",
+        seconds=lambda e: str(_whole(e.retry_after)),
     ),
     app_commands.NoPrivateMessage: _says("This works on a server only. Use it in one of its channels."),
     app_commands.MissingPermissions: _says(

@@ -53,7 +53,7 @@ class Forms:
             return passage_of(await interaction.client.get_partial_messageable(channel).fetch_message(message))
         except NOT_TAKEN as error:
             asked = typed_in(interaction.data or {}).replace("\n", "\n> ")
-            raise NotFound(f"I can not see that message any more. You asked:\n> {asked}") from error
+            raise NotFound("I can not see that message any more. You asked:\n> {asked}", asked=asked) from error
 
 
 def is_form(custom_id: str) -> bool:

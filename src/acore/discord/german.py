@@ -93,6 +93,40 @@ REFUSALS: Mapping[str, str] = {
     "{engine} has too many requests just now. Ask again in {seconds} s.": (
         "{engine} hat gerade zu viel zu tun. Frag in {seconds} s noch einmal."
     ),
+    "This server asks me more than I can answer just now. You can use this again in {seconds} s.": (
+        "Dieser Server fragt mich gerade mehr, als ich beantworten kann. Du kannst das in {seconds} s wieder benutzen."
+    ),
+    "There was no text in that message. Write a question after my name.": (
+        "In dieser Nachricht stand kein Text. Schreib eine Frage hinter meinen Namen."
+    ),
+    (
+        "That message has {characters} characters; I read up to {most}. "
+        "Shorten it, or give me the text as a file to index and ask about it."
+    ): (
+        "Diese Nachricht hat {characters} Zeichen; ich lese bis zu {most}. "
+        "Kürze sie, oder gib mir den Text als Datei und frag dann danach."
+    ),
+    "There is no text in that message, so there is nothing to ask about.": (
+        "In dieser Nachricht steht kein Text; da gibt es nichts zu fragen."
+    ),
+    "That file has {bytes} bytes; I take up to {most}.": "Diese Datei hat {bytes} Bytes; ich nehme bis zu {most}.",
+    "That file is no JSON. Give me a file as /export_chat makes it.": (
+        "Diese Datei ist kein JSON. Gib mir eine, wie /export_chat sie macht."
+    ),
+    'That file has no list of "messages". Give me a file as /export_chat makes it.': (
+        'Diese Datei hat keine Liste "messages". Gib mir eine, wie /export_chat sie macht.'
+    ),
+    "That file has the version {version}; I read version 1.": (
+        "Diese Datei hat die Version {version}; ich lese Version 1."
+    ),
+    "I do not know that question any more. Ask it again.": "Diese Frage kenne ich nicht mehr. Stell sie noch einmal.",
+    "I can not see that question from here. Ask it again.": (
+        "Diese Frage kann ich von hier nicht sehen. Stell sie noch einmal."
+    ),
+    "That question is no longer there. Ask it again.": "Diese Frage ist nicht mehr da. Stell sie noch einmal.",
+    "I can not see that message any more. You asked:\n> {asked}": (
+        "Diese Nachricht kann ich nicht mehr sehen. Du hast gefragt:\n> {asked}"
+    ),
     "One moment, please: you can use this again in {seconds} s.": (
         "Einen Moment, bitte: in {seconds} s kannst du das wieder benutzen."
     ),

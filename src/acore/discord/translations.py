@@ -12,6 +12,9 @@ _TABLES: Mapping[discord.Locale, Mapping[str, str]] = {
     discord.Locale.german: {**german.COMMANDS, **german.ANSWERS, **german.REFUSALS, **german.PAGES}
 }
 
+_NUMBER_SIGNS = {discord.Locale.german: str.maketrans(",.", ".,")}
+"""How a number that is written in English looks there."""
+
 
 class Translations(app_commands.Translator):
     """Descriptions, options, menus and answers in German; commands keep their names, so that all can name them."""
@@ -29,9 +32,30 @@ class Translations(app_commands.Translator):
 
 
 async def in_language_of(interaction: discord.Interaction[Any], text: str, **values: object) -> str:
-    """The text in the language of the member, with the values in the places that it names in braces."""
+    """The text in the language of the member, with the values in the places that it names in braces.
+
+    Numbers are written as that language does; those with a fraction have two places, as money has.
+    """
     translated = await interaction.translate(app_commands.locale_str(text))
-    return (translated or text).format(**values)
+    if translated is None:
+        return in_english(text, values)
+    signs = _NUMBER_SIGNS.get(interaction.locale, {})
+    local = {
+        name: _written(value).translate(signs) if isinstance(value, int | float) else value
+        for name, value in values.items()
+    }
+    return in_english(translated, local)
+
+
+def in_english(text: str, values: Mapping[str, object]) -> str:
+    """The text with the values in the places that it names in braces; where there are none, braces are text."""
+    return text.format(**{name: _written(value) for name, value in values.items()}) if values else text
+
+
+def _written(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:,.2f}"
+    return f"{value:,}" if isinstance(value, int) else str(value)
 
 
 def _is_slash(command: object) -> bool:

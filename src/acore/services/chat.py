@@ -189,8 +189,10 @@ class ChatService:
             raise InvalidInput("There was no text in that message. Write a question after my name.")
         if len(text) > (most := self._options.longest_question):
             raise InvalidInput(
-                f"That message has {len(text):,} characters; I read up to {most:,}. "
-                "Shorten it, or give me the text as a file to index and ask about it."
+                "That message has {characters} characters; I read up to {most}. "
+                "Shorten it, or give me the text as a file to index and ask about it.",
+                characters=len(text),
+                most=most,
             )
         return text
 

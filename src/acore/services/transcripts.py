@@ -1,6 +1,7 @@
 """A conversation as a file: written for its members, read with distrust."""
 
 import re
+from codecs import BOM_UTF8
 from collections import deque
 from collections.abc import Sequence
 from typing import Any
@@ -14,6 +15,7 @@ from acore.errors import InvalidInput
 MOST_MESSAGES = 10_000
 LARGEST_IMPORT = 1024 * 1024
 """Bytes."""
+TOO_LARGE = "That file has {bytes} bytes; I take up to {most}."
 _VERSION = 1
 _AROUND, _BETWEEN = 100, 2
 """Bytes around the messages of a transcript, and between two of them."""
@@ -51,7 +53,7 @@ def messages_in(data: bytes) -> tuple[tuple[Message, ...], int]:
     results of tools. Raises InvalidInput for what is no transcript.
     """
     if len(data) > LARGEST_IMPORT:
-        raise InvalidInput(f"That file has {len(data):,} bytes; I take up to {LARGEST_IMPORT:,}.")
+        raise InvalidInput(TOO_LARGE, bytes=len(data), most=LARGEST_IMPORT)
     entries = _entries(data)
     found = [message for entry in entries if (message := _message(entry)) is not None]
     taken = tuple(found[-_MOST_IMPORTED:])
@@ -60,7 +62,7 @@ def messages_in(data: bytes) -> tuple[tuple[Message, ...], int]:
 
 def _entries(data: bytes) -> list[Any]:
     try:
-        given = orjson.loads(data)
+        given = orjson.loads(data.removeprefix(BOM_UTF8))
     except orjson.JSONDecodeError as error:
         raise InvalidInput("That file is no JSON. Give me a file as /export_chat makes it.") from error
     entries = given.get("messages") if isinstance(given, dict) else given
@@ -68,7 +70,7 @@ def _entries(data: bytes) -> list[Any]:
         raise InvalidInput('That file has no list of "messages". Give me a file as /export_chat makes it.')
     if isinstance(given, dict) and given.get("version", _VERSION) != _VERSION:
         version = repr(given["version"])[:_LONGEST_QUOTED]
-        raise InvalidInput(f"That file has the version {version}; I read version {_VERSION}.")
+        raise InvalidInput("That file has the version {version}; I read version 1.", version=version)
     return entries
 
 

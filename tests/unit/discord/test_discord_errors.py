@@ -1,7 +1,9 @@
 """Errors as a member sees them."""
 
+import ast
 import inspect
 import re
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,13 +12,16 @@ import pytest
 from discord import app_commands
 from structlog.testing import capture_logs
 
+import acore
 from acore import errors
 from acore.discord import errors as discord_errors
 from acore.discord import german
+from acore.discord.command_pace import ServerTooBusy
 from acore.discord.cooldowns import TooSoon
 from acore.discord.errors import answer_interaction, answer_message, answer_too_soon, words_for
 
 OURS = [kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, errors.AcoreError)]
+OURS.remove(errors.ToldToPeople)  # it is only what two others share
 _EXPECTED = (errors.InvalidInput, errors.NotFound, errors.BudgetSpent)
 _ID = re.compile(r" \(error ([0-9a-f]{6})\)$")
 
@@ -168,11 +173,39 @@ def test_every_sentence_of_ours_is_there_in_german() -> None:
     assert samples <= {*german.REFUSALS, "{words}"}
 
 
+@pytest.mark.parametrize("file", ["services/transcripts.py", "services/chat.py", "discord/forms.py", "discord/cogs"])
+def test_what_is_told_to_members_is_there_in_german(file: str) -> None:
+    place = Path(acore.__file__).parent / file
+    sources = [module.read_text("utf-8") for module in (place.glob("*.py") if place.is_dir() else [place])]
+    calls = [
+        node
+        for source in sources
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in {"InvalidInput", "NotFound"}
+    ]
+    constants = [call.args[0].value for call in calls if isinstance(call.args[0], ast.Constant)]
+    assert calls
+    assert {*constants} <= german.REFUSALS.keys()
+    assert all(isinstance(call.args[0], ast.Constant | ast.Name) for call in calls)
+
+
+async def test_a_refusal_with_braces_in_it_is_told_as_it_is(stage: Any) -> None:
+    interaction = stage.interaction()
+    await answer_interaction(interaction, errors.InvalidInput("no {such} thing"))
+    await answer_interaction(interaction, errors.NotFound("no {what} here", what="{mine}"))
+    assert [sent.content for sent in stage.sent] == ["no {such} thing", "no {mine} here"]
+
+
 def _texts(table: Any) -> set[str]:
     made = {
         app_commands.CommandOnCooldown: app_commands.CommandOnCooldown(app_commands.Cooldown(1, 3), 1),
         app_commands.MissingPermissions: app_commands.MissingPermissions(["manage_guild"]),
         app_commands.BotMissingPermissions: app_commands.BotMissingPermissions(["manage_guild"]),
+        ServerTooBusy: ServerTooBusy(app_commands.Cooldown(1, 3), 1),
+        errors.InvalidInput: errors.InvalidInput("{words}"),
+        errors.NotFound: errors.NotFound("{words}"),
         errors.BudgetSpent: errors.BudgetSpent("", kind="member"),
         errors.RateLimited: errors.RateLimited("", engine="toy", retry_after=2),
     }

@@ -9,9 +9,9 @@ from discord import app_commands
 from discord.ext import commands
 
 from acore.discord import errors
+from acore.discord.command_pace import CommandPace
 from acore.discord.controls import Press, Written, press_of, view_of
 from acore.discord.conversation import Conversation
-from acore.discord.cooldowns import Cooldown
 from acore.discord.material import chain_before
 from acore.discord.reading import question_in
 from acore.discord.replies import tell_privately
@@ -33,8 +33,7 @@ class AnswersCog(commands.Cog):
     ) -> None:
         self._conversation = conversation
         self._places = places
-        self._clock = clock
-        self._cooldown = Cooldown(most=1, window_s=3)
+        self._pace = CommandPace(clock)
         self._metrics = metrics
         self._votes: OrderedDict[tuple[int, int], None] = OrderedDict()
 
@@ -61,7 +60,7 @@ class AnswersCog(commands.Cog):
             await self._stop(interaction, press)
         else:
             self._check_place(interaction)
-            self._check_pace(interaction)
+            self._pace.check(interaction)
             await interaction.response.defer()
             await self._again(interaction, press)
 
@@ -77,11 +76,6 @@ class AnswersCog(commands.Cog):
         direct, parent = interaction.guild_id is None, getattr(interaction.channel, "parent_id", None)
         if not self._places.welcome(interaction.user.id, interaction.channel_id or 0, parent, direct=direct):
             raise app_commands.CheckFailure
-
-    def _check_pace(self, interaction: discord.Interaction[Any]) -> None:
-        if too_soon := self._cooldown.take(interaction.user.id, self._clock.monotonic()):
-            rate = app_commands.Cooldown(self._cooldown.most, self._cooldown.window_s)
-            raise app_commands.CommandOnCooldown(rate, too_soon.wait_s)
 
     async def _again(self, interaction: discord.Interaction[Any], press: Press) -> None:
         known = self._conversation.known(press.turn)

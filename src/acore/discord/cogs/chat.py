@@ -8,8 +8,8 @@ from discord.app_commands import locale_str
 from discord.ext import commands
 
 from acore.discord import errors
+from acore.discord.command_pace import CommandPace
 from acore.discord.conversation import Conversation
-from acore.discord.cooldowns import Cooldown
 from acore.discord.forms import Forms, is_form, typed_in
 from acore.discord.reading import passage_of, question_of
 from acore.discord.targets import InteractionTarget, acknowledge
@@ -24,9 +24,8 @@ class ChatCog(commands.Cog):
 
     def __init__(self, *, conversation: Conversation, clock: Clock, places: Places = ANYWHERE) -> None:
         self._conversation = conversation
-        self._clock = clock
         self._places = places
-        self._cooldown = Cooldown(most=1, window_s=3)
+        self._pace = CommandPace(clock)
         self._forms = Forms()
         self.context_menus = (
             _menu("Ask about this", self.ask_about),
@@ -37,7 +36,7 @@ class ChatCog(commands.Cog):
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Only where the bot talks, and every command once in a few seconds a member."""
         self._check_place(interaction)
-        self._check_pace(interaction)
+        self._pace.check(interaction, interaction.command.qualified_name if interaction.command else "")
         return True
 
     @app_commands.command(name="chat", description="Talk with me; I remember what was said in this channel.")
@@ -101,12 +100,6 @@ class ChatCog(commands.Cog):
         parent = getattr(channel, "parent_id", None)
         if not self._places.welcome(interaction.user.id, interaction.channel_id or 0, parent, direct=direct):
             raise app_commands.CheckFailure
-
-    def _check_pace(self, interaction: discord.Interaction[Any]) -> None:
-        key = (interaction.user.id, interaction.command and interaction.command.qualified_name)
-        if too_soon := self._cooldown.take(key, self._clock.monotonic()):
-            rate = app_commands.Cooldown(self._cooldown.most, self._cooldown.window_s)
-            raise app_commands.CommandOnCooldown(rate, too_soon.wait_s)
 
 
 def _menu(name: str, callback: Any) -> app_commands.ContextMenu:  # noqa: ANN401  a bound method

@@ -13,7 +13,7 @@ from acore.discord.targets import NOBODY
 from acore.errors import InvalidInput
 from acore.interfaces import TurnLog
 from acore.services.chat import ChatService
-from acore.services.transcripts import LARGEST_IMPORT
+from acore.services.transcripts import LARGEST_IMPORT, TOO_LARGE
 
 _PRIVACY = (
     "**What I keep**: messages that are addressed to me and my answers, with the names of their authors, channel by "
@@ -66,7 +66,7 @@ class HistoryCog(commands.Cog):
         """Remember the file's messages; on a server, for those who may manage its messages."""
         require_manager(interaction)
         if file.size > LARGEST_IMPORT:
-            raise InvalidInput(f"That file has {file.size:,} bytes; I take up to {LARGEST_IMPORT:,}.")
+            raise InvalidInput(TOO_LARGE, bytes=file.size, most=LARGEST_IMPORT)
         await interaction.response.defer(ephemeral=True, thinking=True)
         taken, left_out = await self._chat.remember(scope_of(interaction), await file.read())
         text = f"{_TAKEN} {_LEFT_OUT}" if left_out else _TAKEN

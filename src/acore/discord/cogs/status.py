@@ -67,9 +67,9 @@ def _line(name: str, *, ok: bool) -> str:
 async def _spending(standing: Standing, interaction: discord.Interaction[Any]) -> Sequence[str]:
     who, lines = await in_language_of(interaction, _TITLES[standing.who]), []
     if standing.cap.tokens:
-        spent, most = f"{standing.spent.tokens:,}", f"{standing.cap.tokens:,}"
-        lines.append(await in_language_of(interaction, _TOKENS, who=who, spent=spent, most=most))
+        tokens = {"spent": standing.spent.tokens, "most": standing.cap.tokens}
+        lines.append(await in_language_of(interaction, _TOKENS, who=who, **tokens))
     if standing.cap.money:
-        spent, most = f"{standing.spent.money:,.2f}", f"{standing.cap.money:,.2f}"
-        lines.append(await in_language_of(interaction, _MONEY, who=who, spent=spent, most=most))
+        money = {"spent": float(standing.spent.money), "most": float(standing.cap.money)}
+        lines.append(await in_language_of(interaction, _MONEY, who=who, **money))
     return lines

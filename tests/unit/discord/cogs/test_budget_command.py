@@ -34,7 +34,7 @@ async def test_what_was_spent_today_is_told_for_each_limit(stage: Any) -> None:
 
 
 async def test_in_german_too(stage: Any) -> None:
-    assert await told(stage, Cap(), Cap(5_000), german=True) == "**Du**: heute 1,234 von 5,000 Token"
+    assert await told(stage, Cap(), Cap(5_000), german=True) == "**Du**: heute 1.234 von 5.000 Token"
 
 
 async def test_where_there_is_no_limit_that_is_said(stage: Any) -> None:

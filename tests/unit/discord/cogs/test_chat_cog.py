@@ -9,6 +9,7 @@ import discord
 import pytest
 from discord import app_commands
 
+from acore.discord.command_pace import ServerTooBusy
 from acore.domain.scope import Scope
 from acore.domain.triggers import Places
 from acore.errors import EngineUnavailable, InvalidInput
@@ -170,3 +171,21 @@ async def filled(stage: Any, desk: Desk, message: Any, text: str = "Who said so?
     interaction.data = {"custom_id": form.custom_id, "components": [{"type": 1, "components": [field]}]}
     interaction.client = SimpleNamespace(get_partial_messageable=lambda _number: stage.place)
     return interaction
+
+
+async def test_a_server_may_use_commands_so_often_in_a_minute(stage: Any, desk: Desk) -> None:
+    async def ask(member: int, guild: int | None = 9) -> None:
+        interaction = stage.interaction("ask")
+        interaction.user.id, interaction.guild_id = member, guild
+        await desk.run("ask", interaction, question="why?")
+
+    for member in range(60):
+        await ask(member)
+    with pytest.raises(ServerTooBusy) as refusal:
+        await ask(60)
+    assert refusal.value.retry_after == 60
+    await ask(61, guild=10)
+    await ask(62, guild=None)
+    await stage.clock.advance(60)
+    await ask(60)
+    assert len(desk.chat.asked) == 63
