@@ -14,7 +14,7 @@ from typing import Final
 
 from acore.domain import terms
 from acore.domain.blocks import Block, blocks, lines_of
-from acore.domain.knowledge import Chunk, Document, Source
+from acore.domain.knowledge import BELOW, Chunk, Document, Source
 
 CHUNKING: Final = 1
 """Part of every fingerprint: raise it when documents are cut differently."""
@@ -78,7 +78,8 @@ def chunks(document: Document) -> tuple[Chunk, ...]:
             fingerprint=fingerprint,
             text=_joined(piece),
             source=Source(_title(document.title, path), _place(document.uri, piece)),
-            guild=document.guild,
+            audience=document.audience,
+            added=document.added,
         )
         for position, (piece, path) in enumerate(pieces)
     )
@@ -101,7 +102,7 @@ def _is_marked_up(uri: str) -> bool:
 def _title(document: str, path: Sequence[str]) -> str:
     known = [document, *path]
     names = [name for at, name in enumerate(known) if name and name not in known[:at]]
-    return _UNSTORABLE.sub("\ufffd", " › ".join(names))[:_TITLE_CHARACTERS]
+    return _UNSTORABLE.sub("\ufffd", BELOW.join(names))[:_TITLE_CHARACTERS]
 
 
 def _place(uri: str, piece: Sequence[_Part]) -> str:

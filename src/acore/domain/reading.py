@@ -1,11 +1,23 @@
 """Reads the bytes of a file as text, or says why it is none."""
 
 import codecs
+from dataclasses import dataclass
 
-from acore.domain.knowledge import Refusal
+from acore.domain.knowledge import Anchor, Refusal
 
 LARGEST = 10_000_000
 """Bytes of a file that is read at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a file says."""
+
+    text: str
+    title: str = ""
+    """What it calls itself; empty where it does not."""
+    anchors: tuple[Anchor, ...] = ()
+
 
 TAKEN = "I read text: Markdown, plain text, source code, CSV, JSON, YAML, logs, subtitles."
 

@@ -185,7 +185,7 @@ async def test_no_scope_sees_what_another_guild_keeps(
             kept[guild, document] = count
         for guild in (None, "g1", "g2", "g3", "", "None"):
             found = await store.search(Query("apple", Scope("c", "u", guild), 100))
-            assert {hit.chunk.guild for hit in found} <= {None, guild}
+            assert {hit.chunk.audience.guild for hit in found} <= {None, guild}
             assert len(found) == sum(count for (owner, _), count in kept.items() if owner in {None, guild})
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from acore.domain.chunking import MOST_CHARACTERS, MOST_WORDS, chunks
-from acore.domain.knowledge import Document
+from acore.domain.knowledge import Audience, Document
 
 PARTY = """# Garden party
 
@@ -137,7 +137,7 @@ def test_what_can_not_be_stored_is_replaced() -> None:
 
 
 def test_the_guild_of_a_document_is_that_of_its_pieces() -> None:
-    assert {chunk.guild for chunk in chunks(Document("u", "t", PARTY, guild="g"))} == {"g"}
+    assert {chunk.audience for chunk in chunks(Document("u", "t", PARTY, Audience("g")))} == {Audience("g")}
 
 
 LINES = st.lists(

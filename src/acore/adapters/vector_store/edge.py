@@ -7,14 +7,17 @@ import signal
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any, Literal
+from uuid import UUID
 
 import orjson
 import structlog
 from pydantic import Field
 
 from acore.domain.encoding import encodable
-from acore.domain.knowledge import Chunk, Hit, Query, Source
+from acore.domain.knowledge import Added, Audience, Chunk, Hit, Listed, Query, Source, Vector
+from acore.domain.scope import Scope
 from acore.errors import EngineError, EngineRefused, EngineTimeout, EngineUnavailable
 from acore.interfaces import EngineContext, EngineSettings, VectorStore
 
@@ -64,8 +67,16 @@ class EdgeVectorStore(VectorStore):
             if worker is not None:
                 await worker.stop()
 
-    async def replace(self, document: str, chunks: Sequence[Chunk], *, guild: str | None = None) -> None:
+    async def replace(
+        self,
+        document: str,
+        chunks: Sequence[Chunk],
+        *,
+        guild: str | None = None,
+        vectors: Sequence[Vector] | None = None,
+    ) -> None:
         """Write the chunks, the first one last; durable when it returns."""
+        del vectors
         whose = {"document": document, "guild": guild or ""}
         async with self._replacing:
             if chunks:
@@ -83,9 +94,29 @@ class EdgeVectorStore(VectorStore):
         """BM25 over the chunks of everyone and of the query's guild; at most 1000 hits."""
         if query.limit < 1:
             return ()
-        guilds = ["", query.scope.guild] if query.scope.guild else [""]
-        found = await self._ask("search", text=encodable(query.text), guilds=guilds, limit=min(query.limit, _MOST_HITS))
+        limit = min(query.limit, _MOST_HITS)
+        found = await self._ask("search", text=encodable(query.text), seen=_seen(query.scope), limit=limit)
         return tuple(Hit(_chunk(row["chunk"]), row["score"]) for row in found)
+
+    async def nearest(self, vector: Vector, query: Query) -> tuple[Hit, ...]:
+        """Nothing, as it keeps no vectors."""
+        del vector, query
+        return ()
+
+    async def chunk(self, identity: UUID, scope: Scope) -> Chunk | None:
+        """Read it."""
+        row = await self._ask("chunk", identity=str(identity), seen=_seen(scope))
+        return _chunk(row) if row else None
+
+    async def documents(self, scope: Scope | None = None) -> tuple[Listed, ...]:
+        """The first chunks of all."""
+        rows = await self._ask("documents", seen=_seen(scope) if scope else {})
+        found = [(_chunk(row["first"]), row["chunks"]) for row in rows]
+        listed = [
+            Listed(first.document, first.source.document, first.audience, first.added, chunks, first.fingerprint)
+            for first, chunks in found
+        ]
+        return tuple(sorted(listed, key=lambda one: (one.title, one.document)))
 
     async def count(self) -> int:
         """Count them."""
@@ -238,7 +269,12 @@ def _row(chunk: Chunk) -> dict[str, object]:
     return {
         "id": str(chunk.id),
         "document": chunk.document,
-        "guild": chunk.guild or "",
+        "guild": chunk.audience.guild or "",
+        "category": chunk.audience.category or "",
+        "channel": chunk.audience.channel or "",
+        "owner": chunk.audience.owner or "",
+        "added_by": chunk.added.by,
+        "added_at": chunk.added.at.isoformat() if chunk.added.at else None,
         "position": chunk.position,
         "fingerprint": chunk.fingerprint,
         "text": chunk.text,
@@ -253,5 +289,12 @@ def _chunk(row: dict[str, Any]) -> Chunk:
         fingerprint=row["fingerprint"],
         text=row["text"],
         source=Source(row["title"], row["uri"]),
-        guild=row["guild"] or None,
+        audience=Audience(*(row.get(key) or None for key in ("guild", "category", "channel", "owner"))),
+        added=Added(row.get("added_by"), datetime.fromisoformat(at) if (at := row.get("added_at")) else None),
     )
+
+
+def _seen(scope: Scope) -> dict[str, list[str]]:
+    """What the keys of a chunk may be for the scope to see it."""
+    keys = {"guild": scope.guild, "category": scope.category, "channel": scope.channel, "owner": scope.user}
+    return {key: ["", value] if value else [""] for key, value in keys.items()}

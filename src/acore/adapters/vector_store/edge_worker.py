@@ -17,7 +17,7 @@ import qdrant_edge as qdrant
 from acore.domain.terms import question, terms
 
 _VECTOR = "text"
-_KEYS = ("document", "guild")
+_KEYS = ("document", "guild", "category", "channel", "owner")
 _WORDS = 120.0
 """The length of an ordinary chunk in terms, which BM25 measures others against."""
 
@@ -31,6 +31,9 @@ _SIGNS: Mapping[str, tuple[str, ...]] = {
 """What the engine and the system say of a fault that is none of the index itself."""
 
 _Row = dict[str, Any]
+_Seen = Mapping[str, list[str]]
+"""What each key may be."""
+_PAGE = 256
 
 
 class Index:
@@ -86,8 +89,8 @@ class Index:
         )
         return str((found[0].payload or {})["fingerprint"]) if found else None
 
-    def search(self, text: str, guilds: list[str], limit: int) -> list[_Row]:
-        """The chunks that share words with the text, in the guilds alone."""
+    def search(self, text: str, seen: _Seen, limit: int) -> list[_Row]:
+        """The chunks that share words with the text, among those that are seen."""
         asked = self._asked(text)
         if not asked.indices:
             return []
@@ -96,10 +99,34 @@ class Index:
                 query=qdrant.Query.Nearest(asked, using=_VECTOR),
                 limit=limit,
                 with_payload=True,
-                filter=qdrant.Filter(must=[qdrant.FieldCondition("guild", match=qdrant.MatchAny(guilds))]),
+                filter=_seen(seen),
             )
         )
         return [{"chunk": point.payload, "score": point.score} for point in found]
+
+    def chunk(self, identity: str, seen: _Seen) -> _Row | None:
+        """One chunk, if it is seen."""
+        wanted = qdrant.Filter(must=[qdrant.HasIdCondition({identity}), *_conditions(seen)])
+        found, _ = self._shard.scroll(qdrant.ScrollRequest(limit=1, filter=wanted, with_payload=True))
+        return dict(found[0].payload or {}) if found else None
+
+    def documents(self, seen: _Seen) -> list[_Row]:
+        """The first chunk of each document that is seen, and how many it has."""
+        first = qdrant.FieldCondition("position", range=qdrant.RangeFloat(lt=1))
+        wanted = qdrant.Filter(must=[first, *_conditions(seen)])
+        rows: list[_Row] = []
+        after = None
+        while True:
+            found, after = self._shard.scroll(
+                qdrant.ScrollRequest(limit=_PAGE, offset=after, filter=wanted, with_payload=True)
+            )
+            rows += [dict(point.payload or {}) for point in found]
+            if after is None:
+                return [{"first": row, "chunks": self._chunks_of(row)} for row in rows]
+
+    def _chunks_of(self, first: _Row) -> int:
+        whole = qdrant.Filter(must=_where(document=first["document"], guild=first["guild"]))
+        return self._shard.count(qdrant.CountRequest(filter=whole))
 
     def count(self) -> int:
         """How many chunks there are."""
@@ -138,6 +165,14 @@ def _create(folder: Path) -> None:
 
 def _where(**values: str) -> list[Any]:
     return [qdrant.FieldCondition(key, match=qdrant.MatchValue(value)) for key, value in values.items()]
+
+
+def _seen(seen: _Seen) -> Any:  # noqa: ANN401  the engine's own kind
+    return qdrant.Filter(must=_conditions(seen))
+
+
+def _conditions(seen: _Seen) -> list[Any]:
+    return [qdrant.FieldCondition(key, match=qdrant.MatchAny(values)) for key, values in seen.items()]
 
 
 def translated(error: BaseException, folder: Path) -> Mapping[str, str]:

@@ -3,7 +3,7 @@
 import asyncio
 from abc import ABC, abstractmethod
 
-from acore.domain.knowledge import Chunk, Query, Source
+from acore.domain.knowledge import Audience, Chunk, Query, Source
 from acore.domain.scope import Scope
 from acore.interfaces import VectorStore
 
@@ -15,7 +15,7 @@ ALONE = Scope(channel="1", user="cy")
 def pieces(document: str, *texts: str, guild: str | None = None, fingerprint: str = "f1") -> tuple[Chunk, ...]:
     """The chunks of a document, one a text."""
     return tuple(
-        Chunk(document, position, fingerprint, text, Source(document, f"{document}#L{position + 1}"), guild)
+        Chunk(document, position, fingerprint, text, Source(document, f"{document}#L{position + 1}"), Audience(guild))
         for position, text in enumerate(texts)
     )
 
