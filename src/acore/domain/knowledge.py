@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID, uuid5
 
@@ -83,7 +83,7 @@ class Passage:
     text: str
     source: Source
     score: float
-    id: UUID | None = None
+    id: UUID | None = field(default=None, compare=False)
     """Under which the store gives it again; None for what was never in it."""
 
     @property

@@ -36,7 +36,7 @@ def test_each_line_is_answered_by_its_number(tmp_path: Path) -> None:
     asked = [
         ("count", {}),
         ("finish", {"document": "d", "guild": "", "first": [chunk], "count": 1}),
-        ("search", {"text": "apples", "guilds": [""], "limit": 5}),
+        ("search", {"text": "apples", "seen": {"guild": [""]}, "limit": 5}),
         ("fingerprint", {"document": "d", "guild": ""}),
         ("fingerprint", {"document": "d", "guild": "g"}),
         ("nonsense", {}),
