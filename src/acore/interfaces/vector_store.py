@@ -30,7 +30,8 @@ class VectorStore(Engine):
         When it returns, they are durable. Killed or cancelled in the middle, `fingerprint` does not
         yet give the new value, so that doing it again mends it. All chunks carry the document, the
         guild and one fingerprint; their positions run from 0. Vectors of another length than those
-        that are there take their place: the others are no longer found by `nearest`.
+        that are there take their place: the others are no longer found by `nearest`. Raises ValueError
+        where vectors and chunks are not as many, or vectors not equally long.
         """
 
     @abstractmethod
@@ -57,7 +58,10 @@ class VectorStore(Engine):
 
     @abstractmethod
     async def documents(self, scope: Scope | None = None) -> tuple[Listed, ...]:
-        """What the scope may find, by title; None is the house itself, which sees all."""
+        """What the scope may find, by title; None is the house itself, which sees all.
+
+        A document that was begun and not completely written has an empty fingerprint.
+        """
 
     @abstractmethod
     async def count(self) -> int:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from acore.adapters.vector_store import edge
+from acore.adapters.vector_store import edge_process
 from acore.adapters.vector_store.edge import EdgeSettings, EdgeVectorStore
 from acore.domain.knowledge import Query
 from acore.domain.scope import Scope
@@ -136,7 +136,7 @@ async def test_a_worker_that_says_what_is_no_answer_is_replaced(
 ) -> None:
     async with EdgeVectorStore(EdgeSettings(), engine_context(data_dir=tmp_path)) as store:
         with monkeypatch.context() as patched:
-            patched.setattr(edge, "_WORKER", "this")
+            patched.setattr(edge_process, "WORKER", "this")
             with pytest.raises(EngineUnavailable, match="ask again"):
                 await store.count()
         assert await store.count() == 0
