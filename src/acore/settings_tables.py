@@ -17,6 +17,7 @@ from pydantic import (
 )
 
 from acore.adapters import engines
+from acore.adapters.embedder.plan import EmbeddingPlan
 from acore.adapters.llm.plan import Around, Plan
 from acore.domain.budgets import Cap, Spender
 from acore.domain.triggers import Places
@@ -83,6 +84,8 @@ class SlotSettings(Table):
     """
 
     slot: ClassVar[str]
+    _vacant: ClassVar[tuple[str, ...]] = ()
+    """What `use` says where nothing fills the slot."""
 
     use: Engine
     """The name of a table in `engines`, or of an engine."""
@@ -96,7 +99,7 @@ class SlotSettings(Table):
         if not isinstance(data, Mapping) or not isinstance(given := data.get("engines", {}), Mapping):
             return data
         ready = {**data, "engines": {name: cls._unchecked(name, table) for name, table in given.items()}}
-        if isinstance(use := data.get("use"), str) and use not in given:
+        if isinstance(use := data.get("use"), str) and use not in cls._vacant and use not in given:
             ready["use"] = cls._unchecked(use, {})
         return ready
 
@@ -216,12 +219,54 @@ class LLMSettings(SlotSettings):
         return self
 
 
+def _nothing(given: object) -> object:
+    """A variable can not be empty: there it is called none."""
+    return "" if given == "none" else given
+
+
+class OptionalSlotSettings(SlotSettings):
+    """A slot that may be empty."""
+
+    _vacant: ClassVar[tuple[str, ...]] = ("", "none")
+
+    use: Annotated[Engine, BeforeValidator(_nothing)] = ""
+    """The name of a table in `engines`, or of an engine; empty, or none, is nothing."""
+
+    def filled(self) -> EngineSettings | None:
+        """The settings of the engine in use, if one is."""
+        return self.selected() if self.use else None
+
+
+class EmbeddingCacheSettings(Table):
+    """Vectors of texts that were read before."""
+
+    questions: int = Field(default=500, ge=0, le=1_000_000)
+    """Questions whose vectors are held in memory; the one asked longest ago leaves first."""
+    passages: int = Field(default=100_000, ge=0, le=10_000_000)
+    """Passages whose vectors are kept on disk, 1.5 to 6 KB each; those used longest ago leave first."""
+
+
+class EmbedderSettings(OptionalSlotSettings):
+    """What texts mean, so that documents are found that say it in other words."""
+
+    slot: ClassVar[str] = "embedder"
+
+    use: Annotated[Engine, BeforeValidator(_nothing)] = ""
+    """Who tells it: a table of [embedder.engines], or an engine; empty, or none, is to find by words alone."""
+    cache: EmbeddingCacheSettings = EmbeddingCacheSettings()
+    """Vectors of texts that were read before."""
+
+    def plan(self) -> EmbeddingPlan:
+        """Who tells it, and how much is remembered."""
+        return EmbeddingPlan(self.filled(), self.cache.questions, self.cache.passages)
+
+
 class RAGSettings(SlotSettings):
     """Retrieval from documents."""
 
     slot: ClassVar[str] = "rag"
 
-    use: Engine = "bm25"
+    use: Engine = "hybrid"
     """How passages are found: a table of [rag.engines], or an engine."""
     paths: tuple[Path, ...] = ()
     """Files and folders to index at the start, relative to the working directory."""

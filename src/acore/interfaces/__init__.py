@@ -13,6 +13,7 @@ from acore.interfaces.metrics import MetricsSink
 from acore.interfaces.pages import PageFetcher
 from acore.interfaces.policies import (
     BreakerSettings,
+    EmbedderEngineSettings,
     LimitSettings,
     LLMEngineSettings,
     PriceSettings,
@@ -32,6 +33,7 @@ __all__ = [
     "Clock",
     "DocumentReader",
     "Embedder",
+    "EmbedderEngineSettings",
     "Engine",
     "EngineContext",
     "EngineSettings",

@@ -12,10 +12,13 @@ Kind = Literal["question", "passage"]
 
 
 class Embedder(Engine):
-    """Turns texts into vectors of length 1, all of `dimensions` numbers."""
+    """Turns texts into vectors of length 1, which all have equally many numbers."""
 
     name: str
-    """The engine and the model, and all else that changes a vector: vectors of two names are never compared."""
+    """The engine and the model, and all else that changes a vector: vectors of two names are never compared.
+
+    An engine that learns it only when it opens has it from then on.
+    """
 
     @abstractmethod
     async def embed(self, texts: Sequence[str], kind: Kind) -> tuple[Vector, ...]:

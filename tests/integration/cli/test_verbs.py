@@ -67,9 +67,9 @@ def test_index_refuses_what_is_no_text_and_says_so(acore: Acore, tmp_path: Path)
 
 def test_engines_lists_every_slot(acore: Acore) -> None:
     rows = json.loads(acore("engines", "--json").stdout)
-    assert {row["slot"] for row in rows} == {"llm", "rag", "vector_store"}
+    assert {row["slot"] for row in rows} == {"embedder", "llm", "rag", "vector_store"}
     assert all(set(row) == {"slot", "name", "engine", "origin", "selected", "ready", "needs"} for row in rows)
-    assert [row["name"] for row in rows if row["selected"]] == ["extractive", "bm25", "edge"]
+    assert [row["name"] for row in rows if row["selected"]] == ["extractive", "hybrid", "edge"]
     assert "* llm" in acore("engines").stdout
 
 
