@@ -73,5 +73,7 @@ class EmbedderEngineSettings(EngineSettings):
     """What is done when it can not answer now."""
     breaker: BreakerSettings = BreakerSettings()
     """When it is left alone for a while."""
+    batch: int = Field(default=32, ge=1, le=2048)
+    """How many texts one request holds."""
     question_s: float = Field(default=3, gt=0, le=60)
     """Seconds that a question waits for its vector; then it is answered by its words alone."""

@@ -1,6 +1,7 @@
 """What policies share: they wrap an embedder, and are one."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from acore.adapters.guard import Guard
 from acore.domain.knowledge import Vector
@@ -36,17 +37,21 @@ class Policy(Embedder):
 
 
 class GuardedEmbedder(Policy):
-    """Asks the engine through a guard; a question waits `question_s` seconds at most."""
+    """Asks the engine through a guard, `batch` texts at a time; questions wait `question_s` seconds at most."""
 
-    def __init__(self, inner: Embedder, guard: Guard, question_s: float) -> None:
+    def __init__(self, inner: Embedder, guard: Guard, *, batch: int, question_s: float) -> None:
         super().__init__(inner)
         self._guard = guard
+        self._batch = batch
         self._question_s = question_s
 
     async def embed(self, texts: Sequence[str], kind: Kind) -> tuple[Vector, ...]:
         """As the engine; raises CircuitOpen, LineTooLong and EngineTimeout as well."""
-        if not texts:
-            return ()
-        tokens = sum(map(len, texts)) // _CHARACTERS + len(texts)
         within_s = self._question_s if kind == "question" else None
-        return await self._guard.call(lambda: self._inner.embed(texts, kind), tokens=tokens, within_s=within_s)
+        vectors: list[Vector] = []
+        for start in range(0, len(texts), self._batch):
+            some = texts[start : start + self._batch]
+            tokens = sum(map(len, some)) // _CHARACTERS + len(some)
+            work = partial(self._inner.embed, some, kind)
+            vectors += await self._guard.call(work, tokens=tokens, within_s=within_s)
+        return tuple(vectors)

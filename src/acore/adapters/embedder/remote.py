@@ -57,8 +57,6 @@ class RemoteEmbedderSettings(EmbedderEngineSettings):
     """What stands before a passage; not set is what is known of the model."""
     characters: int = Field(default=8000, ge=1)
     """How much of a text is read, from its beginning."""
-    batch: int = Field(default=32, ge=1, le=2048)
-    """How many texts one request holds."""
 
     def missing(self) -> str | None:
         """A hosted model needs its key."""
@@ -87,8 +85,8 @@ class RemoteEmbedder(Embedder):
         """Make the client; raises SettingsError without the key it needs, EngineRefused for an impossible address."""
         settings = self._settings
         if missing := settings.missing():
-            variable = f"ACORE_EMBEDDER__ENGINES__{settings.engine.upper()}__{missing.upper()}"
-            raise SettingsError(f"the embedder {settings.engine} needs {missing}: set {variable}. {WAY_OUT}")
+            engine = settings.engine
+            raise SettingsError(f"{engine} needs {missing}: acore use embedder/{engine} asks for it. {WAY_OUT}")
         self._http = self._make.client(
             FarSide(
                 engine=settings.engine,
