@@ -27,6 +27,8 @@ _BROKEN = (
     faults.NotImplemented,
     faults.RuntimeException,
 )
+_NOTHING = 0
+"""What stands for a text of which nothing is left."""
 _QUIET = 3
 """ONNX Runtime's level for errors."""
 
@@ -52,14 +54,11 @@ class Model:
 
     def encode(self, texts: Sequence[str]) -> list[Vector]:
         """A vector of length 1 for each text; raises EngineRefused where the model can not read them."""
-        told = [self._tokenizer.encode(encodable(text)) for text in texts]
-        longest = max((len(one.ids) for one in told), default=0)
-        if not longest:
-            raise EngineRefused("onnx: the tokenizer makes nothing of the texts", engine="onnx")
-        ids, mask = (np.zeros((len(told), longest), dtype=np.int64) for _ in range(2))
+        told = [self._tokenizer.encode(encodable(text)).ids or [_NOTHING] for text in texts]
+        ids, mask = (np.zeros((len(told), max(map(len, told))), dtype=np.int64) for _ in range(2))
         for row, one in enumerate(told):
-            ids[row, : len(one.ids)] = one.ids
-            mask[row, : len(one.ids)] = 1
+            ids[row, : len(one)] = one
+            mask[row, : len(one)] = 1
         given = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
         try:
             (found,) = self._session.run([self._output], {name: given[name] for name in self._inputs})
