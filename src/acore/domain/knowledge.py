@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 from uuid import UUID, uuid5
 
 from acore.domain.scope import Scope
@@ -12,6 +13,9 @@ _HEADINGS = re.compile(r"\A(?:#{1,6} [^\n]*\n\s*)+")
 BELOW = " › "
 """Between the title of a document and the headings in it."""
 _NAMESPACE = UUID("6f6f5a0e-3b0c-5d0a-9d53-61636f726521")
+
+Form = Literal["marked", "plain", "code", "records"]
+"""How a text is written: with Markdown's headings, without any, as source code, or as records of named values."""
 
 Vector = Sequence[float]
 """The meaning of a text as an embedder sees it, of length 1."""
@@ -55,7 +59,11 @@ BY_NOBODY = Added()
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """From this line of a document on (from 1), its places are named so: ``page=3``, ``t=83``."""
+    """From this line of a document on (from 1), its places are named so: ``page=3``, ``t=83``.
+
+    A text that was made of another one names the lines of that one, ``L7`` or ``L7-L9``; an empty fragment
+    names no place.
+    """
 
     line: int
     fragment: str
@@ -112,6 +120,8 @@ class Document:
     added: Added = BY_NOBODY
     anchors: tuple[Anchor, ...] = ()
     """Where its pages or moments begin, in the order of their lines; none where lines are its places."""
+    form: Form | None = None
+    """None: the name in its address tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,3 +191,13 @@ class IndexReport:
             self.refused + other.refused,
             self.removed + other.removed,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class IndexStep:
+    """One document of an indexing: how many are done with it, of how many."""
+
+    name: str
+    done: int
+    total: int
+    report: IndexReport
