@@ -15,3 +15,6 @@ class DocumentReader(ABC):
 
         The kind is told by the name and the first bytes, and by `media_type` where a server told it.
         """
+
+    def close(self) -> None:  # noqa: B027  most have nothing to give up
+        """Give up what is being read: it is refused."""
