@@ -64,6 +64,7 @@ class Container(DeclarativeContainer):
         late("acore.services.chat:ChatService"),
         llm=llm, knowledge=knowledge, history=history, clock=clock, metrics=metrics, turns=turns, options=chat_options,
     )  # fmt: skip
+    passages = Singleton(late("acore.services.passages:PassageService"), vector_store)
     health = Singleton(late("acore.services.health:HealthService"), engines)
 
     site = Factory(late("acore.web.site:site"), health=health, chat=chat, knowledge=knowledge, host=given.web.host)
@@ -85,6 +86,7 @@ class Container(DeclarativeContainer):
         Singleton(late("acore.discord.cogs.presence:PresenceCog"), catching_up=catching_up, clock=clock, **hearing),
         Singleton(late("acore.discord.cogs.chat:ChatCog"), **talking),
         Singleton(late("acore.discord.cogs.answers:AnswersCog"), metrics=metrics, **talking),
+        Singleton(late("acore.discord.cogs.passages:PassagesCog"), passages=passages),
         Singleton(late("acore.discord.cogs.history:HistoryCog"), **said),
         Singleton(late("acore.discord.cogs.status:StatusCog"), health=health, llm=llm, budget=budget),
         Singleton(late("acore.discord.cogs.sync:SyncCog")),

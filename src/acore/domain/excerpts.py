@@ -65,13 +65,16 @@ def _moment(seconds: int) -> str:
 
 
 def link_to(passage: Passage) -> str:
-    """The address that opens a web page where the passage stands; empty for what is not on the web."""
+    """The address that opens a web page where the passage stands; empty for what is not on the web.
+
+    A page of a PDF or a moment of a film is opened as it is: there, a browser looks for no words.
+    """
     uri = passage.source.uri
     parts = _split(uri)
     if parts.scheme not in _WEB or not parts.netloc:
         return ""
     words = _first_words(passage.body)
-    if not words or parts.hostname in _CHAT:
+    if not words or parts.hostname in _CHAT or place_of(uri):
         return uri
     # https://wicg.github.io/scroll-to-text-fragment/ : a hyphen parts what stands around the words from them
     directive = quote(words, safe="").replace("-", "%2D")
