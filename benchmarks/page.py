@@ -24,6 +24,11 @@ AREAS = {
         "`acore run discord` against a bare discord.py bot that says back what it is told (`benchmarks/bare.py`). Both "
         "are processes of their own on loopback Discords that run in a third. Workers count as processor time of acore."
     ),
+    "citations": (
+        "The sources of answers whose model cites badly on purpose: it writes sentences of its passages in other "
+        "words, and some that no passage says, names wrong passages, invents numbers, and forgets. The passages are "
+        "those found for the questions of the tuning half (`benchmarks/answers`). 1 is all of them."
+    ),
     "container": "The house, built from settings and not opened, with the modules of its engines imported.",
     "discord": (
         "`acore run discord` on a loopback Discord with the limits that Discord has: the buckets of its routes, 50 "
@@ -60,6 +65,11 @@ MEANINGS = {
     "bot.ready": "from the start to ready on 10 guilds; both wait 0.5 s for one more guild",
     "bot.reply_cpu": "processor time of a reply, history and retrieval included",
     "bot.reply_p50": "from a mention to the whole reply, history and retrieval included; the median",
+    "citations.check_ms": (
+        "checking an answer of 20,000 characters that comes in pieces of four and has some two hundred citations"
+    ),
+    "citations.precision": "of the citations that are shown, those whose passage says what they stand behind",
+    "citations.recall": "of the sentences that a passage says, those whose passage is among the sources",
     "container.resolve": "building the container and every part of it",
     "discord.dropped_sockets_doubled": "of those 1,000 questions, the ones that were answered twice, even in part",
     "discord.dropped_sockets_lost": (

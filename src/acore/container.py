@@ -4,30 +4,18 @@ A class named by text (`late`) is imported when it is first built, so that impor
 loads no engine and no Discord library. Nothing here is open: `acore.app` opens and closes it.
 """
 
-from collections.abc import Callable
-from importlib import import_module
 from random import Random
-from typing import Any
 
 from dependency_injector.containers import DeclarativeContainer
-from dependency_injector.providers import Dependency, Dict, Factory, List, Singleton
+from dependency_injector.providers import Dependency, Factory, List, Singleton
 
 from acore.adapters import engines
 from acore.adapters.clock.system import SystemClock
+from acore.adapters.late import late
 from acore.adapters.metrics.memory import MemoryMetrics
 from acore.interfaces import EngineContext, RetrieverContext
 from acore.services.turns import RecentTurns
 from acore.settings import Settings
-
-
-def late(path: str) -> Callable[..., Any]:
-    """A callable that imports ``module:name`` when it is called, and passes the call on."""
-    module, _, name = path.partition(":")
-
-    def build(*args: object, **kwargs: object) -> Any:  # noqa: ANN401  whatever stands behind the path
-        return getattr(import_module(module), name)(*args, **kwargs)
-
-    return build
 
 
 class Container(DeclarativeContainer):
@@ -49,10 +37,12 @@ class Container(DeclarativeContainer):
     first_llm = Singleton(late("acore.adapters.llm.tower:answering"), plan, context)
     llm_in_use = Singleton(late("acore.adapters.llm.switching:SwitchingLLM"), plan.name, first_llm, plan.terms)
     vector_store = Singleton(engines.build, "vector_store", given.vector_store.selected.call(), context)
-    retriever_context = Singleton(RetrieverContext, store=vector_store, **common)
+    database = Singleton(late("acore.adapters.sql.database:Database"), data_dir.joinpath.call("acore.db"))
+    embedder = Singleton(late("acore.adapters.embedder.tower:standing"), given.embedder.plan.call(), database, context)
+    embedding = Singleton(late("acore.services.embedding:EmbeddingService"), embedder, metrics)
+    retriever_context = Singleton(RetrieverContext, store=vector_store, embedder=embedder, **common)
     retriever = Singleton(engines.build, "rag", given.rag.selected.call(), retriever_context)
 
-    database = Singleton(late("acore.adapters.sql.database:Database"), data_dir.joinpath.call("acore.db"))
     kept = Singleton(late("acore.adapters.history.sql:SqlHistory"), database, clock)
     history = Singleton(late("acore.adapters.history.caching:CachingHistory"), kept, messages=given.chat.history)
     budget = Singleton(late("acore.adapters.budget.sql:SqlBudget"), given.llm.budget.caps, database, clock)
@@ -62,7 +52,8 @@ class Container(DeclarativeContainer):
         cache=cache, budget=budget, terms=llm_in_use.provided.terms, context=context,
     )  # fmt: skip
     turn_log = Singleton(late("acore.adapters.turn_log.sql:SqlTurnLog"), database, clock)
-    engines = Dict(database=database, history=history, vector_store=vector_store, retriever=retriever, llm=llm)
+    finding = {"embedder": embedder, "vector_store": vector_store, "retriever": retriever}  # noqa: RUF012
+    engines = Singleton(engines.present, database=database, history=history, **finding, llm=llm)
 
     knowledge = Singleton(
         late("acore.services.knowledge:KnowledgeService"),
@@ -73,6 +64,7 @@ class Container(DeclarativeContainer):
         late("acore.services.chat:ChatService"),
         llm=llm, knowledge=knowledge, history=history, clock=clock, metrics=metrics, turns=turns, options=chat_options,
     )  # fmt: skip
+    passages = Singleton(late("acore.services.passages:PassageService"), vector_store)
     health = Singleton(late("acore.services.health:HealthService"), engines)
 
     site = Factory(late("acore.web.site:site"), health=health, chat=chat, knowledge=knowledge, host=given.web.host)
@@ -94,6 +86,7 @@ class Container(DeclarativeContainer):
         Singleton(late("acore.discord.cogs.presence:PresenceCog"), catching_up=catching_up, clock=clock, **hearing),
         Singleton(late("acore.discord.cogs.chat:ChatCog"), **talking),
         Singleton(late("acore.discord.cogs.answers:AnswersCog"), metrics=metrics, **talking),
+        Singleton(late("acore.discord.cogs.passages:PassagesCog"), passages=passages),
         Singleton(late("acore.discord.cogs.history:HistoryCog"), **said),
         Singleton(late("acore.discord.cogs.status:StatusCog"), health=health, llm=llm, budget=budget),
         Singleton(late("acore.discord.cogs.sync:SyncCog")),

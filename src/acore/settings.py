@@ -19,6 +19,7 @@ from acore.settings_sources.variables import Layer
 from acore.settings_tables import (
     ChatSettings,
     DiscordSettings,
+    EmbedderSettings,
     LLMSettings,
     LogSettings,
     RAGSettings,
@@ -40,6 +41,8 @@ class Settings(Table):
     """How a conversation is held."""
     llm: LLMSettings = LLMSettings()
     """The language model."""
+    embedder: EmbedderSettings = EmbedderSettings()
+    """What texts mean."""
     rag: RAGSettings = RAGSettings()
     """Retrieval from documents."""
     vector_store: VectorStoreSettings = VectorStoreSettings()
@@ -236,7 +239,8 @@ def _values(table: BaseModel, above: str) -> Iterator[tuple[str, object]]:
     for name, value in table:
         key = f"{above}{name}"
         if isinstance(table, SlotSettings) and name == "engines":
-            for engine, inner in ({table.use: table.selected()} | table.engines).items():
+            in_use = {table.use: table.selected()} if table.use else {}
+            for engine, inner in (in_use | table.engines).items():
                 yield from _values(inner, f"{key}.{engine}.")
         elif isinstance(value, BaseModel):
             yield from _values(value, f"{key}.")

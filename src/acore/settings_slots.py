@@ -70,6 +70,8 @@ class SlotSettings(Table):
     """
 
     slot: ClassVar[str]
+    _vacant: ClassVar[tuple[str, ...]] = ()
+    """What `use` says where nothing fills the slot."""
 
     use: Engine
     """The name of a table in `engines`, or of an engine."""
@@ -83,7 +85,7 @@ class SlotSettings(Table):
         if not isinstance(data, Mapping) or not isinstance(given := data.get("engines", {}), Mapping):
             return data
         ready = {**data, "engines": {name: cls._unchecked(name, table) for name, table in given.items()}}
-        if isinstance(use := data.get("use"), str) and use not in given:
+        if isinstance(use := data.get("use"), str) and use not in cls._vacant and use not in given:
             ready["use"] = cls._unchecked(use, {})
         return ready
 
@@ -101,3 +103,21 @@ class SlotSettings(Table):
     def selected(self) -> EngineSettings:
         """The settings of the engine in use."""
         return self.table(self.use)
+
+
+def nothing(given: object) -> object:
+    """A variable can not be empty: there it is called none."""
+    return "" if given == "none" else given
+
+
+class OptionalSlotSettings(SlotSettings):
+    """A slot that may be empty."""
+
+    _vacant: ClassVar[tuple[str, ...]] = ("", "none")
+
+    use: Annotated[Engine, BeforeValidator(nothing)] = ""
+    """The name of a table in `engines`, or of an engine; empty, or none, is nothing."""
+
+    def filled(self) -> EngineSettings | None:
+        """The settings of the engine in use, if one is."""
+        return self.selected() if self.use else None

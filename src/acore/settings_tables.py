@@ -7,10 +7,11 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import BeforeValidator, Field, SecretStr, model_validator
 
 from acore.adapters import engines
+from acore.adapters.embedder.plan import EmbeddingPlan
 from acore.adapters.llm.plan import Around, Plan
 from acore.domain.budgets import Cap, Spender
 from acore.domain.triggers import Places
-from acore.settings_slots import Engine, SlotSettings, Table, nearest
+from acore.settings_slots import Engine, OptionalSlotSettings, SlotSettings, Table, nearest, nothing
 
 
 class RouteSettings(Table):
@@ -113,12 +114,36 @@ class LLMSettings(SlotSettings):
         return self
 
 
+class EmbeddingCacheSettings(Table):
+    """Vectors of texts that were read before."""
+
+    questions: int = Field(default=500, ge=0, le=1_000_000)
+    """Questions whose vectors are held in memory; the one asked longest ago leaves first."""
+    passages: int = Field(default=100_000, ge=0, le=10_000_000)
+    """Passages whose vectors are kept on disk, 1.5 to 6 KB each; those used longest ago leave first."""
+
+
+class EmbedderSettings(OptionalSlotSettings):
+    """What texts mean, so that documents are found that say it in other words."""
+
+    slot: ClassVar[str] = "embedder"
+
+    use: Annotated[Engine, BeforeValidator(nothing)] = ""
+    """Who tells it: a table of [embedder.engines], or an engine; empty, or none, is to find by words alone."""
+    cache: EmbeddingCacheSettings = EmbeddingCacheSettings()
+    """Vectors of texts that were read before."""
+
+    def plan(self) -> EmbeddingPlan:
+        """Who tells it, and how much is remembered."""
+        return EmbeddingPlan(self.filled(), self.cache.questions, self.cache.passages)
+
+
 class RAGSettings(SlotSettings):
     """Retrieval from documents."""
 
     slot: ClassVar[str] = "rag"
 
-    use: Engine = "bm25"
+    use: Engine = "hybrid"
     """How passages are found: a table of [rag.engines], or an engine."""
     paths: tuple[Path, ...] = ()
     """Files and folders to index at the start, relative to the working directory."""

@@ -129,7 +129,7 @@ async def test_a_turn_that_has_begun_is_not_interrupted(tmp_path: Path) -> None:
         ("olama/x", SettingsError, "no engine 'olama' for llm; did you mean ollama?"),
         ("lmstudio/x", EngineUnavailable, "lmstudio at http://127.0.0.1:9 can not be reached"),
         ("extractive/x", SettingsError, r"no key llm\.engines\.extractive\.model"),
-        ("rag/nosuch", SettingsError, "no engine 'nosuch' for rag; there are bm25"),
+        ("rag/nosuch", SettingsError, "no engine 'nosuch' for rag; there are bm25, hybrid"),
     ],
 )
 async def test_what_does_not_answer_changes_nothing(

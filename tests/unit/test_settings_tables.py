@@ -27,7 +27,7 @@ def test_the_defaults_are_the_promised_ones() -> None:
     assert settings.data_dir == Path("data")
     assert (settings.web.host, settings.web.port) == ("127.0.0.1", 8800)
     assert settings.chat == ChatSettings(history=20, followup_s=60, edit_every_s=1.1)
-    assert (settings.llm.use, settings.rag.use, settings.vector_store.use) == ("extractive", "bm25", "edge")
+    assert (settings.llm.use, settings.rag.use, settings.vector_store.use) == ("extractive", "hybrid", "edge")
     assert (settings.rag.paths, settings.rag.top_k) == ((), 5)
     assert settings.log == LogSettings(level="info", format="console", messages=False)
     assert settings.discord == DiscordSettings(token=None, proxy=None, api_base_url=None)

@@ -13,6 +13,11 @@ from typing import Any
 from acore.interfaces import Engine, EngineContext, EngineSettings
 
 BUILT_IN: Mapping[str, Mapping[str, str]] = {
+    "embedder": {
+        "ollama": "acore.adapters.embedder.ollama:OllamaEmbedder",
+        "onnx": "acore.adapters.embedder.onnx:OnnxEmbedder",
+        "openai": "acore.adapters.embedder.openai:OpenAIEmbedder",
+    },
     "llm": {
         "extractive": "acore.adapters.llm.extractive:ExtractiveLLM",
         "llamacpp": "acore.adapters.llm.presets:LlamaCppLLM",
@@ -25,6 +30,7 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = {
     },
     "rag": {
         "bm25": "acore.adapters.rag.bm25:BM25Retriever",
+        "hybrid": "acore.adapters.rag.hybrid:HybridRetriever",
     },
     "vector_store": {
         "edge": "acore.adapters.vector_store.edge:EdgeVectorStore",
@@ -76,6 +82,11 @@ def _checked(slot: str, name: str, found: object) -> type[Engine]:
 def settings_for(slot: str, table: Mapping[str, Any]) -> EngineSettings:
     """Check one engine table against the Settings of the engine that it names."""
     return load(slot, table["engine"]).Settings.model_validate(dict(table))
+
+
+def present(**parts: Engine | None) -> dict[str, Engine]:
+    """The parts that there are, in their order: a slot may be empty."""
+    return {name: part for name, part in parts.items() if part is not None}
 
 
 def build(slot: str, settings: EngineSettings, context: EngineContext) -> Any:  # noqa: ANN401  the slot's contract

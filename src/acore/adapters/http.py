@@ -15,8 +15,8 @@ from urllib.request import getproxies, proxy_bypass
 
 import httpx
 import orjson
-from httpx_aiohttp import AiohttpTransport
 
+from acore.adapters.http_bodies import BODY, CODINGS, Body, Transport, plain
 from acore.adapters.http_faults import FAULTS, Faults
 from acore.errors import EngineError
 from acore.interfaces.http import FarSide, Http, HttpAnswer, HttpClient
@@ -28,10 +28,6 @@ _CONNECT_S = 10
 _READ_OF_ERRORS = 16_384
 _ADDRESSES = 32
 """Paths whose addresses are remembered: an engine asks for a few."""
-_BODY = "acore.body"
-_INFLATED = 2**20
-_CODINGS = {"identity": 0, "": 0, "gzip": 31, "x-gzip": 31, "deflate": 15}
-"""The forms of compression that are read, with zlib's words for them."""
 _LIMITS = httpx.Limits(max_connections=1000, keepalive_expiry=15)
 
 
@@ -55,7 +51,7 @@ class _PooledClient(HttpClient):
             if url.scheme not in ("http", "https") or not url.host:
                 raise httpx.UnsupportedProtocol(far.base_url)
             proxy = httpx.Proxy(far.proxy) if far.proxy else _proxy(url)
-            self._transport = _Transport(verify=_trust(url.scheme), proxy=proxy, limits=_LIMITS)
+            self._transport = Transport(verify=_trust(url.scheme), proxy=proxy, limits=_LIMITS)
         except FAULTS as error:
             raise self._faults.before(error) from error
         self._headers = httpx.Headers(headers)
@@ -108,7 +104,7 @@ class _PooledAnswer(HttpAnswer):
     def __init__(self, response: httpx.Response, deadline: float, faults: Faults) -> None:
         self._response = response
         self._faults = faults
-        self._body: _Body = response.extensions[_BODY]
+        self._body: Body = response.extensions[BODY]
         self._deadline = asyncio.get_running_loop().call_at(deadline, self._expire)
         self._expired = False
         self.media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -173,9 +169,9 @@ class _PooledAnswer(HttpAnswer):
         taken = 0
         # Somebody may compress it though it was asked not to be.
         coding = self._response.headers.get("content-encoding", "identity").strip().lower()
-        if coding not in _CODINGS:
+        if coding not in CODINGS:
             raise self._faults.other_kind(f"content in the coding {coding}")
-        body = _Inflated(self._body, _CODINGS[coding]) if _CODINGS[coding] else self._body
+        body = plain(self._body, coding)
         while True:
             try:
                 piece = await body.read()
@@ -189,50 +185,6 @@ class _PooledAnswer(HttpAnswer):
             if taken > LARGEST_BODY:
                 raise self._faults.too_much(f"more than {LARGEST_BODY:,} bytes")
             yield piece
-
-
-class _Transport(AiohttpTransport):
-    """Hands the body out as it comes from the connection, beside httpx's own way through several generators.
-
-    Those would be left to the event loop to finish when a reader leaves early.
-    """
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        response = await super().handle_async_request(request)
-        response.extensions[_BODY] = _Body(response.stream)
-        return response
-
-
-class _Body:
-    """A body as it comes from the connection."""
-
-    def __init__(self, stream: Any) -> None:  # noqa: ANN401  the transport's own kind
-        self._response = stream._aiohttp_response  # noqa: SLF001  it has no public name; the tests of faults hold it
-
-    async def read(self) -> bytes:
-        """What has come, or comes next; empty at the end."""
-        piece: bytes = await self._response.content.readany()
-        return piece
-
-    def abort(self) -> None:
-        """Close the connection at once; whoever reads gets an error."""
-        self._response.close()
-
-
-class _Inflated:
-    """A compressed body, a bounded piece at a time: a few bytes may stand for a thousand times as many."""
-
-    def __init__(self, body: _Body, window: int) -> None:
-        self._body = body
-        self._inflating = zlib.decompressobj(window)
-
-    async def read(self) -> bytes:
-        """What has come, or comes next; empty at the end."""
-        while True:
-            packed = self._inflating.unconsumed_tail or await self._body.read()
-            piece = self._inflating.decompress(packed, _INFLATED)
-            if piece or not packed:
-                return piece
 
 
 @cache

@@ -18,7 +18,6 @@ _HELP = """Write a question and press Enter. Beside that:
   /help    this
   /clear   forget this conversation
   /quit    leave (or Ctrl-D)"""
-_EXCERPT = 200
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
 
@@ -114,8 +113,16 @@ async def _show(acore: House, question: "Question", *, as_json: bool) -> None:
         return
     print(shown.close())
     for citation in parts[-1].citations:
-        source = citation.passage.source
-        typer.secho(f"  [{citation.n}] {source.title} · {source.uri}", dim=True)
+        typer.secho(f"  {_told(citation)}", dim=True)
+
+
+def _told(citation: "Citation") -> str:
+    """A source as a terminal shows it: most terminals open the address at its end."""
+    from acore.domain.excerpts import link_to, place_of  # noqa: PLC0415
+
+    source = citation.passage.source
+    address = link_to(citation.passage) or source.uri
+    return f"[{citation.n}] " + " · ".join(part for part in (source.title, place_of(source.uri), address) if part)
 
 
 def _object(parts: list["ReplyPart"]) -> str:
@@ -129,6 +136,7 @@ def _object(parts: list["ReplyPart"]) -> str:
             "engine": last.record.engine,
             "model": last.record.model,
             "sources": [_source(citation) for citation in last.citations],
+            "unused": [_source(citation) for citation in last.unused],
             "ms": round(last.record.total_ms, 3),
             "usage": last.record.usage,
         }
@@ -136,11 +144,14 @@ def _object(parts: list["ReplyPart"]) -> str:
 
 
 def _source(citation: "Citation") -> dict[str, object]:
+    from acore.domain.excerpts import excerpt_of, where  # noqa: PLC0415
+
     passage = citation.passage
     return {
         "n": citation.n,
         "title": passage.source.title,
+        "place": where(passage.source),
         "uri": passage.source.uri,
-        "excerpt": passage.body[:_EXCERPT],
+        "excerpt": excerpt_of(passage),
         "score": passage.score,
     }

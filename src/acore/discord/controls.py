@@ -1,9 +1,14 @@
 """The buttons below a reply, and what their presses mean; they say it all themselves, so they outlive the process."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
+from uuid import UUID
 
 import discord
+
+from acore.domain.excerpts import mark_of
+from acore.domain.replies import Citation
 
 _PREFIX = "acore"
 _LONGEST = 100
@@ -11,6 +16,20 @@ _LONGEST = 100
 
 Verb = Literal["stop", "again", "good", "bad"]
 _VERBS: tuple[Verb, ...] = ("stop", "again", "good", "bad")
+_OPEN = "open"
+_A_ROW, _MOST_SOURCES = 5, 20
+"""Buttons; a message has five rows, and the first is taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Opens a source of the answer."""
+
+    passage: UUID
+    mark: str
+    """What the passage said when it was cited, as `mark_of` tells it."""
+    n: int = 0
+    """The number that the answer calls it by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +49,7 @@ class Written:
     engine: str
     """Who answered; empty where it was cut off, and there is nothing to judge."""
     route: str = ""
+    sources: tuple[Opening, ...] = ()
 
 
 Controls = Writing | Written
@@ -69,6 +89,29 @@ def press_of(custom_id: str) -> Press | None:
     return Press(verb, turn=first, asker=int(second)) if second.isdecimal() else None
 
 
+def openings(citations: Iterable[Citation]) -> tuple[Opening, ...]:
+    """What opens these sources, as far as the store has them and there is room for buttons."""
+    kept = (
+        Opening(citation.passage.id, mark_of(citation.passage.text), citation.n)
+        for citation in citations
+        if citation.passage.id is not None
+    )
+    return tuple(kept)[:_MOST_SOURCES]
+
+
+def opening_of(custom_id: str) -> Opening | None:
+    """The source that the button with this id opens; None where it opens none."""
+    prefix, _, rest = custom_id.partition(":")
+    verb, _, about = rest.partition(":")
+    identity, _, mark = about.partition(":")
+    if (prefix, verb) != (_PREFIX, _OPEN) or not mark:
+        return None
+    try:
+        return Opening(UUID(hex=identity), mark)
+    except ValueError:
+        return None
+
+
 def is_unfinished(message: discord.Message) -> bool:
     """Whether the message still offers to stop the writing of it."""
     return any(press.verb == "stop" for press in _presses(message))
@@ -93,12 +136,22 @@ def _buttons(controls: Controls) -> tuple[discord.ui.Button[discord.ui.View], ..
     if isinstance(controls, Writing):
         return (_button("⏹️", "stop", about),)
     again = _button("🔁", "again", about)
+    sources = tuple(_source(source, position) for position, source in enumerate(controls.sources))
     if not controls.engine:
-        return (again,)
+        return (again, *sources)
     judged = f"{controls.engine}:{controls.route}"
-    return (again, _button("👍", "good", judged), _button("👎", "bad", judged))
+    return (again, _button("👍", "good", judged), _button("👎", "bad", judged), *sources)
+
+
+def _source(source: Opening, position: int) -> discord.ui.Button[discord.ui.View]:
+    return discord.ui.Button(
+        style=discord.ButtonStyle.secondary,
+        label=f"Source {source.n}",
+        custom_id=f"{_PREFIX}:{_OPEN}:{source.passage.hex}:{source.mark}",
+        row=1 + position // _A_ROW,
+    )
 
 
 def _button(emoji: str, verb: Verb, about: str) -> discord.ui.Button[discord.ui.View]:
     custom_id = f"{_PREFIX}:{verb}:{about}"[:_LONGEST]
-    return discord.ui.Button(style=discord.ButtonStyle.secondary, emoji=emoji, custom_id=custom_id)
+    return discord.ui.Button(style=discord.ButtonStyle.secondary, emoji=emoji, custom_id=custom_id, row=0)

@@ -48,6 +48,12 @@ ANSWERS: Mapping[str, str] = {
     "Discord knows my {count} commands now. Restart Discord if you miss one.": (
         "Discord kennt jetzt meine {count} Befehle. Starte Discord neu, wenn dir einer fehlt."
     ),
+    "That passage is not in my documents any more, or not for this place. Ask again to see what there is now.": (
+        "Diese Stelle ist nicht mehr in meinen Dokumenten, oder nicht für diesen Ort. Frag noch einmal danach."
+    ),
+    "-# The document was changed since I answered; this is what stands there now.": (
+        "-# Das Dokument wurde seit meiner Antwort geändert; das hier steht jetzt dort."
+    ),
     "This answer is not being written any more.": "Diese Antwort wird nicht mehr geschrieben.",
     "I have noted what you think of this answer already.": "Was du von dieser Antwort hältst, weiß ich schon.",
     "Thank you, I have noted that.": "Danke, das habe ich mir gemerkt.",

@@ -10,7 +10,7 @@ import discord
 import structlog
 
 from acore.discord.board import Board
-from acore.discord.controls import Writing, Written
+from acore.discord.controls import Writing, Written, openings
 from acore.discord.drafts import Draft
 from acore.discord.errors import words_for
 from acore.discord.pacing import Pace
@@ -250,7 +250,7 @@ def _last_words(draft: Draft) -> str:
 
 def _written(draft: Draft, offer: Writing) -> Written:
     record = draft.record
-    return Written(offer.turn, offer.asker, record.engine if record else "", "")
+    return Written(offer.turn, offer.asker, record.engine if record else "", "", openings(draft.citations))
 
 
 def _cut_off(text: str, words: str) -> str:

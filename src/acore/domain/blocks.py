@@ -23,7 +23,7 @@ class Block:
     heading: str = ""
     level: int = 0
     whole: bool = False
-    """A code fence or a table: cut only where it can not stay in one piece."""
+    """A code fence, a table or a record: cut only where it can not stay in one piece."""
 
 
 def lines_of(text: str) -> list[str]:
@@ -31,8 +31,11 @@ def lines_of(text: str) -> list[str]:
     return _LINE_END.split(text)
 
 
-def blocks(lines: Sequence[str], *, markdown: bool) -> list[Block]:
-    """Every line that is not blank, in blocks; headings are looked for in Markdown and prose only."""
+def blocks(lines: Sequence[str], *, markdown: bool, records: bool = False) -> list[Block]:
+    """Every line that is not blank, in blocks; headings are looked for in Markdown and prose only.
+
+    Of records every paragraph is one, and stays whole.
+    """
     found: list[Block] = []
     unclosed: set[str] = set()
     at = 0
@@ -40,7 +43,7 @@ def blocks(lines: Sequence[str], *, markdown: bool) -> list[Block]:
         if not lines[at].strip():
             at += 1
             continue
-        block = (markdown and _heading(lines, at)) or _fence(lines, at, unclosed) or _run(lines, at, markdown=markdown)
+        block = (markdown and _heading(lines, at)) or _fence(lines, at, unclosed) or _run(lines, at, markdown, records)
         found.append(block)
         at = block.last
     return found
@@ -78,7 +81,7 @@ def _fence(lines: Sequence[str], at: int, unclosed: set[str]) -> Block | None:
     return None
 
 
-def _run(lines: Sequence[str], at: int, *, markdown: bool) -> Block:
+def _run(lines: Sequence[str], at: int, markdown: bool, records: bool) -> Block:  # noqa: FBT001
     """A table, or a paragraph up to the next blank line or to where something else begins."""
     tabular = _is_tabular(lines[at])
     end = at + 1
@@ -86,7 +89,7 @@ def _run(lines: Sequence[str], at: int, *, markdown: bool) -> Block:
         if _FENCE.match(lines[end]) or (markdown and _MARKED.match(lines[end])):
             break
         end += 1
-    return Block(at, end, whole=tabular)
+    return Block(at, end, whole=tabular or records)
 
 
 def _is_tabular(line: str) -> bool:

@@ -1,12 +1,13 @@
 """Cuts a document into the pieces that are stored, searched and quoted.
 
-Pieces end where the text does: at headings first, then between paragraphs, lines and sentences. Code
-fences and tables stay whole while they fit. Nothing is repeated and nothing is left out.
+Pieces end where the text does: at headings, pages and definitions first, then between paragraphs, lines
+and sentences. Code fences, tables and records stay whole while they fit. Nothing is repeated and nothing
+is left out.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from hashlib import blake2b
 from itertools import pairwise
@@ -14,9 +15,11 @@ from typing import Final
 
 from acore.domain import terms
 from acore.domain.blocks import Block, blocks, lines_of
-from acore.domain.knowledge import Chunk, Document, Source
+from acore.domain.definitions import is_code, spans
+from acore.domain.knowledge import BELOW, Chunk, Document, Form, Source
+from acore.domain.places import Places
 
-CHUNKING: Final = 1
+CHUNKING: Final = 2
 """Part of every fingerprint: raise it when documents are cut differently."""
 
 MOST_WORDS: Final = 220
@@ -30,6 +33,12 @@ _WORD = re.compile(r"[^\W\u0e00-\u11ff\u3040-\u9fff\uac00-\ud7af\uf900-\ufaff]+"
 _UNSPACED = re.compile("[\u0e00-\u11ff\u3040-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
 _AFTER_SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+|(?<=[。！？])[」』”’）]*")
 _SENTENCE_END = re.compile(r"(?:[.!?…:][\"'”’)\]*_]*|[。！？][」』”’）]*)\s*$")
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:e\.g|i\.e|etc|vs|cf|Mr|Mrs|Ms|Dr|Prof|St|No|approx|ca|bzw|usw|z\. ?B|d\. ?h|u\. ?a|Nr|Abs|Art|Str|inkl"
+    r"|ggf|vgl|Jh)|\b[A-Za-zÄÖÜ]|(?:^|\s)\d{1,2})\.$"
+)
+_TAIL = 12
+"""Characters before a full stop that tell whether it ends a sentence."""
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
@@ -57,18 +66,19 @@ class _Part:
         return len(self.before) + len(self.text)
 
 
-def chunks(document: Document) -> tuple[Chunk, ...]:
+def chunks(document: Document, fingerprint: str | None = None) -> tuple[Chunk, ...]:
     """The document's pieces in order, none longer than MOST_WORDS and MOST_CHARACTERS; none for a blank text.
 
     Put together without their white space they are the document without its own. A file's piece names
-    its lines (``#L10-L20``, from 1); its title is the document's and the headings it stands under.
+    its lines (``#L10-L20``, from 1), or what the document's anchors call the place; its title is the
+    document's and the headings it stands under. Without a fingerprint they carry that of the text.
     """
-    text = _UNSTORABLE.sub("\ufffd", document.text)
-    lines = lines_of(text)
-    fingerprint = _fingerprint(document)
+    lines = lines_of(_UNSTORABLE.sub("\ufffd", document.text))
+    fingerprint = fingerprint or fingerprint_of(document.title, document.text)
+    places = Places(document.uri, document.anchors)
     pieces = [
         (piece, section.path)
-        for section in _sections(blocks(lines, markdown=_is_marked_up(document.uri)))
+        for section in _sections_of(lines, document.form or _form_of(document.uri), places.pages)
         for piece in _pieces(list(_parts(section.blocks, lines)))
     ]
     return tuple(
@@ -77,35 +87,36 @@ def chunks(document: Document) -> tuple[Chunk, ...]:
             position=position,
             fingerprint=fingerprint,
             text=_joined(piece),
-            source=Source(_title(document.title, path), _place(document.uri, piece)),
-            guild=document.guild,
+            source=Source(_title(document.title, path), places.of(piece[0].first, piece[-1].last)),
+            audience=document.audience,
+            added=document.added,
         )
         for position, (piece, path) in enumerate(pieces)
     )
 
 
-def _fingerprint(document: Document) -> str:
+def fingerprint_of(*parts: str | bytes) -> str:
+    """What changes when one of the parts does, or the way in which documents are cut."""
     digest = blake2b(digest_size=16)
-    for part in (f"{CHUNKING}.{terms.VERSION}", document.title, document.text):
-        encoded = part.encode("utf-8", "surrogatepass")
+    for part in (f"{CHUNKING}.{terms.VERSION}", *parts):
+        encoded = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
         digest.update(len(encoded).to_bytes(8, "big") + encoded)
     return digest.hexdigest()
 
 
-def _is_marked_up(uri: str) -> bool:
+def _form_of(uri: str) -> Form:
     """Whether lines that look like headings are: in code and settings files, ``#`` begins a comment."""
     name = uri.rsplit("/", 1)[-1].lower()
-    return "." not in name or name.endswith((".md", ".markdown", ".mdx", ".txt", ".text", ".rst", ".adoc"))
+    if is_code(uri):
+        return "code"
+    is_prose = "." not in name or name.endswith((".md", ".markdown", ".mdx", ".txt", ".text", ".rst", ".adoc"))
+    return "marked" if is_prose else "plain"
 
 
 def _title(document: str, path: Sequence[str]) -> str:
     known = [document, *path]
     names = [name for at, name in enumerate(known) if name and name not in known[:at]]
-    return _UNSTORABLE.sub("\ufffd", " › ".join(names))[:_TITLE_CHARACTERS]
-
-
-def _place(uri: str, piece: Sequence[_Part]) -> str:
-    return f"{uri}#L{piece[0].first}-L{piece[-1].last}" if uri.startswith("file:") else uri
+    return _UNSTORABLE.sub("\ufffd", BELOW.join(names))[:_TITLE_CHARACTERS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,16 +125,29 @@ class _Section:
     blocks: tuple[Block, ...]
 
 
-def _sections(found: Sequence[Block]) -> Iterator[_Section]:
-    """Blocks under the headings they stand under; headings that follow each other directly share one section."""
+def _sections_of(lines: Sequence[str], form: Form, pages: Collection[int]) -> Iterator[_Section]:
+    if form != "code":
+        yield from _sections(blocks(lines, markdown=form in ("marked", "records"), records=form == "records"), pages)
+        return
+    for span in spans(lines):
+        found = blocks(lines[span.first : span.last], markdown=False)
+        moved = (replace(block, first=block.first + span.first, last=block.last + span.first) for block in found)
+        yield _Section(span.path, tuple(moved))
+
+
+def _sections(found: Sequence[Block], pages: Collection[int]) -> Iterator[_Section]:
+    """Blocks under the headings they stand under; headings that follow each other directly share one section.
+
+    A page that begins with a new paragraph begins a section, too.
+    """
     path: dict[int, str] = {}
     gathered: list[Block] = []
     has_text = False
     for block in found:
+        if has_text and (block.heading or block.first + 1 in pages):
+            yield _Section(tuple(path.values()), tuple(gathered))
+            gathered, has_text = [], False
         if block.heading:
-            if has_text:
-                yield _Section(tuple(path.values()), tuple(gathered))
-                gathered, has_text = [], False
             path = {level: name for level, name in path.items() if level < block.level}
             path[block.level] = block.heading
         gathered.append(block)
@@ -156,13 +180,21 @@ def _lines_of_block(block: Block, lines: Sequence[str]) -> Iterator[_Part]:
 
 
 def _sentences(line: str, number: int, before: str) -> Iterator[_Part]:
-    ends = [0, *(match.end() for match in _AFTER_SENTENCE.finditer(line)), len(line)]
+    ends = [
+        0,
+        *(end.end() for end in _AFTER_SENTENCE.finditer(line) if not _is_abbreviated(line, end.start())),
+        len(line),
+    ]
     for start, end in pairwise(ends):
         sentence = line[start:end]
         for text in [sentence] if _fits(sentence) else _slices(sentence):
             if text.strip():
                 yield _part(text, number, number + 1, before, _Cut.SENTENCE)
                 before = ""
+
+
+def _is_abbreviated(line: str, end: int) -> bool:
+    return _ABBREVIATED.search(line[max(0, end - _TAIL) : end]) is not None
 
 
 def _slices(sentence: str) -> Iterator[str]:

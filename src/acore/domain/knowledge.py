@@ -1,13 +1,72 @@
 """Documents, the chunks they are cut into, and the passages that answer a question."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
 from uuid import UUID, uuid5
 
 from acore.domain.scope import Scope
 
 _HEADINGS = re.compile(r"\A(?:#{1,6} [^\n]*\n\s*)+")
+BELOW = " › "
+"""Between the title of a document and the headings in it."""
 _NAMESPACE = UUID("6f6f5a0e-3b0c-5d0a-9d53-61636f726521")
+
+Form = Literal["marked", "plain", "code", "records"]
+"""How a text is written: with Markdown's headings, without any, as source code, or as records of named values."""
+
+Vector = Sequence[float]
+"""The meaning of a text as an embedder sees it, of length 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who may find a document: those to whom all that is set applies. Nothing is set: everyone."""
+
+    guild: str | None = None
+    category: str | None = None
+    channel: str | None = None
+    owner: str | None = None
+
+    def admits(self, scope: Scope) -> bool:
+        """Whether somebody who asks there may find it."""
+        return all(
+            wanted in {None, given}
+            for wanted, given in (
+                (self.guild, scope.guild),
+                (self.category, scope.category),
+                (self.channel, scope.channel),
+                (self.owner, scope.user),
+            )
+        )
+
+
+EVERYONE = Audience()
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """Who put a document in, and when; acore itself and its command line are nobody."""
+
+    by: str | None = None
+    at: datetime | None = None
+
+
+BY_NOBODY = Added()
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """From this line of a document on (from 1), its places are named so: ``page=3``, ``t=83``.
+
+    A text that was made of another one names the lines of that one, ``L7`` or ``L7-L9``; an empty fragment
+    names no place.
+    """
+
+    line: int
+    fragment: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +74,14 @@ class Source:
     """Where a passage stands: a title for people, an address that opens the place."""
 
     title: str
+    """The document's, and the headings that the place stands under."""
     uri: str
-    """A file URI with ``#L10-L20``, a web URL, or ``acore:help/PAGE``."""
+    """A file URI with ``#L10-L20``, ``#page=3`` or ``#t=83`` (seconds), a web URL, or ``acore:help/PAGE``."""
+
+    @property
+    def document(self) -> str:
+        """The title of the document alone."""
+        return self.title.partition(BELOW)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +91,8 @@ class Passage:
     text: str
     source: Source
     score: float
+    id: UUID | None = field(default=None, compare=False)
+    """Under which the store gives it again; None for what was never in it."""
 
     @property
     def body(self) -> str:
@@ -44,12 +111,17 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A text with a title and the address it is known by; `guild` None is for everyone."""
+    """A text with a title and the address it is known by."""
 
     uri: str
     title: str
     text: str
-    guild: str | None = None
+    audience: Audience = EVERYONE
+    added: Added = BY_NOBODY
+    anchors: tuple[Anchor, ...] = ()
+    """Where its pages or moments begin, in the order of their lines; none where lines are its places."""
+    form: Form | None = None
+    """None: the name in its address tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +136,13 @@ class Chunk:
     """A hash of the whole document and of how it was cut: equal means nothing changed."""
     text: str
     source: Source
-    guild: str | None = None
-    """Who may find it: None is everyone."""
+    audience: Audience = EVERYONE
+    added: Added = BY_NOBODY
 
     @property
     def id(self) -> UUID:
         """The same for the same place in the same guild's document, so that writing twice is writing once."""
-        return uuid5(_NAMESPACE, f"{self.guild or ''}\n{self.document}\n{self.position}")
+        return uuid5(_NAMESPACE, f"{self.audience.guild or ''}\n{self.document}\n{self.position}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +151,19 @@ class Hit:
 
     chunk: Chunk
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A document that is in the store."""
+
+    document: str
+    """Its URI."""
+    title: str
+    audience: Audience
+    added: Added
+    chunks: int
+    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +181,23 @@ class IndexReport:
     indexed: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
     refused: tuple[Refusal, ...] = ()
+    removed: tuple[str, ...] = ()
 
     def __add__(self, other: "IndexReport") -> "IndexReport":
         """Both reports as one."""
-        return IndexReport(self.indexed + other.indexed, self.unchanged + other.unchanged, self.refused + other.refused)
+        return IndexReport(
+            self.indexed + other.indexed,
+            self.unchanged + other.unchanged,
+            self.refused + other.refused,
+            self.removed + other.removed,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class IndexStep:
+    """One document of an indexing: how many are done with it, of how many."""
+
+    name: str
+    done: int
+    total: int
+    report: IndexReport

@@ -46,6 +46,10 @@ class TurnRecord:
     usage: Usage | None = None
     call: Call | None = None
     """How the answer was had; None where it was cut off."""
+    used: int = 0
+    """How many of the passages are sources of the answer."""
+    unused: tuple[str, ...] = ()
+    """The titles of the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,4 +58,7 @@ class ReplyPart:
 
     text: str = ""
     citations: tuple[Citation, ...] = ()
+    """What the answer rests on, by first use."""
+    unused: tuple[Citation, ...] = ()
+    """The other passages that were given to answer from, by number."""
     record: TurnRecord | None = None

@@ -15,3 +15,5 @@ class Scope:
     user: str
     guild: str | None = None
     """None in direct messages and on the command line."""
+    category: str | None = None
+    """The group of channels that the channel stands in, where it stands in one."""

@@ -3,13 +3,17 @@
 from acore.interfaces.budget import Budget, Reservation
 from acore.interfaces.cache import Cache, CacheStats
 from acore.interfaces.clock import Clock
+from acore.interfaces.documents import DocumentReader
+from acore.interfaces.embedder import Embedder
 from acore.interfaces.engine import Engine, EngineContext, EngineSettings
 from acore.interfaces.history import HistoryStore
 from acore.interfaces.http import FarSide, Http, HttpAnswer, HttpClient, StatusRefused
 from acore.interfaces.llm import LLM
 from acore.interfaces.metrics import MetricsSink
+from acore.interfaces.pages import PageFetcher
 from acore.interfaces.policies import (
     BreakerSettings,
+    EmbedderEngineSettings,
     LimitSettings,
     LLMEngineSettings,
     PriceSettings,
@@ -18,6 +22,7 @@ from acore.interfaces.policies import (
 from acore.interfaces.rag import Retriever, RetrieverContext
 from acore.interfaces.turn_log import LeftTurn, TurnLog
 from acore.interfaces.vector_store import VectorStore
+from acore.interfaces.web_search import WebSearch
 
 __all__ = [
     "LLM",
@@ -26,6 +31,9 @@ __all__ = [
     "Cache",
     "CacheStats",
     "Clock",
+    "DocumentReader",
+    "Embedder",
+    "EmbedderEngineSettings",
     "Engine",
     "EngineContext",
     "EngineSettings",
@@ -38,6 +46,7 @@ __all__ = [
     "LeftTurn",
     "LimitSettings",
     "MetricsSink",
+    "PageFetcher",
     "PriceSettings",
     "Reservation",
     "Retriever",
@@ -46,4 +55,5 @@ __all__ = [
     "StatusRefused",
     "TurnLog",
     "VectorStore",
+    "WebSearch",
 ]

@@ -1,4 +1,4 @@
-"""The settings of what stands around a language model: limits, retries, a breaker, prices."""
+"""The settings of what stands around an engine: limits, retries, a breaker, prices."""
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -62,3 +62,18 @@ class LLMEngineSettings(EngineSettings):
     """When it is left alone for a while."""
     price: PriceSettings = PriceSettings()
     """What it costs."""
+
+
+class EmbedderEngineSettings(EngineSettings):
+    """The keys that every table of an embedder has whose model runs elsewhere."""
+
+    limits: LimitSettings = LimitSettings()
+    """How much it is asked."""
+    retry: RetrySettings = RetrySettings()
+    """What is done when it can not answer now."""
+    breaker: BreakerSettings = BreakerSettings()
+    """When it is left alone for a while."""
+    batch: int = Field(default=32, ge=1, le=2048)
+    """How many texts one request holds."""
+    question_s: float = Field(default=3, gt=0, le=60)
+    """Seconds that a question waits for its vector; then it is answered by its words alone."""

@@ -4,6 +4,7 @@ from abc import abstractmethod
 from dataclasses import dataclass
 
 from acore.domain.knowledge import Passage, Query
+from acore.interfaces.embedder import Embedder
 from acore.interfaces.engine import Engine, EngineContext
 from acore.interfaces.vector_store import VectorStore
 
@@ -14,6 +15,8 @@ class RetrieverContext(EngineContext):
 
     store: VectorStore
     """Opened and closed by the house, not by the retriever."""
+    embedder: Embedder | None = None
+    """Likewise; None where documents are found by their words alone."""
 
 
 class Retriever(Engine):

@@ -10,7 +10,7 @@ from pathlib import Path
 import structlog
 
 from acore.domain.chunking import chunks
-from acore.domain.knowledge import Document, IndexReport, Passage, Query, Refusal
+from acore.domain.knowledge import Audience, Document, IndexReport, Passage, Query, Refusal
 from acore.domain.reading import LARGEST, read
 from acore.errors import InvalidInput, NotFound
 from acore.interfaces import Clock, MetricsSink, Retriever, VectorStore
@@ -114,7 +114,7 @@ class KnowledgeService:
         if isinstance(outcome, Refusal):
             return IndexReport(refused=(outcome,))
         file = await asyncio.to_thread(self._keep, plain, data)
-        return await self._index(Document(file.as_uri(), plain, outcome, guild))
+        return await self._index(Document(file.as_uri(), plain, outcome, Audience(guild)))
 
     def kept(self) -> tuple[str, ...]:
         """The names of the files that were handed over, in alphabetical order."""
@@ -151,7 +151,7 @@ class KnowledgeService:
         outcome = await asyncio.to_thread(self._read_file, file)
         if isinstance(outcome, Refusal):
             return IndexReport(refused=(outcome,))
-        return await self._index(Document(_address(file), file.name, outcome, guild))
+        return await self._index(Document(_address(file), file.name, outcome, Audience(guild)))
 
     def _read_file(self, file: Path) -> str | Refusal:
         if self._is_private(file):
@@ -176,10 +176,10 @@ class KnowledgeService:
         cut = await asyncio.to_thread(chunks, document)
         if not cut:
             return IndexReport(refused=(Refusal(document.title, "it holds no words."),))
-        known = await self._store.fingerprint(document.uri, guild=document.guild)
+        known = await self._store.fingerprint(document.uri, guild=document.audience.guild)
         if known == cut[0].fingerprint:
             return IndexReport(unchanged=(document.title,))
-        await self._store.replace(document.uri, cut, guild=document.guild)
+        await self._store.replace(document.uri, cut, guild=document.audience.guild)
         self._metrics.count("knowledge.documents")
         return IndexReport(indexed=(document.title,))
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from acore.adapters.cache.memory import MemoryCache
     from acore.adapters.clock.manual import ManualClock
+    from acore.adapters.embedder.wordwise import WordwiseEmbedder
     from acore.adapters.history.memory import MemoryHistory
     from acore.adapters.llm.scripted import ScriptedLLM
     from acore.adapters.metrics.memory import MemoryMetrics
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from acore.testing.contracts.budget import BudgetContract
     from acore.testing.contracts.cache import CacheContract
     from acore.testing.contracts.clock import ClockContract
+    from acore.testing.contracts.embedder import EmbedderContract
     from acore.testing.contracts.history import HistoryContract
     from acore.testing.contracts.llm import LLMContract
     from acore.testing.contracts.metrics import MetricsContract
@@ -33,6 +35,7 @@ _HOMES = {
     "BudgetContract": "acore.testing.contracts.budget",
     "CacheContract": "acore.testing.contracts.cache",
     "ClockContract": "acore.testing.contracts.clock",
+    "EmbedderContract": "acore.testing.contracts.embedder",
     "HistoryContract": "acore.testing.contracts.history",
     "LLMContract": "acore.testing.contracts.llm",
     "LoopbackDiscord": "acore.testing.loopback",
@@ -47,6 +50,7 @@ _HOMES = {
     "ScriptedLLM": "acore.adapters.llm.scripted",
     "TurnLogContract": "acore.testing.contracts.turn_log",
     "VectorStoreContract": "acore.testing.contracts.vector_store",
+    "WordwiseEmbedder": "acore.adapters.embedder.wordwise",
     "engine_context": "acore.testing.doubles",
     "retriever_context": "acore.testing.doubles",
 }
@@ -55,6 +59,7 @@ __all__ = [
     "BudgetContract",
     "CacheContract",
     "ClockContract",
+    "EmbedderContract",
     "HistoryContract",
     "LLMContract",
     "LoopbackDiscord",
@@ -69,6 +74,7 @@ __all__ = [
     "ScriptedLLM",
     "TurnLogContract",
     "VectorStoreContract",
+    "WordwiseEmbedder",
     "engine_context",
     "retriever_context",
 ]

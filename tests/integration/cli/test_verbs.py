@@ -1,4 +1,5 @@
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,19 @@ def test_ask_answers_on_a_fresh_machine_and_names_its_source(acore: Acore) -> No
     assert answer["sources"][0]["uri"].startswith("acore:help/")
     assert len(answer["sources"][0]["excerpt"]) <= 200
     assert 0 <= answer["sources"][0]["score"] <= 1
-    assert set(answer) == {"reply", "engine", "model", "sources", "ms", "usage"}
+    assert set(answer) == {"reply", "engine", "model", "sources", "unused", "ms", "usage"}
+    for source in answer["sources"] + answer["unused"]:
+        assert set(source) == {"n", "title", "place", "uri", "excerpt", "score"}
+    numbers = [source["n"] for source in answer["sources"]]
+    assert set(numbers) == set(map(int, re.findall(r"\[(\d+)\]", answer["reply"])))
+    assert set(numbers).isdisjoint(source["n"] for source in answer["unused"])
+
+
+def test_a_model_that_invents_citations_is_shown_without_them(acore: Acore) -> None:
+    says = {"ACORE_LLM__USE": "scripted", "ACORE_LLM__ENGINES__SCRIPTED__REPLIES": '["I know that well [9]."]'}
+    answer = json.loads(acore("ask", "How do I add a Discord token?", "--json", **says).stdout)
+    assert (answer["reply"], answer["sources"]) == ("I know that well.", [])
+    assert answer["unused"][0]["uri"].startswith("acore:help/")
 
 
 def test_ask_prints_the_answer_and_its_sources(acore: Acore) -> None:
@@ -53,6 +66,8 @@ def test_index_then_ask(acore: Acore, tmp_path: Path) -> None:
     answer = json.loads(acore("ask", "When does the garden party begin?", "--json").stdout)
     assert "five o'clock" in answer["reply"]
     assert answer["sources"][0]["uri"] == f"{(tmp_path / 'party.md').as_uri()}#L1-L3"
+    assert answer["sources"][0]["place"] == "party.md, lines 1\u20133"
+    assert answer["sources"][0]["excerpt"] == "The garden party begins at five o'clock on Saturday."
 
 
 def test_index_refuses_what_is_no_text_and_says_so(acore: Acore, tmp_path: Path) -> None:
@@ -67,9 +82,9 @@ def test_index_refuses_what_is_no_text_and_says_so(acore: Acore, tmp_path: Path)
 
 def test_engines_lists_every_slot(acore: Acore) -> None:
     rows = json.loads(acore("engines", "--json").stdout)
-    assert {row["slot"] for row in rows} == {"llm", "rag", "vector_store"}
+    assert {row["slot"] for row in rows} == {"embedder", "llm", "rag", "vector_store"}
     assert all(set(row) == {"slot", "name", "engine", "origin", "selected", "ready", "needs"} for row in rows)
-    assert [row["name"] for row in rows if row["selected"]] == ["extractive", "bm25", "edge"]
+    assert [row["name"] for row in rows if row["selected"]] == ["extractive", "hybrid", "edge"]
     assert "* llm" in acore("engines").stdout
 
 

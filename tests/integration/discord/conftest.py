@@ -15,14 +15,16 @@ from acore.adapters.history.memory import MemoryHistory
 from acore.adapters.llm.scripted import ScriptedLLM
 from acore.adapters.metrics.memory import MemoryMetrics
 from acore.adapters.turn_log.memory import MemoryTurnLog
+from acore.adapters.vector_store.memory import MemoryVectorStore
 from acore.domain.budgets import Cap
 from acore.domain.chat import Message
 from acore.domain.knowledge import Passage, Query, Source
 from acore.domain.scope import Scope
 from acore.domain.triggers import ANYWHERE, Places
-from acore.interfaces import HistoryStore, TurnLog
+from acore.interfaces import HistoryStore, TurnLog, VectorStore
 from acore.services.chat import ChatOptions, ChatService
 from acore.services.health import HealthService
+from acore.services.passages import PassageService
 from acore.services.turns import RecentTurns
 from acore.simulator.server import Simulator
 from acore.simulator.world import Channel, SimMessage, User, World, WorldEvent
@@ -38,6 +40,7 @@ with warnings.catch_warnings():
     from acore.discord.cogs.help import HelpCog
     from acore.discord.cogs.history import HistoryCog
     from acore.discord.cogs.messages import MessagesCog
+    from acore.discord.cogs.passages import PassagesCog
     from acore.discord.cogs.presence import PresenceCog
     from acore.discord.cogs.status import StatusCog
     from acore.discord.cogs.sync import SyncCog
@@ -70,14 +73,16 @@ class House:
         history: HistoryStore | None = None,
         log: TurnLog | None = None,
         places: Places = ANYWHERE,
+        knowledge: Any = None,
+        store: VectorStore | None = None,
     ) -> None:
         clock = SystemClock()
-        knowledge: Any = OneDocument()
+        found: Any = knowledge or OneDocument()
         self.llm = ScriptedLLM.saying(*script, pace_s=pace_s)
         self.history = history or MemoryHistory()
         self.chat = ChatService(
             llm=self.llm,
-            knowledge=knowledge,
+            knowledge=found,
             history=self.history,
             clock=clock,
             metrics=MemoryMetrics(),
@@ -98,6 +103,7 @@ class House:
                 PresenceCog(listening=listening, conversation=self.conversation, catching_up=catching_up, clock=clock),
                 ChatCog(conversation=self.conversation, clock=clock, places=places),
                 AnswersCog(conversation=self.conversation, metrics=self.metrics, clock=clock, places=places),
+                PassagesCog(passages=PassageService(store or MemoryVectorStore())),
                 SyncCog(),
                 HistoryCog(chat=self.chat, log=self.log),
                 StatusCog(

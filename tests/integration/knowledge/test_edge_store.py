@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from acore.adapters.vector_store import edge
+from acore.adapters.vector_store import edge_process
 from acore.adapters.vector_store.edge import EdgeSettings, EdgeVectorStore
 from acore.domain.knowledge import Query
 from acore.domain.scope import Scope
@@ -136,7 +136,7 @@ async def test_a_worker_that_says_what_is_no_answer_is_replaced(
 ) -> None:
     async with EdgeVectorStore(EdgeSettings(), engine_context(data_dir=tmp_path)) as store:
         with monkeypatch.context() as patched:
-            patched.setattr(edge, "_WORKER", "this")
+            patched.setattr(edge_process, "WORKER", "this")
             with pytest.raises(EngineUnavailable, match="ask again"):
                 await store.count()
         assert await store.count() == 0
@@ -185,7 +185,7 @@ async def test_no_scope_sees_what_another_guild_keeps(
             kept[guild, document] = count
         for guild in (None, "g1", "g2", "g3", "", "None"):
             found = await store.search(Query("apple", Scope("c", "u", guild), 100))
-            assert {hit.chunk.guild for hit in found} <= {None, guild}
+            assert {hit.chunk.audience.guild for hit in found} <= {None, guild}
             assert len(found) == sum(count for (owner, _), count in kept.items() if owner in {None, guild})
 
 

@@ -55,7 +55,7 @@ def test_an_unknown_benchmark_is_a_wrong_usage(capsys: pytest.CaptureFixture[str
     assert main(["bot", "boat"]) == 2
     assert (
         capsys.readouterr().err
-        == "no benchmark boat; there are start, container, history, durability, llm, routing, bot, discord\n"
+        == "no benchmark boat; there are start, container, history, durability, llm, routing, citations, bot, discord\n"
     )
 
 

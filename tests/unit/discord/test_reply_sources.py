@@ -29,11 +29,15 @@ def test_a_source_has_its_number_its_title_an_excerpt_and_its_place() -> None:
 @pytest.mark.parametrize(
     ("uri", "place"),
     [
-        ("https://a.example/b_(c)?d=e", "[open](https://a.example/b_%28c%29?d=e)"),
+        ("https://a.example/b_(c)?d=e", "[open](https://a.example/b_%28c%29?d=e#:~:text=Water%20boils.)"),
+        ("https://a.example/b.pdf#page=3", "[open](https://a.example/b.pdf#page=3)"),
+        ("https://discord.com/channels/1/2/3", "[open](https://discord.com/channels/1/2/3)"),
+        ("file:///a/b.pdf#page=3", "-# b.pdf, page 3"),
+        ("file:///a/b.srt#t=83", "-# b.srt, 1:23"),
         ("https://a.example/" + "x" * 600, "a.example"),
         ("acore:help/start", "-# acore:help/start"),
         ("file:///a/b.txt", "-# b.txt"),
-        ("file:///a/b.txt#L7", "-# b.txt, lines 7\u20137"),
+        ("file:///a/b.txt#L7", "-# b.txt, line 7"),
     ],
 )
 def test_the_place_is_a_link_on_the_web_and_a_name_elsewhere(uri: str, place: str) -> None:

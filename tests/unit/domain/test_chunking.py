@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acore.domain.chunking import MOST_CHARACTERS, MOST_WORDS, chunks
-from acore.domain.knowledge import Document
+from acore.domain.chunking import MOST_CHARACTERS, MOST_WORDS, chunks, fingerprint_of
+from acore.domain.knowledge import Audience, Document
 
 PARTY = """# Garden party
 
@@ -136,8 +136,29 @@ def test_what_can_not_be_stored_is_replaced() -> None:
     assert found.source.title == "bad\ufffd"
 
 
+def test_what_is_abbreviated_ends_no_sentence() -> None:
+    line = " ".join(
+        f"Dr. Ott wohnt z. B. seit dem {n % 28 + 1}. Mai in der Str. am See, ca. 3 km weit." for n in range(60)
+    )
+    assert all(text.startswith("Dr. Ott") and text.endswith("weit.") for _, _, text in cut(line))
+
+
+def test_records_stay_whole_and_a_form_that_is_told_wins_over_the_name() -> None:
+    text = "\n\n".join("\n".join(f"name {n}: some words of a record" for n in range(20)) for _ in range(4))
+    found = chunks(Document("file:///x.json", "x", text, form="records"))
+    assert [c.text for c in found] == ["\n\n".join([text.split("\n\n")[0]])] * 4
+    assert [c.source.title for c in chunks(Document("file:///x.log", "x", "# A\n\nb", form="marked"))] == ["x › A"]
+    assert [c.source.title for c in chunks(Document("file:///x.md", "x", "# A\n\nb", form="plain"))] == ["x"]
+
+
+def test_a_fingerprint_that_is_given_is_carried() -> None:
+    assert {c.fingerprint for c in chunks(Document("u", "t", PARTY), "mark")} == {"mark"}
+    assert fingerprint_of("ab", "c") != fingerprint_of("a", "bc")
+    assert fingerprint_of("a", b"b") == fingerprint_of("a", "b")
+
+
 def test_the_guild_of_a_document_is_that_of_its_pieces() -> None:
-    assert {chunk.guild for chunk in chunks(Document("u", "t", PARTY, guild="g"))} == {"g"}
+    assert {chunk.audience for chunk in chunks(Document("u", "t", PARTY, Audience("g")))} == {Audience("g")}
 
 
 LINES = st.lists(
@@ -149,7 +170,7 @@ LINES = st.lists(
 )
 
 
-@given(LINES, st.sampled_from(["\n", "\r\n", "\r"]), st.sampled_from(["file:///x.md", "file:///x.py"]))
+@given(LINES, st.sampled_from(["\n", "\r\n", "\r"]), st.sampled_from(["file:///x.md", "file:///x.py", "file:///x.log"]))
 def test_no_word_is_lost_and_every_chunk_is_bounded(lines: list[str], end: str, uri: str) -> None:
     found = chunks(Document(uri, "t", end.join(lines)))
     kept = re.sub(r"\s", "", "".join(chunk.text for chunk in found))

@@ -5,7 +5,15 @@ from acore.domain.reading import LARGEST, read
 
 
 @pytest.mark.parametrize(
-    "data", ["Grüße 東京 👋".encode(), "Grüße".encode("utf-8-sig"), "Grüße".encode("utf-16"), b"a,b\n1,2\n", b"{}\n"]
+    "data",
+    [
+        "Grüße 東京 👋".encode(),
+        "Grüße".encode("utf-8-sig"),
+        "Grüße".encode("utf-16"),
+        "Grüße".encode("utf-32"),
+        b"a,b\n1,2\n",
+        b"{}\n",
+    ],
 )
 def test_text_is_read(data: bytes) -> None:
     assert isinstance(read("x", data), str)
@@ -17,12 +25,13 @@ def test_text_is_read(data: bytes) -> None:
         (b"", "empty"),
         (b" \n ", "empty"),
         (b"%PDF-1.7 ...", "a PDF"),
-        (b"PK\x03\x04....", "Word file or an archive"),
+        (b"PK\x03\x04....", "an archive"),
+        (b"{\\rtf1 words}", "Rich Text"),
         (b"\x89PNG\r\n", "an image"),
-        (b"<!DOCTYPE html><p>hi", "a web page"),
         (b"abc\xff\xfedef", "no text in UTF-8"),
         (b"abc\0def", "no text"),
         (bytes(range(256)), "no text"),
+        ("unmarked".encode("utf-16-le"), "UTF-16 without a mark"),
     ],
 )
 def test_what_is_no_text_is_refused_with_a_reason_and_a_way_out(data: bytes, reason: str) -> None:

@@ -18,6 +18,7 @@ from acore.services.turns import RecentTurns
 from acore.testing import ManualClock, MemoryHistory, MemoryMetrics, MemoryVectorStore, ScriptedLLM
 from tests.unit.services.knowledge_double import knowledge
 
+END = Delta(finish="stop")
 HERE = Scope(channel="general", user="ada", guild="g")
 
 
@@ -77,7 +78,7 @@ class House:
 async def test_a_reply_streams_and_ends_with_its_record(tmp_path: Path) -> None:
     house = House(tmp_path, [Delta("Hello "), Delta("Ada"), Delta(finish="stop", usage=Usage(3, 2))])
     *parts, last = await house.ask("hi")
-    assert [part.text for part in parts] == ["Hello ", "Ada"]
+    assert [part.text for part in parts] == ["Hello", " Ada"]
     assert last.record
     assert (last.record.engine, last.record.finish, last.record.usage) == ("scripted", "stop", Usage(3, 2))
     assert house.turns.latest("general") is last.record
@@ -119,6 +120,31 @@ async def test_the_request_carries_scope_author_and_passages(tmp_path: Path) -> 
     assert [(citation.n, citation.passage) for citation in last.citations] == [(1, request.passages[0])]
 
 
+async def test_what_the_answer_does_not_use_is_told_apart_from_its_sources(tmp_path: Path) -> None:
+    house = House(tmp_path, "I am not sure.")
+    *_, last = await house.ask("How do I add a Discord token?")
+    request = house.scripted.requests[-1]
+    assert [(citation.n, citation.passage) for citation in last.unused] == [*enumerate(request.passages, 1)]
+    assert last.record
+    assert (last.record.passages, last.record.used) == (len(request.passages), 0)
+    assert last.record.unused == tuple(passage.source.title for passage in request.passages)
+
+
+async def test_an_invented_citation_is_never_shown_nor_remembered(tmp_path: Path) -> None:
+    house = House(tmp_path, [Delta("Set DISCORD_TOKEN ["), Delta("1"), Delta("] and so on [4"), Delta("2]."), END])
+    parts = await house.ask("How do I add a Discord token?")
+    assert "".join(part.text for part in parts) == "Set DISCORD_TOKEN [1] and so on."
+    assert [citation.n for citation in parts[-1].citations] == [1]
+    assert (await house.said())[-1] == ("assistant", "Set DISCORD_TOKEN [1] and so on.")
+
+
+async def test_what_was_held_back_of_half_an_answer_is_kept(tmp_path: Path) -> None:
+    house = House(tmp_path, [Delta("half [1"), EngineUnavailable("gone", engine="x")])
+    with pytest.raises(EngineUnavailable):
+        await house.ask("hi")
+    assert await house.said() == [("user", "hi"), ("assistant", "half [1 [cut off here]")]
+
+
 async def test_a_reply_that_cites_nothing_shows_no_source(tmp_path: Path) -> None:
     *_, last = await House(tmp_path, "I just know.").ask("How do I add a Discord token?")
     assert last.citations == ()
@@ -148,7 +174,7 @@ async def test_half_an_answer_is_kept_and_told_as_cut_off(tmp_path: Path, end: l
     with pytest.raises(EngineUnavailable):
         async for part in house.chat.reply(Question("hi", HERE, "Ada")):
             heard.append(part.text)
-    assert heard == ["half an ", "answer"]
+    assert heard == ["half an", " answer"]
     assert await house.said() == [("user", "hi"), ("assistant", "half an answer [cut off here]")]
 
 

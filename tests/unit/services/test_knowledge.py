@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from acore.domain.knowledge import Chunk, Query
+from acore.domain.knowledge import Chunk, Query, Vector
 from acore.domain.scope import Scope
 from acore.errors import EngineUnavailable, InvalidInput, NotFound
 from acore.services.knowledge import KnowledgeLimits
@@ -24,14 +24,21 @@ class Failing(MemoryVectorStore):
         self.silent = silent
         self.writes = 0
 
-    async def replace(self, document: str, chunks: Sequence[Chunk], *, guild: str | None = None) -> None:
+    async def replace(
+        self,
+        document: str,
+        chunks: Sequence[Chunk],
+        *,
+        guild: str | None = None,
+        vectors: Sequence[Vector] | None = None,
+    ) -> None:
         self.writes += 1
         if self.silent:
             await asyncio.Event().wait()
         if self.failures:
             self.failures -= 1
             raise EngineUnavailable("full", engine="test")
-        await super().replace(document, chunks, guild=guild)
+        await super().replace(document, chunks, guild=guild, vectors=vectors)
 
 
 async def test_help_is_found_without_anything_indexed(tmp_path: Path) -> None:

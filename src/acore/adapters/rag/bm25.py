@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from acore.domain.knowledge import Hit, Passage, Query
+from acore.domain.knowledge import BELOW, Hit, Passage, Query
 from acore.domain.terms import question, terms
 from acore.interfaces import Retriever, RetrieverContext
 from acore.interfaces.engine import EngineContext, EngineSettings
@@ -18,8 +18,6 @@ _BY_RANK = 0.3
 
 _BY_TITLE = 0.2
 """What a title adds that is about what is asked and about nothing else."""
-_PATH = " › "
-"""Between the title of a document and the headings in it."""
 
 
 class BM25Settings(EngineSettings):
@@ -63,7 +61,7 @@ class BM25Retriever(Retriever):
         for share, hit in ranked:
             if share >= self._floor:
                 text = hit.chunk.text
-                found.setdefault(" ".join(text.split()), Passage(text, hit.chunk.source, round(share, 3)))
+                found.setdefault(" ".join(text.split()), Passage(text, hit.chunk.source, round(share, 3), hit.chunk.id))
         return tuple(found.values())[: query.limit]
 
 
@@ -74,7 +72,7 @@ def _share(asked: dict[str, float], hit: Hit) -> float:
 
 def _aimed(asked: dict[str, float], hit: Hit) -> float:
     """The share of the last heading's words that are asked for."""
-    said = question(hit.chunk.source.title.rpartition(_PATH)[2])
+    said = question(hit.chunk.source.title.rpartition(BELOW)[2])
     return sum(weight for word, weight in said.items() if word in asked) / sum(said.values()) if said else 0.0
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import (
     Float,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -15,7 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest revision under versions/."""
 
 metadata = MetaData(
@@ -83,6 +84,15 @@ spending = Table(
     Column("who", String, primary_key=True),
     Column("tokens", BigInteger, nullable=False),
     Column("money", Float, nullable=False),
+)
+
+embeddings = Table(
+    "embeddings",
+    metadata,
+    Column("digest", LargeBinary(16), primary_key=True, comment="of the embedder and the text"),
+    Column("vector", LargeBinary, nullable=False, comment="numbers of four bytes, the lowest first"),
+    Column("used", BigInteger, nullable=False, comment="higher is later"),
+    Index(None, "used"),
 )
 
 heard = Table("heard", metadata, Column("message", BigInteger, primary_key=True, autoincrement=False))

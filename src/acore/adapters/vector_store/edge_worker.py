@@ -5,149 +5,15 @@ answers are lines of JSON with a number; it ends when its input does, so it neve
 """
 
 import os
-import shutil
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import orjson
-import qdrant_edge as qdrant
 
-from acore.domain.terms import question, terms
-
-_VECTOR = "text"
-_KEYS = ("document", "guild")
-_WORDS = 120.0
-"""The length of an ordinary chunk in terms, which BM25 measures others against."""
-
-_LONGEST_MESSAGE = 500
-
-_SIGNS: Mapping[str, tuple[str, ...]] = {
-    "in use": ("wouldblock", "resource temporarily unavailable"),
-    "full": ("no space left", "storagefull", "quota exceeded"),
-    "rights": ("permission denied", "permissiondenied", "read-only file system", "not permitted"),
-}
-"""What the engine and the system say of a fault that is none of the index itself."""
-
-_Row = dict[str, Any]
-
-
-class Index:
-    """The shard in a folder; created where the folder is empty."""
-
-    def __init__(self, folder: Path) -> None:
-        self._bm25 = qdrant.Bm25(
-            qdrant.Bm25Config(
-                tokenizer=qdrant.TokenizerType.Whitespace,
-                stemmer=qdrant.DisabledStemmer(),
-                stopwords=qdrant.StopwordsSet(custom=set()),
-                lowercase=False,
-                avg_len=_WORDS,
-            )
-        )
-        if not (folder.is_dir() and any(folder.iterdir())):
-            _create(folder)
-        self._shard = qdrant.EdgeShard.load(str(folder))
-
-    def begin(self, document: str, guild: str) -> None:
-        """Take the document's first chunk away: it carries the proof of completeness."""
-        first = qdrant.FieldCondition("position", range=qdrant.RangeFloat(lt=1))
-        self._delete(document, guild, first)
-
-    def write(self, chunks: list[_Row]) -> None:
-        """Write chunks over those that stand in their places."""
-        points = [
-            qdrant.Point(
-                chunk["id"],
-                {_VECTOR: self._bm25.embed_document(" ".join(terms(f"{chunk['title']}\n{chunk['text']}")))},
-                {key: value for key, value in chunk.items() if key != "id"},
-            )
-            for chunk in chunks
-        ]
-        self._shard.update(qdrant.UpdateOperation.upsert_points(points))
-
-    def finish(self, document: str, guild: str, first: list[_Row], count: int) -> None:
-        """Drop what stands after the document's last chunk, write its first one, and make all of it durable."""
-        self._delete(document, guild, qdrant.FieldCondition("position", range=qdrant.RangeFloat(gte=count)))
-        if first:
-            self.write(first)
-        self._shard.flush()
-
-    def fingerprint(self, document: str, guild: str) -> str | None:
-        """The fingerprint that the document's first chunk carries."""
-        first = qdrant.FieldCondition("position", range=qdrant.RangeFloat(lt=1))
-        found, _ = self._shard.scroll(
-            qdrant.ScrollRequest(
-                limit=1,
-                filter=qdrant.Filter(must=[*_where(document=document, guild=guild), first]),
-                with_payload=["fingerprint"],
-            )
-        )
-        return str((found[0].payload or {})["fingerprint"]) if found else None
-
-    def search(self, text: str, guilds: list[str], limit: int) -> list[_Row]:
-        """The chunks that share words with the text, in the guilds alone."""
-        asked = self._asked(text)
-        if not asked.indices:
-            return []
-        found = self._shard.query(
-            qdrant.QueryRequest(
-                query=qdrant.Query.Nearest(asked, using=_VECTOR),
-                limit=limit,
-                with_payload=True,
-                filter=qdrant.Filter(must=[qdrant.FieldCondition("guild", match=qdrant.MatchAny(guilds))]),
-            )
-        )
-        return [{"chunk": point.payload, "score": point.score} for point in found]
-
-    def count(self) -> int:
-        """How many chunks there are."""
-        return self._shard.count(qdrant.CountRequest())
-
-    def close(self) -> None:
-        """Write everything down."""
-        self._shard.close()
-
-    def _asked(self, text: str) -> qdrant.SparseVector:
-        weights: dict[int, float] = {}
-        for term, weight in question(text).items():
-            for index in self._bm25.embed_query(term).indices:
-                weights[index] = max(weight, weights.get(index, 0.0))
-        return qdrant.SparseVector(list(weights), list(weights.values()))
-
-    def _delete(self, document: str, guild: str, place: qdrant.FieldCondition) -> None:
-        chunks = qdrant.Filter(must=[*_where(document=document, guild=guild), place])
-        self._shard.update(qdrant.UpdateOperation.delete_points_by_filter(chunks))
-
-
-def _create(folder: Path) -> None:
-    """Make an empty index beside its place and move it there, so that a kill in between leaves no half of one."""
-    draft = folder.with_name(f"{folder.name}.new")
-    shutil.rmtree(draft, ignore_errors=True)
-    draft.mkdir(mode=0o700, parents=True)
-    sparse = qdrant.EdgeSparseVectorParams(modifier=qdrant.Modifier.Idf)
-    shard = qdrant.EdgeShard.create(
-        str(draft), qdrant.EdgeConfig(sparse_vectors={_VECTOR: sparse}, max_search_threads=1)
-    )
-    for key in _KEYS:
-        shard.update(qdrant.UpdateOperation.create_field_index(key, qdrant.PayloadSchemaType.Keyword))
-    shard.close()
-    draft.rename(folder)
-
-
-def _where(**values: str) -> list[Any]:
-    return [qdrant.FieldCondition(key, match=qdrant.MatchValue(value)) for key, value in values.items()]
-
-
-def translated(error: BaseException, folder: Path) -> Mapping[str, str]:
-    """The engine's errors are bare exceptions: their text decides whether asking again may help."""
-    told = str(error) or type(error).__name__
-    said = told.replace(str(folder), "").lower()  # a folder may be named like a fault
-    for kind, signs in _SIGNS.items():
-        if any(sign in said for sign in signs):
-            return {"error": kind, "message": told[:_LONGEST_MESSAGE]}
-    return {"error": "broken", "message": told[:_LONGEST_MESSAGE]}
+from acore.adapters.vector_store.edge_faults import translated
+from acore.adapters.vector_store.edge_index import Index
 
 
 def serve(lines: Iterable[bytes], answer: Callable[[bytes], object], folder: Path) -> None:

@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 
 from acore.domain.chunking import chunks
-from acore.domain.knowledge import Document, Passage, Query
+from acore.domain.knowledge import Audience, Document, Passage, Query
 from acore.domain.scope import Scope
 from acore.interfaces import Retriever, VectorStore
 
@@ -16,7 +16,7 @@ LIBRARY = (
         "# Rain\n\nIf it rains, we meet in the hall.",
     ),
     Document("file:///shop.md", "shop.md", "# Shop\n\nRefunds are given within 14 days.\n\nThe shop opens at nine."),
-    Document("file:///secret.md", "secret.md", "# Secret\n\nThe garden gnome is called Zaphod.", guild="g1"),
+    Document("file:///secret.md", "secret.md", "# Secret\n\nThe garden gnome is called Zaphod.", Audience("g1")),
 )
 
 
@@ -35,7 +35,7 @@ class RetrieverContract(ABC):
         """What is retrieved from the library."""
         async with self.store() as store:
             for document in LIBRARY:
-                await store.replace(document.uri, chunks(document), guild=document.guild)
+                await store.replace(document.uri, chunks(document), guild=document.audience.guild)
             async with self.retriever(store) as retriever:
                 await retriever.ping()
                 return await retriever.retrieve(Query(text, scope, limit))

@@ -19,7 +19,7 @@ IMAGES = st.builds(Image, st.binary(max_size=4), TEXTS)
 CALLS = st.builds(ToolCall, TEXTS, TEXTS, TEXTS)
 TOOLS = st.builds(Tool, TEXTS, TEXTS, TEXTS)
 ROLES = st.sampled_from(["system", "user", "assistant", "tool"])
-SCOPES = st.builds(Scope, TEXTS, TEXTS, MAYBE)
+SCOPES = st.builds(Scope, TEXTS, TEXTS, MAYBE, MAYBE)
 SOURCES = st.builds(Source, TEXTS, TEXTS)
 NUMBERS = st.floats(0, 2)
 
@@ -52,7 +52,7 @@ FIELDS: dict[type, dict[str, st.SearchStrategy[Any]]] = {
         "response_schema": MAYBE,
         "effort": st.sampled_from(["any", "fast"]),
     },
-    Scope: {"channel": TEXTS, "user": TEXTS, "guild": MAYBE},
+    Scope: {"channel": TEXTS, "user": TEXTS, "guild": MAYBE, "category": MAYBE},
     Message: {
         "role": ROLES,
         "text": TEXTS,
@@ -68,7 +68,7 @@ FIELDS: dict[type, dict[str, st.SearchStrategy[Any]]] = {
     Tool: {"name": TEXTS, "description": TEXTS, "parameters": TEXTS},
 }
 """Every field that changes an answer, by the value it is a field of."""
-IRRELEVANT = {(ChatRequest, "cacheable"), (ChatRequest, "deadline")}
+IRRELEVANT = {(ChatRequest, "cacheable"), (ChatRequest, "deadline"), (Passage, "id")}
 PLACES: dict[type, tuple[st.SearchStrategy[Any], Callable[[ChatRequest, Any], ChatRequest]]] = {
     ChatRequest: (REQUESTS, lambda _, value: value),
     Scope: (SCOPES, lambda request, value: replace(request, scope=value)),

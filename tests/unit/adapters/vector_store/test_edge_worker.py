@@ -3,7 +3,8 @@ from pathlib import Path
 import orjson
 import pytest
 
-from acore.adapters.vector_store.edge_worker import serve, translated
+from acore.adapters.vector_store.edge_faults import translated
+from acore.adapters.vector_store.edge_worker import serve
 
 FOLDER = Path("/srv/sherlock/disk1/no space left/index")
 
@@ -32,15 +33,16 @@ def test_a_fault_is_told_briefly() -> None:
 
 def test_each_line_is_answered_by_its_number(tmp_path: Path) -> None:
     chunk = {"id": "00000000-0000-0000-0000-000000000001", "document": "d", "guild": "", "position": 0}
-    chunk |= {"fingerprint": "f", "text": "apple", "title": "t", "uri": "u"}
+    chunk |= {"fingerprint": "f", "text": "apple", "title": "t", "uri": "u", "audience": "everyone"}
     asked = [
         ("count", {}),
         ("finish", {"document": "d", "guild": "", "first": [chunk], "count": 1}),
-        ("search", {"text": "apples", "guilds": [""], "limit": 5}),
+        ("search", {"text": "apples", "seen": ["everyone"], "limit": 5}),
         ("fingerprint", {"document": "d", "guild": ""}),
         ("fingerprint", {"document": "d", "guild": "g"}),
         ("nonsense", {}),
-        ("begin", {"document": "d", "guild": ""}),
+        ("begin", {"first": {**chunk, "fingerprint": ""}, "size": None}),
+        ("fingerprint", {"document": "d", "guild": ""}),
         ("count", {}),
     ]
     answers: list[dict[str, object]] = []
@@ -50,10 +52,10 @@ def test_each_line_is_answered_by_its_number(tmp_path: Path) -> None:
     results = [answer.get("result") for answer in answers]
     assert results[:2] == [0, None]
     (hit,) = orjson.loads(orjson.dumps(results[2]))
-    assert hit["chunk"] == {key: value for key, value in chunk.items() if key != "id"}
+    assert hit["chunk"] == {key: value for key, value in chunk.items() if key != "id"} | {"chunks": 1}
     assert results[3:5] == ["f", None]
     assert answers[5]["error"] == "broken"
-    assert results[6:] == [None, 0]
+    assert results[6:] == [None, None, 1]
 
 
 def test_a_panic_is_answered_and_ends_the_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,1 @@
+"""Engines that say what texts mean, as vectors."""
