@@ -100,10 +100,10 @@ class Conversation:
             return False
         await self._replies.abandon(name)
         async with turn.lock:
+            if turn.question.remember:  # first: the next question may be on its way, and Discord takes its time
+                await self._chat.retract(turn.question.scope, name)
             if turn.board is not None:
                 await turn.board.clear()
-        if turn.question.remember:
-            await self._chat.retract(turn.question.scope, name)
         return True
 
     async def forget(self, scope: Scope, name: str) -> bool:
