@@ -35,6 +35,10 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = {
     "vector_store": {
         "edge": "acore.adapters.vector_store.edge:EdgeVectorStore",
     },
+    "web_search": {
+        "ddgs": "acore.adapters.web_search.ddgs:DdgsSearch",
+        "searxng": "acore.adapters.web_search.searxng:SearxngSearch",
+    },
 }
 """Slot, then engine, then where its class is."""
 

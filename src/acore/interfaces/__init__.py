@@ -18,6 +18,7 @@ from acore.interfaces.policies import (
     LLMEngineSettings,
     PriceSettings,
     RetrySettings,
+    WebSearchEngineSettings,
 )
 from acore.interfaces.rag import Retriever, RetrieverContext
 from acore.interfaces.turn_log import LeftTurn, TurnLog
@@ -56,4 +57,5 @@ __all__ = [
     "TurnLog",
     "VectorStore",
     "WebSearch",
+    "WebSearchEngineSettings",
 ]
