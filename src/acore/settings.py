@@ -43,7 +43,7 @@ class Settings(Table):
     llm: LLMSettings = LLMSettings()
     """The language model."""
     embedder: EmbedderSettings = EmbedderSettings()
-    """What texts mean."""
+    """What texts mean, so that documents are found that say it in other words."""
     rag: RAGSettings = RAGSettings()
     """Retrieval from documents."""
     vector_store: VectorStoreSettings = VectorStoreSettings()
