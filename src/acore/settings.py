@@ -22,6 +22,7 @@ from acore.settings_tables import (
     LLMSettings,
     LogSettings,
     RAGSettings,
+    RerankerSettings,
     SlotSettings,
     Table,
     VectorStoreSettings,
@@ -46,6 +47,8 @@ class Settings(Table):
     """What texts mean, so that documents are found that say it in other words."""
     rag: RAGSettings = RAGSettings()
     """Retrieval from documents."""
+    reranker: RerankerSettings = RerankerSettings()
+    """Who reads the passages that were found, and puts those first that answer."""
     vector_store: VectorStoreSettings = VectorStoreSettings()
     """The index that documents are kept in."""
     log: LogSettings = LogSettings()

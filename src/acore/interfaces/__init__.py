@@ -21,6 +21,7 @@ from acore.interfaces.policies import (
     WebSearchEngineSettings,
 )
 from acore.interfaces.rag import Retriever, RetrieverContext
+from acore.interfaces.reranker import Reranker
 from acore.interfaces.turn_log import LeftTurn, TurnLog
 from acore.interfaces.vector_store import VectorStore
 from acore.interfaces.web_search import WebSearch
@@ -49,6 +50,7 @@ __all__ = [
     "MetricsSink",
     "PageFetcher",
     "PriceSettings",
+    "Reranker",
     "Reservation",
     "Retriever",
     "RetrieverContext",
