@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from acore.adapters import engines
 from acore.settings import Settings
-from acore.settings_sources.aliases import ALIASES, LATER
+from acore.settings_sources.aliases import FILLED, LATER
 from acore.settings_sources.keys import Key, Keys, dotted, variable_of
 from acore.settings_tables import SlotSettings
 
@@ -128,7 +128,7 @@ def _page() -> Iterator[str]:
                 yield from _engine_tables((name, "engines"))
     yield "\n## Engine tables\n"
     yield _ENGINES
-    yield _ALIASES + "\n".join(f"| `{name}` | `{dotted(key)}` |" for name, key in ALIASES.items())
+    yield _ALIASES + "\n".join(f"| `{name}` | `{dotted(key)}` |" for name, key in FILLED)
     yield _LATER + "\n".join(f"| `{name}` | {feature} |" for name, feature in LATER.items())
 
 

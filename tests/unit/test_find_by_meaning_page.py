@@ -21,13 +21,14 @@ def test_a_choice_is_understood(choice: str) -> None:
 
 
 def test_the_tables_can_be_used_and_those_with_values_are_the_defaults() -> None:
-    local, onnx, hybrid = (Settings.model_validate(table) for table in TABLES)
+    local, onnx, hybrid, reranked = (Settings.model_validate(table) for table in TABLES)
     server, model = local.embedder.filled(), onnx.embedder.filled()
     assert server
     assert model
     assert server.model_dump()["model"] == "bge-m3"
     assert model.model_dump()["folder"] == Path("models/multilingual-e5-small")
     assert hybrid.rag.selected() == Settings().rag.selected()
+    assert reranked.reranker.filled() == Settings().reranker.table("server")
 
 
 def test_the_numbers_are_those_of_the_code() -> None:

@@ -13,6 +13,15 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
 }
 """They fill our keys, below every ACORE_ variable; of two for one key the upper wins. None of them changes `use`."""
 
+ALSO: Mapping[str, tuple[str, ...]] = {
+    "OPENAI_API_KEY": ("embedder", "engines", "openai", "api_key"),
+    "OLLAMA_HOST": ("embedder", "engines", "ollama", "base_url"),
+}
+"""Further keys that they fill: one account, or one server, for answers and for what texts mean."""
+
+FILLED: tuple[tuple[str, tuple[str, ...]], ...] = (*ALIASES.items(), *ALSO.items())
+"""Every alias with every key that it fills."""
+
 
 def _address(host: str) -> str:
     """An address from what Ollama takes for its own: the scheme, the port and the host itself may be missing."""
