@@ -37,6 +37,8 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = {
     },
     "vector_store": {
         "edge": "acore.adapters.vector_store.edge:EdgeVectorStore",
+        "pgvector": "acore.adapters.vector_store.pgvector:PgvectorStore",
+        "qdrant": "acore.adapters.vector_store.qdrant:QdrantVectorStore",
     },
     "web_search": {
         "ddgs": "acore.adapters.web_search.ddgs:DdgsSearch",

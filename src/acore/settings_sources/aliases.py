@@ -10,6 +10,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "OPENAI_API_KEY": ("llm", "engines", "openai", "api_key"),
     "OPENROUTER_API_KEY": ("llm", "engines", "openrouter", "api_key"),
     "OLLAMA_HOST": ("llm", "engines", "ollama", "base_url"),
+    "QDRANT_URL": ("vector_store", "engines", "qdrant", "url"),
 }
 """They fill our keys, below every ACORE_ variable; of two for one key the upper wins. None of them changes `use`."""
 
@@ -42,7 +43,6 @@ _DASHBOARD = "the dashboard"
 _MEMORY = "long-term memory"
 
 LATER: Mapping[str, str] = {
-    "QDRANT_URL": "a vector server",
     "LLM_CACHE_ENABLED": _CACHE,
     "LLM_CACHE_TTL": _CACHE,
     "LLM_CACHE_MAX_SIZE": _CACHE,
