@@ -4,6 +4,7 @@ from collections.abc import Sequence
 import pytest
 from structlog.testing import capture_logs
 
+from acore.adapters.rag.dense import Dense
 from acore.adapters.rag.hybrid import HybridRetriever, HybridSettings
 from acore.adapters.vector_store.memory import MemoryVectorStore
 from acore.domain.chunking import chunks
@@ -167,6 +168,13 @@ class Slow(WordwiseEmbedder):
     async def embed(self, texts: Sequence[str], kind: Kind) -> tuple[Vector, ...]:
         await asyncio.Event().wait()
         return ()
+
+
+async def test_a_question_does_not_wait_for_ever_for_its_meaning() -> None:
+    dense = Dense(Slow(), MemoryVectorStore(), MemoryMetrics(), wait_s=0.001)
+    with capture_logs() as logs:
+        assert await dense.nearest(Query("What colour is the barn?", HERE)) == ()
+    assert logs[0]["error"] == "the embedder and the index took longer than 0.001 s"
 
 
 async def test_who_is_cancelled_leaves_nothing_behind() -> None:
