@@ -24,12 +24,12 @@ from acore.domain.evidence import sentences
 from acore.domain.knowledge import Document, Passage, Query
 from acore.domain.replies import Question, ReplyPart
 from acore.domain.scope import Scope
-from acore.domain.terms import is_german
+from acore.domain.terms import is_german, terms
 from acore.interfaces import LLM
 from acore.services.chat import ChatOptions, ChatService
 from acore.services.turns import RecentTurns
 from acore.testing import ManualClock, MemoryHistory, MemoryMetrics, MemoryVectorStore, retriever_context
-from benchmarks.figures import Figure
+from benchmarks.figures import Figure, median_of
 
 _ANSWERS = Path(__file__).with_name("answers")
 _ROUNDS = 4
@@ -38,7 +38,7 @@ _MARK = re.compile(r"\[(\d+)\]")
 _LEAST_WORDS, _LEAST_CHARACTERS = 6, 24
 _WRONG, _INVENTED, _FORGOTTEN, _OUTSIDE = 0.2, 0.15, 0.15, 0.15
 _DROPPED_WORDS = 0.15
-_LONG = 20_000
+_LONG, _PIECE = 20_000, 4
 _OTHER_WORDS = {
     "begins": "starts", "opens": "is open from", "costs": "is priced at", "must": "has to", "children": "kids",
     "about": "roughly", "every": "each", "only": "just", "kostet": "liegt bei", "jeden": "an jedem",
@@ -169,10 +169,11 @@ def measure() -> list[Figure]:
         f"{tally.shown} citations shown, {tally.right} of them right; "
         f"{tally.borne} sentences out of passages, {tally.found} of them with their source"
     )
+    checked, read_once = _checking()
     return [
         Figure("citations.precision", tally.precision, "", None, ">=0.95"),
         Figure("citations.recall", tally.recall, "", None, ">=0.9"),
-        Figure("citations.check_ms", _milliseconds(), "ms", None, "<=50"),
+        Figure("citations.check", checked, "ms", read_once, "<=20"),
     ]
 
 
@@ -240,16 +241,26 @@ def _marks_behind(text: str, sentence: str) -> set[int]:
     return {int(n) for n in _MARK.findall(found[0])} if found else set()
 
 
-def _milliseconds() -> float:
-    """Of checking an answer of 20,000 characters with 200 citations, in pieces of four."""
-    passage = (_ANSWERS / "documents" / "rowing-club.md").read_text("utf-8")
-    document = Document("file:///r.md", "r.md", passage)
-    passages = [Passage(chunk.text, chunk.source, 1, chunk.id) for chunk in chunks(document)][:5]
-    text = " ".join(f"{one} [{n % 7}]" for n, one in enumerate(sentences(passage * 9), 1))[:_LONG]
-    began = time.perf_counter()
-    check = CitationCheck(passages, "When does the club open?")
-    for at in range(0, len(text), 4):
-        check.feed(text[at : at + 4])
-    check.close()
-    check.sources()
-    return (time.perf_counter() - began) * 1000
+def _checking() -> tuple[float, float]:
+    """Milliseconds of checking a long answer with many citations, and of reading its words once."""
+    text = (_ANSWERS / "documents" / "rowing-club.md").read_text("utf-8")
+    found = chunks(Document("file:///r.md", "r.md", text))[:5]
+    passages = [Passage(chunk.text, chunk.source, 1, chunk.id) for chunk in found]
+    answer = " ".join(f"{one} [{n % 7}]" for n, one in enumerate(sentences(text * 9), 1))[:_LONG]
+
+    def check() -> float:
+        began = time.perf_counter()
+        checking = CitationCheck(passages, "When does the club open?")
+        for at in range(0, len(answer), _PIECE):
+            checking.feed(answer[at : at + _PIECE])
+        checking.close()
+        checking.sources()
+        return (time.perf_counter() - began) * 1000
+
+    def read() -> float:
+        began = time.perf_counter()
+        terms(answer)
+        return (time.perf_counter() - began) * 1000
+
+    checked, read_once = median_of(9, check, read)
+    return checked, read_once

@@ -65,8 +65,9 @@ MEANINGS = {
     "bot.ready": "from the start to ready on 10 guilds; both wait 0.5 s for one more guild",
     "bot.reply_cpu": "processor time of a reply, history and retrieval included",
     "bot.reply_p50": "from a mention to the whole reply, history and retrieval included; the median",
-    "citations.check_ms": (
-        "checking an answer of 20,000 characters that comes in pieces of four and has some two hundred citations"
+    "citations.check": (
+        "checking an answer of 20,000 characters that comes in pieces of four and has some two hundred citations; "
+        "floor: reading its words once"
     ),
     "citations.precision": "of the citations that are shown, those whose passage says what they stand behind",
     "citations.recall": "of the sentences that a passage says, those whose passage is among the sources",

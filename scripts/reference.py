@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from acore.adapters import engines
 from acore.settings import Settings
 from acore.settings_slots import SlotSettings
-from acore.settings_sources.aliases import ALIASES, ELSEWHERE, LATER
+from acore.settings_sources.aliases import ELSEWHERE, FILLED, LATER
 from acore.settings_sources.keys import Key, Keys, dotted, variable_of
 
 _ROOT = Path(__file__).parent.parent
@@ -134,7 +134,7 @@ def _page() -> Iterator[str]:
                 yield from _engine_tables((name, "engines"))
     yield "\n## Engine tables\n"
     yield _ENGINES
-    yield _ALIASES + "\n".join(f"| `{name}` | `{dotted(key)}` |" for name, key in ALIASES.items())
+    yield _ALIASES + "\n".join(f"| `{name}` | `{dotted(key)}` |" for name, key in FILLED)
     yield _ELSEWHERE + "\n".join(f"| `{name}` | {key} |" for name, key in ELSEWHERE.items())
     yield _LATER + "\n".join(f"| `{name}` | {feature} |" for name, feature in LATER.items())
 

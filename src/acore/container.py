@@ -29,8 +29,7 @@ class Container(DeclarativeContainer):
     metrics = Singleton(MemoryMetrics)
     turns = Singleton(RecentTurns)
     http = Singleton(late("acore.adapters.http:PooledHttp"))
-    random = Singleton(Random)
-    common = {"clock": clock, "metrics": metrics, "random": random, "http": http, "data_dir": data_dir}  # noqa: RUF012
+    common = {"clock": clock, "metrics": metrics, "random": Singleton(Random), "http": http, "data_dir": data_dir}  # noqa: RUF012
 
     context = Singleton(EngineContext, **common)
     plan = given.llm.plan.call()
@@ -40,7 +39,9 @@ class Container(DeclarativeContainer):
     database = Singleton(late("acore.adapters.sql.database:Database"), data_dir.joinpath.call("acore.db"))
     embedder = Singleton(late("acore.adapters.embedder.tower:standing"), given.embedder.plan.call(), database, context)
     embedding = Singleton(late("acore.services.embedding:EmbeddingService"), embedder, metrics)
-    retriever_context = Singleton(RetrieverContext, store=vector_store, embedder=embedder, **common)
+    reranker = Singleton(engines.build, "reranker", given.reranker.filled.call(), context)
+    finding = {"embedder": embedder, "reranker": reranker}  # noqa: RUF012
+    retriever_context = Singleton(RetrieverContext, store=vector_store, **finding, **common)
     retriever = Singleton(engines.build, "rag", given.rag.selected.call(), retriever_context)
 
     kept = Singleton(late("acore.adapters.history.sql:SqlHistory"), database, clock)
@@ -52,7 +53,7 @@ class Container(DeclarativeContainer):
         cache=cache, budget=budget, terms=llm_in_use.provided.terms, context=context,
     )  # fmt: skip
     turn_log = Singleton(late("acore.adapters.turn_log.sql:SqlTurnLog"), database, clock)
-    finding = {"embedder": embedder, "vector_store": vector_store, "retriever": retriever}  # noqa: RUF012
+    finding |= {"vector_store": vector_store, "retriever": retriever}
     engines = Singleton(engines.present, database=database, history=history, **finding, llm=llm)
 
     knowledge = Singleton(

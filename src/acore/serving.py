@@ -80,6 +80,7 @@ async def run_playground(settings: Settings, teller: Teller, file: Path | None =
             drop=app.knowledge.add,
             models=app,
             documents=app.knowledge.kept,
+            opens=app.container.passages().open,
             turns=app.container.turns(),
             token=secrets.token_urlsafe(32),
         )

@@ -23,6 +23,7 @@ from acore.settings_tables import (
     LLMSettings,
     LogSettings,
     RAGSettings,
+    RerankerSettings,
     VectorStoreSettings,
     WebSettings,
 )
@@ -42,9 +43,11 @@ class Settings(Table):
     llm: LLMSettings = LLMSettings()
     """The language model."""
     embedder: EmbedderSettings = EmbedderSettings()
-    """What texts mean."""
+    """What texts mean, so that documents are found that say it in other words."""
     rag: RAGSettings = RAGSettings()
     """Retrieval from documents."""
+    reranker: RerankerSettings = RerankerSettings()
+    """Who reads the passages that were found, and puts those first that answer."""
     vector_store: VectorStoreSettings = VectorStoreSettings()
     """The index that documents are kept in."""
     log: LogSettings = LogSettings()

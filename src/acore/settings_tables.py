@@ -151,6 +151,15 @@ class RAGSettings(SlotSettings):
     """How many passages an answer may draw on."""
 
 
+class RerankerSettings(OptionalSlotSettings):
+    """Who reads the passages that were found, and puts those first that answer."""
+
+    slot: ClassVar[str] = "reranker"
+
+    use: Annotated[Engine, BeforeValidator(nothing)] = ""
+    """Who does: a table of [reranker.engines], or an engine; empty, or none, is nobody."""
+
+
 class VectorStoreSettings(SlotSettings):
     """The index that documents are kept in."""
 

@@ -96,6 +96,9 @@ async def test_it_greets_and_answers_a_suggested_question_from_a_document_with_i
     await expect(answer.locator(".text")).to_contain_text("acore use")
     await answer.get_by_role("link", name="Source 1").first.click()
     await expect(answer.locator(".sources li").first).to_be_focused()
+    await answer.locator(".sources li").first.get_by_role("button").click()
+    await expect(page.get_by_role("dialog").locator("mark")).to_contain_text("acore use")
+    await page.keyboard.press("Escape")
     await expect(page.locator(".engine")).to_contain_text("extractive")
 
 
@@ -114,7 +117,9 @@ async def test_a_dropped_file_can_be_asked_about(page: Page) -> None:
     await note.locator("button.suggestion").click()
     answer = page.locator(".message.bot").last
     await expect(answer.locator(".text")).to_contain_text("Saturdays")
-    await expect(answer.locator(".sources")).to_contain_text("lighthouse")
+    await expect(answer.locator(".sources")).to_contain_text("lighthouse.md, lines")
+    await answer.get_by_role("button", name="Source 1").click()
+    await expect(page.locator(".message.is-private").last).to_contain_text("Saturdays")
     answer = await ask(page, "What does a ticket to the lighthouse cost?")
     await expect(answer.locator(".text")).to_contain_text("seven crowns")
 

@@ -96,6 +96,12 @@ def test_ollamas_own_variable_is_understood(monkeypatch: pytest.MonkeyPatch, hos
     assert load_settings().llm.table("ollama").model_dump()["base_url"] == address
 
 
+def test_qdrants_own_variable_is_understood_and_chooses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QDRANT_URL", "http://qdrant.lan:6333")
+    store = load_settings().vector_store
+    assert (store.use, store.table("qdrant").model_dump()["url"]) == ("edge", "http://qdrant.lan:6333")
+
+
 @pytest.mark.parametrize("key", ["sk ab", "sk-ü", "sk\nab", " "])
 def test_a_key_that_can_not_be_sent_is_refused_and_not_shown(key: str) -> None:
     with pytest.raises(SettingsError, match=r"llm\.engines\.openrouter\.api_key should be a key") as no:

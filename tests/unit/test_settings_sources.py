@@ -190,6 +190,16 @@ def test_of_two_aliases_the_upper_row_wins(monkeypatch: pytest.MonkeyPatch) -> N
     assert load().origins["discord.token"] == "DISCORD_TOKEN"
 
 
+def test_one_variable_can_fill_two_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-one")
+    monkeypatch.setenv("OLLAMA_HOST", "box:11435")
+    for slot in ("llm", "embedder"):
+        engines = getattr(load_settings(), slot)
+        assert engines.table("openai").api_key.get_secret_value() == "sk-one"
+        assert engines.table("ollama").base_url == "http://box:11435"
+    assert load_settings().embedder.filled() is None
+
+
 @pytest.mark.parametrize("name", LATER)
 def test_a_variable_of_a_later_feature_warns_and_changes_nothing(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(name, "anything")

@@ -32,8 +32,17 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = {
         "bm25": "acore.adapters.rag.bm25:BM25Retriever",
         "hybrid": "acore.adapters.rag.hybrid:HybridRetriever",
     },
+    "reranker": {
+        "server": "acore.adapters.reranker.server:ServerReranker",
+    },
     "vector_store": {
         "edge": "acore.adapters.vector_store.edge:EdgeVectorStore",
+        "pgvector": "acore.adapters.vector_store.pgvector:PgvectorStore",
+        "qdrant": "acore.adapters.vector_store.qdrant:QdrantVectorStore",
+    },
+    "web_search": {
+        "ddgs": "acore.adapters.web_search.ddgs:DdgsSearch",
+        "searxng": "acore.adapters.web_search.searxng:SearxngSearch",
     },
 }
 """Slot, then engine, then where its class is."""
@@ -89,7 +98,9 @@ def present(**parts: Engine | None) -> dict[str, Engine]:
     return {name: part for name, part in parts.items() if part is not None}
 
 
-def build(slot: str, settings: EngineSettings, context: EngineContext) -> Any:  # noqa: ANN401  the slot's contract
-    """The engine, built and not yet opened."""
+def build(slot: str, settings: EngineSettings | None, context: EngineContext) -> Any:  # noqa: ANN401  the slot's contract
+    """The engine, built and not yet opened; None where the slot is empty."""
+    if settings is None:
+        return None
     engine: Any = load(slot, settings.engine)
     return engine(settings, context)

@@ -17,15 +17,17 @@ from filelock import FileLock, Timeout
 from pydantic import SecretStr, TypeAdapter, ValidationError
 
 from acore.adapters.http import PooledHttp
-from acore.domain.knowledge import IndexReport
+from acore.domain.knowledge import IndexReport, IndexStep, Listed
 from acore.domain.models import Used
 from acore.domain.replies import Question, ReplyPart
 from acore.domain.scope import Scope
-from acore.errors import AcoreError, DataDirInUse, EngineUnavailable, InvalidInput, SettingsError
+from acore.errors import AcoreError, DataDirInUse, EngineUnavailable, InvalidInput, NotFound, SettingsError
 from acore.interfaces import FarSide
 
 _PART = TypeAdapter(ReplyPart)
-_REPORT = TypeAdapter(IndexReport)
+_STEP = TypeAdapter(IndexStep)
+_LISTED = TypeAdapter(Listed)
+_TITLES: TypeAdapter[tuple[str, ...]] = TypeAdapter(tuple[str, ...])
 _USED = TypeAdapter(Used)
 _PRIVATE = 0o077
 """Taken from the modes of all files that this process makes: they hold what members said."""
@@ -150,14 +152,33 @@ class RunningAcore:
             async for line in lines:
                 yield _PART.validate_json(line)
 
-    async def index(self, paths: Sequence[Path]) -> IndexReport:
+    async def index(self, targets: Sequence[Path | str]) -> IndexReport:
         """As `KnowledgeService.index`; relative paths are this process's."""
-        body = {"paths": [str(path.absolute()) for path in paths]}
-        async with aclosing(self._lines("/api/index", body)) as lines:
+        async with aclosing(self.steps(targets)) as steps:
             report = IndexReport()
-            async for line in lines:
-                report += _REPORT.validate_json(line)
+            async for step in steps:
+                report += step.report
             return report
+
+    async def steps(self, targets: Sequence[Path | str]) -> AsyncGenerator[IndexStep, None]:
+        """As `KnowledgeService.steps`; relative paths are this process's."""
+        body = {
+            "paths": [str(target.absolute()) for target in targets if not isinstance(target, str)],
+            "urls": [target for target in targets if isinstance(target, str)],
+        }
+        async with aclosing(self._lines("/api/index", body)) as lines:
+            async for line in lines:
+                yield _STEP.validate_json(line)
+
+    async def documents(self) -> tuple[Listed, ...]:
+        """As `KnowledgeService.listed`, of all."""
+        async with aclosing(self._lines("/api/documents", {})) as lines:
+            return tuple([_LISTED.validate_json(line) async for line in lines])
+
+    async def remove(self, name: str) -> tuple[str, ...]:
+        """As `KnowledgeService.remove_named`."""
+        async with aclosing(self._lines("/api/remove", {"name": name})) as lines:
+            return tuple([title async for line in lines for title in _TITLES.validate_json(line)])
 
     async def forget(self, scope: Scope) -> int:
         """As `ChatService.forget`."""
@@ -184,5 +205,7 @@ def _raise_told(line: bytes) -> None:
     if not line.startswith(b'{"error"'):
         return
     told = orjson.loads(line)
-    kind = next((kind for kind in (InvalidInput, SettingsError) if kind.__name__ == told["error"]), AcoreError)
+    kind = next(
+        (kind for kind in (InvalidInput, NotFound, SettingsError) if kind.__name__ == told["error"]), AcoreError
+    )
     raise kind(told["message"])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 import typer
 
 if TYPE_CHECKING:
-    from acore.domain.knowledge import IndexReport
+    from acore.domain.knowledge import IndexStep, Listed
     from acore.domain.replies import Question, ReplyPart
     from acore.domain.scope import Scope
     from acore.settings import Settings
@@ -26,8 +26,14 @@ class House(Protocol):
     def reply(self, question: "Question") -> "AsyncGenerator[ReplyPart, None]":
         """As `ChatService.reply`."""
 
-    async def index(self, paths: Sequence[Path]) -> "IndexReport":
-        """As `KnowledgeService.index`."""
+    def steps(self, targets: Sequence[Path | str]) -> "AsyncGenerator[IndexStep, None]":
+        """As `KnowledgeService.steps`."""
+
+    async def documents(self) -> "tuple[Listed, ...]":
+        """As `KnowledgeService.listed`, of all."""
+
+    async def remove(self, name: str) -> tuple[str, ...]:
+        """As `KnowledgeService.remove_named`."""
 
     async def forget(self, scope: "Scope") -> int:
         """As `ChatService.forget`."""
@@ -87,8 +93,14 @@ class _Here:
     def reply(self, question: "Question") -> "AsyncGenerator[ReplyPart, None]":
         return self.app.chat.reply(question)
 
-    async def index(self, paths: Sequence[Path]) -> "IndexReport":
-        return await self.app.knowledge.index(paths, progress=lambda name: print(f"  {name}", file=sys.stderr))
+    def steps(self, targets: Sequence[Path | str]) -> "AsyncGenerator[IndexStep, None]":
+        return self.app.knowledge.steps(targets)
+
+    async def documents(self) -> "tuple[Listed, ...]":
+        return await self.app.knowledge.listed()
+
+    async def remove(self, name: str) -> tuple[str, ...]:
+        return await self.app.knowledge.remove_named(name)
 
     async def forget(self, scope: "Scope") -> int:
         return await self.app.chat.forget(scope)

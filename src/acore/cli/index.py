@@ -2,8 +2,11 @@
 
 import asyncio
 import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import aclosing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Protocol
 
 import typer
 
@@ -11,30 +14,192 @@ from acore.cli.chat import Json
 from acore.cli.house import house, settings_of
 
 if TYPE_CHECKING:
-    from acore.domain.knowledge import IndexReport
+    from acore.domain.knowledge import Audience, IndexReport, IndexStep, Listed
+    from acore.services.watching import Changes
     from acore.settings import Settings
 
+_WATCH_S = 1.0
+"""Between two looks at the files that are watched; where a look takes long, ten times that."""
 
-def index(
+Targets = Annotated[list[str] | None, typer.Argument(metavar="[PATH|URL]...", help="Files, folders, web addresses.")]
+Watch = Annotated[bool, typer.Option("--watch", help="Go on, and index files when they change, until Ctrl-C.")]
+List = Annotated[bool, typer.Option("--list", help="Show what is in the index.")]
+Remove = Annotated[bool, typer.Option("--remove", help="Forget the files, folders, addresses or titles instead.")]
+
+
+def index(  # noqa: PLR0913  one parameter an option
     context: typer.Context,
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders.")],
+    targets: Targets = None,
     *,
+    watch: Watch = False,
+    listing: List = False,
+    remove: Remove = False,
     json: Json = False,
 ) -> None:
-    """Index files and folders; an acore that is running takes them in at once."""
-    report = asyncio.run(_indexed(settings_of(context), paths))
-    if json:
+    """Index files, folders and web pages; an acore that is running takes them in at once."""
+    if sum((watch, listing, remove)) > 1 or bool(targets) == listing:
+        raise typer.BadParameter(
+            "name what to index, as in `acore index docs/`; or use one of --list (alone), --remove and --watch."
+        )
+    settings, named = settings_of(context), targets or []
+    if listing:
+        _show(asyncio.run(_listed(settings)), as_json=json)
+    elif remove:
+        _tell_removed(asyncio.run(_removed(settings, named)), as_json=json)
+    elif watch:
+        asyncio.run(_watched(settings, [_target(one) for one in named], as_json=json))
+    else:
+        report = asyncio.run(_indexed(settings, [_target(one) for one in named]))
+        _tell(report, as_json=json)
+        if report.refused and not (report.indexed or report.unchanged):
+            raise typer.Exit(1)
+
+
+def _is_url(target: str) -> bool:
+    return target.lower().startswith(("http://", "https://"))
+
+
+def _target(target: str) -> Path | str:
+    return target if _is_url(target) else Path(target)
+
+
+async def _indexed(settings: "Settings", targets: Sequence[Path | str]) -> "IndexReport":
+    from acore.domain.knowledge import IndexReport  # noqa: PLC0415  --help stays light
+
+    report = IndexReport()
+    async with house(settings) as acore, aclosing(acore.steps(targets)) as steps:
+        with _progress() as bar:
+            async for step in steps:
+                report += step.report
+                bar.show(step)
+    return report
+
+
+async def _listed(settings: "Settings") -> "tuple[Listed, ...]":
+    async with house(settings) as acore:
+        return await acore.documents()
+
+
+async def _removed(settings: "Settings", names: Sequence[str]) -> tuple[str, ...]:
+    async with house(settings) as acore:
+        return tuple([title for name in names for title in await acore.remove(name)])
+
+
+async def _watched(settings: "Settings", targets: Sequence[Path | str], *, as_json: bool) -> None:
+    """Index, and what changes until Ctrl-C; in between, another acore may have the data directory."""
+    from acore.services.document_files import DocumentFiles, FileLimits  # noqa: PLC0415
+    from acore.services.watching import FolderWatch  # noqa: PLC0415
+
+    files = DocumentFiles(settings.data_dir, settings.data_dir / "documents", FileLimits())
+    paths = [target for target in targets if isinstance(target, Path)]
+    watch = await asyncio.to_thread(FolderWatch, files, paths)  # before they are read, so that no change is missed
+    _tell(await _indexed(settings, targets), as_json=as_json)
+    print("Watching. Ctrl-C ends it.", file=sys.stderr)
+    while True:
+        began = time.perf_counter()
+        changes = await asyncio.to_thread(watch.look)
+        if changes.changed or changes.gone:
+            _tell(await _followed(settings, changes), as_json=as_json)
+        await asyncio.sleep(max(_WATCH_S, 10 * (time.perf_counter() - began)))
+
+
+async def _followed(settings: "Settings", changes: "Changes") -> "IndexReport":
+    from acore.domain.knowledge import IndexReport  # noqa: PLC0415
+    from acore.errors import NotFound  # noqa: PLC0415
+
+    report = IndexReport()
+    async with house(settings) as acore:
+        async with aclosing(acore.steps([file for file in changes.changed if file.exists()])) as steps:
+            async for step in steps:
+                report += step.report
+        for file in changes.gone:
+            try:
+                report += IndexReport(removed=await acore.remove(str(file.absolute())))
+            except NotFound:  # it was never indexed: it was empty, for one
+                continue
+    return report
+
+
+def _tell(report: "IndexReport", *, as_json: bool) -> None:
+    if as_json:
         import orjson  # noqa: PLC0415
 
-        print(orjson.dumps(report).decode())
+        print(orjson.dumps(report).decode(), flush=True)
     else:
-        print(f"{len(report.indexed)} indexed, {len(report.unchanged)} unchanged, {len(report.refused)} refused")
+        removed = f", {len(report.removed)} removed" if report.removed else ""
+        told = f"{len(report.indexed)} indexed, {len(report.unchanged)} unchanged, {len(report.refused)} refused"
+        print(f"{told}{removed}", flush=True)
     for refusal in report.refused:
         print(f"acore: {refusal.name}: {refusal.reason}", file=sys.stderr)
-    if report.refused and not (report.indexed or report.unchanged):
-        raise typer.Exit(1)
 
 
-async def _indexed(settings: "Settings", paths: list[Path]) -> "IndexReport":
-    async with house(settings) as acore:
-        return await acore.index(paths)
+def _tell_removed(titles: Sequence[str], *, as_json: bool) -> None:
+    from acore.domain.knowledge import IndexReport  # noqa: PLC0415
+
+    if as_json:
+        _tell(IndexReport(removed=tuple(titles)), as_json=True)
+    else:
+        print(f"{len(titles)} removed: {', '.join(titles)}")
+
+
+def _show(documents: "Sequence[Listed]", *, as_json: bool) -> None:
+    if as_json:
+        import orjson  # noqa: PLC0415
+
+        print(orjson.dumps(documents).decode())
+        return
+    for one in documents:
+        when = f", {one.added.at:%Y-%m-%d}" if one.added.at else ""
+        print(f"{one.title}  ({one.chunks} passages, {_whose(one.audience)}{when})\n    {one.document}")
+    print(f"{len(documents)} documents")
+
+
+def _whose(audience: "Audience") -> str:
+    """To whom it is shown."""
+    named = (
+        ("server", audience.guild),
+        ("category", audience.category),
+        ("channel", audience.channel),
+        ("member", audience.owner),
+    )
+    return ", ".join(f"{kind} {value}" for kind, value in named if value) or "everyone"
+
+
+class _Bar(Protocol):
+    """Shows how far it is."""
+
+    def show(self, step: "IndexStep") -> None:
+        """A step was done."""
+
+
+class _Lines:
+    """A line for each file that was read, where nobody watches."""
+
+    def show(self, step: "IndexStep") -> None:
+        if step.name and not step.report.unchanged:
+            print(f"  {step.name}", file=sys.stderr)
+
+
+@contextmanager
+def _progress() -> "Iterator[_Bar]":
+    """A bar on a terminal, lines elsewhere."""
+    if not sys.stderr.isatty():
+        yield _Lines()
+        return
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+    columns = (
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[name]}", markup=False),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", name="", total=None)
+
+        class Shown:
+            def show(self, step: "IndexStep") -> None:
+                bar.update(task, completed=step.done, total=step.total, name=Path(step.name).name[:40])
+
+        yield Shown()

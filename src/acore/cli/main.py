@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from acore.cli import bench, chat, config, demo, doctor, engines, index, init, route, run, use, version
+from acore.cli import eval as evaluation
 from acore.errors import AcoreError, SettingsError
 
 FAILED = 1
@@ -48,6 +49,7 @@ app.command("demo")(demo.demo)
 app.command("bench")(bench.bench)
 app.command("version")(version.version)
 app.add_typer(config.app, name="config")
+app.add_typer(evaluation.app, name="eval")
 
 
 def main() -> int:

@@ -17,8 +17,8 @@ _LONGEST = 100
 Verb = Literal["stop", "again", "good", "bad"]
 _VERBS: tuple[Verb, ...] = ("stop", "again", "good", "bad")
 _OPEN = "open"
-_A_ROW, _MOST_SOURCES = 5, 20
-"""Buttons; a message has five rows, and the first is taken."""
+_MOST_SOURCES = 20
+"""A message takes 25 buttons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,22 +136,21 @@ def _buttons(controls: Controls) -> tuple[discord.ui.Button[discord.ui.View], ..
     if isinstance(controls, Writing):
         return (_button("⏹️", "stop", about),)
     again = _button("🔁", "again", about)
-    sources = tuple(_source(source, position) for position, source in enumerate(controls.sources))
+    sources = tuple(map(_source, controls.sources))
     if not controls.engine:
         return (again, *sources)
     judged = f"{controls.engine}:{controls.route}"
     return (again, _button("👍", "good", judged), _button("👎", "bad", judged), *sources)
 
 
-def _source(source: Opening, position: int) -> discord.ui.Button[discord.ui.View]:
+def _source(source: Opening) -> discord.ui.Button[discord.ui.View]:
     return discord.ui.Button(
         style=discord.ButtonStyle.secondary,
         label=f"Source {source.n}",
         custom_id=f"{_PREFIX}:{_OPEN}:{source.passage.hex}:{source.mark}",
-        row=1 + position // _A_ROW,
     )
 
 
 def _button(emoji: str, verb: Verb, about: str) -> discord.ui.Button[discord.ui.View]:
     custom_id = f"{_PREFIX}:{verb}:{about}"[:_LONGEST]
-    return discord.ui.Button(style=discord.ButtonStyle.secondary, emoji=emoji, custom_id=custom_id, row=0)
+    return discord.ui.Button(style=discord.ButtonStyle.secondary, emoji=emoji, custom_id=custom_id)

@@ -14,6 +14,7 @@ _MOST_SENTENCES = 3
 _CLAUSE_ENDS = frozenset("\n\r.,:;!?)]}\"'*_|”’»。、！？，；：）」』[【［")
 _INDEXED = frozenset("])_")
 """Beside letters and digits, what an index may follow."""
+_LINE_ENDS = frozenset(("", "\n", "\r"))
 _SENTENCE_ENDS = frozenset(".!?…。！？")
 _SIGN = "\ue000"
 _SUBTEXT = "-# "
@@ -100,25 +101,29 @@ class CitationCheck:
     def _cite(self, mark: Mark) -> None:
         """Show those of its numbers that hold."""
         space = mark.space or self._gap
-        kept = [(n, verdict) for n in _numbers(mark, self._most) if (verdict := self._verdict(n)) != "apart"]
+        known = [n for n in _numbers(mark, self._most) if 1 <= n <= self._most]
+        words = self._last_words(mark)
+        kept = [(n, verdict) for n in known if (verdict := self._verdict(n, words)) != "apart"]
         if kept:
             self._uses += [_Use(n, self._length, verdict) for n, verdict in kept]
             self._give(space + "".join(f"[{n}]" for n, _ in kept), _SIGN)
         else:
             self._gap = space
 
-    def _verdict(self, n: int) -> Verdict:
-        if not 1 <= n <= self._most:
-            return "apart"
+    def _last_words(self, mark: Mark) -> list[str]:
+        """The last sentences before a mark; none where the mark begins what it is for."""
+        line = self._said.rpartition("\n")[2]
+        begins_line = not any(map(str.isalnum, line)) and _SIGN not in line
+        if begins_line and mark.after not in _LINE_ENDS:
+            return []
         last = list(sentences(self._said))[-_MOST_SENTENCES:]
-        if last and _SIGN in last[-1] and last[-1].rstrip()[-1:] in _SENTENCE_ENDS:
-            return "unknown"  # the sentence before has its citation: this one begins another
-        verdict: Verdict = "unknown"
-        for first in reversed(range(len(last))):
-            verdict = self._evidence.verdict(n, " ".join(last[first:]))
-            if verdict != "unknown":
-                break
-        return verdict
+        has_its_own = bool(last) and _SIGN in last[-1] and last[-1].rstrip()[-1:] in _SENTENCE_ENDS
+        return [] if has_its_own else last
+
+    def _verdict(self, n: int, words: Sequence[str]) -> Verdict:
+        """What the last sentence tells, together with those before it where it says too little."""
+        verdicts = (self._evidence.verdict(n, " ".join(words[first:])) for first in reversed(range(len(words))))
+        return next((verdict for verdict in verdicts if verdict != "unknown"), "unknown")
 
     def _counts(self, use: _Use, text: str) -> bool:
         """Whether the number names a source: one that began its sentence is judged by the rest of it."""

@@ -40,14 +40,20 @@ def file_of(uri: str) -> str:
 def place_of(uri: str) -> str:
     """Where in its document a source stands, for people: ``lines 10-20``, ``page 3``, ``1:23``; empty for all of it."""
     fragment = _split(uri).fragment
-    if lines := _LINES.fullmatch(fragment):
-        first, last = lines[1], lines[2] or lines[1]
+    if lines := lines_of(uri):
+        first, last = lines
         return f"line {first}" if first == last else f"lines {first}\u2013{last}"
     if page := _PAGE.fullmatch(fragment):
         return f"page {page[1]}"
     if moment := _MOMENT.fullmatch(fragment):
         return _moment(int(moment[1]))
     return ""
+
+
+def lines_of(uri: str) -> tuple[int, int] | None:
+    """The first and the last line of a source, from 1; None where lines are not its place."""
+    lines = _LINES.fullmatch(_split(uri).fragment)
+    return (int(lines[1]), int(lines[2] or lines[1])) if lines else None
 
 
 def _split(uri: str) -> SplitResult:

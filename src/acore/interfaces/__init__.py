@@ -18,8 +18,10 @@ from acore.interfaces.policies import (
     LLMEngineSettings,
     PriceSettings,
     RetrySettings,
+    WebSearchEngineSettings,
 )
 from acore.interfaces.rag import Retriever, RetrieverContext
+from acore.interfaces.reranker import Reranker
 from acore.interfaces.turn_log import LeftTurn, TurnLog
 from acore.interfaces.vector_store import VectorStore
 from acore.interfaces.web_search import WebSearch
@@ -48,6 +50,7 @@ __all__ = [
     "MetricsSink",
     "PageFetcher",
     "PriceSettings",
+    "Reranker",
     "Reservation",
     "Retriever",
     "RetrieverContext",
@@ -56,4 +59,5 @@ __all__ = [
     "TurnLog",
     "VectorStore",
     "WebSearch",
+    "WebSearchEngineSettings",
 ]

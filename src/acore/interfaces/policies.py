@@ -1,5 +1,7 @@
 """The settings of what stands around an engine: limits, retries, a breaker, prices."""
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from acore.interfaces.engine import EngineSettings
@@ -77,3 +79,18 @@ class EmbedderEngineSettings(EngineSettings):
     """How many texts one request holds."""
     question_s: float = Field(default=3, gt=0, le=60)
     """Seconds that a question waits for its vector; then it is answered by its words alone."""
+
+
+class WebSearchEngineSettings(EngineSettings):
+    """The keys that every table of a web search has."""
+
+    every_s: float = Field(default=2, ge=2, le=60)
+    """Seconds from one search to the next, whoever asks: public search engines lock out who asks faster."""
+    max_wait: float = Field(default=10, ge=0, le=60)
+    """Seconds that a search may wait for its turn."""
+    timeout: float = Field(default=8, gt=0, le=60)
+    """Seconds that a search may take."""
+    safe_search: Literal["off", "moderate", "strict"] = "moderate"
+    """How much is left out that is not for everybody."""
+    breaker: BreakerSettings = BreakerSettings(reset_s=60)
+    """When it is left alone for a while."""

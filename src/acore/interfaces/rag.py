@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from acore.domain.knowledge import Passage, Query
 from acore.interfaces.embedder import Embedder
 from acore.interfaces.engine import Engine, EngineContext
+from acore.interfaces.reranker import Reranker
 from acore.interfaces.vector_store import VectorStore
 
 
@@ -17,6 +18,8 @@ class RetrieverContext(EngineContext):
     """Opened and closed by the house, not by the retriever."""
     embedder: Embedder | None = None
     """Likewise; None where documents are found by their words alone."""
+    reranker: Reranker | None = None
+    """Likewise; None where nobody reads what was found."""
 
 
 class Retriever(Engine):

@@ -1,35 +1,47 @@
 """Takes documents in, and finds passages in them."""
 
 import asyncio
-import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
+from urllib.parse import urldefrag, urlsplit
 
 import structlog
 
-from acore.domain.chunking import chunks
-from acore.domain.knowledge import Audience, Document, IndexReport, Passage, Query, Refusal
-from acore.domain.reading import LARGEST, read
-from acore.errors import InvalidInput, NotFound
-from acore.interfaces import Clock, MetricsSink, Retriever, VectorStore
+from acore.domain.knowledge import (
+    BY_NOBODY,
+    EVERYONE,
+    Added,
+    Audience,
+    IndexReport,
+    IndexStep,
+    Listed,
+    Passage,
+    Query,
+    Refusal,
+)
+from acore.domain.scope import Scope
+from acore.errors import EngineError, InvalidInput, NotFound
+from acore.interfaces import Clock, DocumentReader, MetricsSink, PageFetcher, Retriever, VectorStore
+from acore.services.document_files import DocumentFiles, FileLimits
+from acore.services.embedding import EmbeddingService
+from acore.services.folder_indexing import FolderIndexing, address_of
+from acore.services.indexing import HELP, Indexing, Taken, help_pages
+from acore.services.kept_documents import KeptDocument, KeptDocuments, name_of_page, plain_name
 
 _log = structlog.get_logger(__name__)
-_HELP = "acore.help"
-_LEFT_OUT = frozenset({"node_modules", "__pycache__", "venv", "site-packages"})
+_NO_PAGES = "I can not fetch web pages here. Save the page as a file, and give me that."
 
 
 @dataclass(frozen=True, slots=True)
-class KnowledgeLimits:
+class KnowledgeLimits(FileLimits):
     """What keeps it bounded."""
 
-    largest_file: int = LARGEST
-    """Bytes."""
-    most_files: int = 100_000
-    """Files in one go."""
     wait_s: float = 5
     """How long a question waits for the documents of the start; then it is answered from what there is."""
+    page_s: float = 20
+    """How long a web page may take."""
 
 
 def _silent(_title: str) -> None:
@@ -37,7 +49,10 @@ def _silent(_title: str) -> None:
 
 
 class KnowledgeService:
-    """Keeps the index in step with documents. A document is known by its address; unchanged ones are passed over."""
+    """Keeps the index in step with documents. A document is known by its address; unchanged ones are passed over.
+
+    Without a reader it reads plain text alone, without a fetcher no web pages, without embedding no meanings.
+    """
 
     def __init__(  # noqa: PLR0913  a use case is the sum of what it needs
         self,
@@ -48,23 +63,29 @@ class KnowledgeService:
         clock: Clock,
         data_dir: Path,
         paths: Sequence[Path] = (),
+        reader: DocumentReader | None = None,
+        pages: PageFetcher | None = None,
+        embedding: EmbeddingService | None = None,
         limits: KnowledgeLimits = KnowledgeLimits(),
     ) -> None:
         self._store = store
         self._retriever = retriever
         self._metrics = metrics
         self._clock = clock
-        self._data_dir = data_dir
-        self._folder = data_dir / "documents"
         self._paths = tuple(paths)
+        self._pages = pages
         self._limits = limits
+        self._documents = KeptDocuments(data_dir / "documents")
+        self._indexing = Indexing(store, metrics, reader, embedding)
+        files = DocumentFiles(data_dir, self._documents.folder, limits)
+        self._folders = FolderIndexing(store, self._indexing, files, self._documents)
         self._preparing: asyncio.Task[IndexReport] | None = None
 
     async def prepare(self) -> IndexReport:
-        """Index acore's help pages and the configured paths, once; all callers share the work.
+        """Index acore's help pages, the configured paths and what is kept, and look again at what was indexed, once.
 
-        A failure is raised to those who wait, and the next call tries again. Cancelling a caller
-        does not stop the work for the others.
+        All callers share the work. A failure is raised to those who wait, and the next call tries again.
+        Cancelling a caller does not stop the work for the others.
         """
         if self._preparing is None or (self._preparing.done() and _failed(self._preparing)):
             self._preparing = asyncio.create_task(self._prepare(), name="prepare-documents")
@@ -72,6 +93,7 @@ class KnowledgeService:
 
     async def aclose(self) -> None:
         """Stop indexing; what was not indexed is indexed at the next start."""
+        self._indexing.close()
         if self._preparing is not None:
             self._preparing.cancel()
             await asyncio.gather(self._preparing, return_exceptions=True)
@@ -89,135 +111,147 @@ class KnowledgeService:
         return found
 
     async def index(
-        self, paths: Sequence[Path], *, guild: str | None = None, progress: Callable[[str], None] = _silent
+        self,
+        targets: Sequence[Path | str],
+        *,
+        guild: str | None = None,
+        progress: Callable[[str], None] = _silent,
     ) -> IndexReport:
-        """Index files, and folders with all below them but what is hidden or acore's own; `progress` hears each name.
+        """Index files, web addresses, and folders with all below them but what is hidden or acore's own.
 
-        What can not be indexed is refused in the report and stops nothing else. Raises NotFound for a
-        path that does not exist, EngineError where the store fails. Cancelling keeps what was done.
+        What is gone from a folder is dropped; `progress` hears each name. What can not be indexed is
+        refused in the report and stops nothing else. Raises NotFound for a path that does not exist,
+        EngineError where the store fails. Cancelling keeps what was done.
         """
-        for path in paths:
-            if not path.exists():
-                raise NotFound(f"{path.absolute()}: there is no such file or folder.")
         report = IndexReport()
-        for file in await asyncio.to_thread(self._files, paths):
-            report += await self._index_file(file, guild)
-            progress(str(file))
+        async with aclosing(self.steps(targets, guild=guild)) as steps:
+            async for step in steps:
+                report += step.report
+                if step.name:
+                    progress(step.name)
         return report
 
-    async def add(self, name: str, data: bytes, *, guild: str | None = None) -> IndexReport:
+    async def steps(
+        self, targets: Sequence[Path | str], *, guild: str | None = None
+    ) -> AsyncGenerator[IndexStep, None]:
+        """As `index`, a step at a time."""
+        urls = [target for target in targets if isinstance(target, str)]
+        paths = [target for target in targets if not isinstance(target, str)]
+        async with aclosing(self._folders.index(paths, guild)) as steps:
+            async for step in steps:
+                yield step
+        for done, url in enumerate(urls, start=1):
+            try:
+                report = await self.add_page(url, audience=Audience(guild))
+            except (NotFound, InvalidInput, EngineError) as error:
+                report = IndexReport(refused=(Refusal(url, str(error)),))
+            yield IndexStep(url, done, len(urls), report)
+
+    async def add(
+        self, name: str, data: bytes, *, audience: Audience = EVERYONE, added: Added = BY_NOBODY
+    ) -> IndexReport:
         """Keep a file that somebody handed over, under its name, and index it; a refused one is not kept."""
-        plain = Path(name).name.strip().lstrip(".")
-        if not plain:
-            raise InvalidInput("The file has no name. Give it one, such as notes.md.")
-        outcome = await asyncio.to_thread(read, plain, data)
-        if isinstance(outcome, Refusal):
-            return IndexReport(refused=(outcome,))
-        file = await asyncio.to_thread(self._keep, plain, data)
-        return await self._index(Document(file.as_uri(), plain, outcome, Audience(guild)))
+        return await self._keep(KeptDocument(plain_name(name), data, audience, added))
+
+    async def add_page(self, url: str, *, audience: Audience = EVERYONE, added: Added = BY_NOBODY) -> IndexReport:
+        """Fetch a web page or file, keep and index it. Raises as `PageFetcher.fetch`."""
+        if self._pages is None:
+            raise InvalidInput(_NO_PAGES)
+        address = urldefrag(url).url
+        page = await self._pages.fetch(address, largest=self._limits.largest_file, timeout=self._limits.page_s)
+        ending = Path(urlsplit(page.url).path).suffix[:9]
+        name = plain_name(name_of_page(address, ending))
+        return await self._keep(KeptDocument(name, page.data, audience, added, address, "", page.media_type))
+
+    async def add_text(
+        self, uri: str, title: str, text: str, *, audience: Audience = EVERYONE, added: Added = BY_NOBODY
+    ) -> IndexReport:
+        """Keep and index what was said somewhere, such as a message."""
+        name = plain_name(name_of_page(uri, ".txt"))
+        return await self._keep(KeptDocument(name, text.encode("utf-8", "replace"), audience, added, uri, title))
+
+    async def listed(self, scope: Scope | None = None) -> tuple[Listed, ...]:
+        """The documents that the scope may find, by title, without acore's help pages; None sees all."""
+        return tuple(one for one in await self._store.documents(scope) if not one.document.startswith(HELP))
+
+    async def remove(self, document: str, *, guild: str | None = None) -> None:
+        """Forget a document, and delete it where it is kept. Raises NotFound where there is none."""
+        there = {(one.document, one.audience.guild) for one in await self._store.documents()}
+        if (document, guild) not in there:
+            raise NotFound("There is no such document in the index.")
+        await asyncio.to_thread(self._documents.drop, document, guild)
+        await self._indexing.drop(document, guild)
+
+    async def remove_named(self, name: str) -> tuple[str, ...]:
+        """Forget everyone's documents of a file, a folder, an address or a title; returns the titles. As `remove`."""
+        path = Path(name)
+        wanted = {name, urldefrag(name).url, address_of(path)}
+        found = [
+            one
+            for one in await self.listed()
+            if one.audience.guild is None
+            and (one.document in wanted or one.title == name or one.document.startswith(f"{address_of(path)}/"))
+        ]
+        if not found:
+            raise NotFound(f"{name}: nothing in the index has this address or title. `acore index --list` shows all.")
+        for one in found:
+            await self.remove(one.document)
+        return tuple(one.title for one in found)
+
+    async def reload(self, guild: str) -> IndexReport:
+        """Read a server's documents again; its web pages are fetched anew, and keep what they said where that fails."""
+        report = IndexReport()
+        for page in await asyncio.to_thread(self._documents.pages, guild):
+            try:
+                report += await self.add_page(page.uri, audience=page.audience, added=page.added)
+            except (NotFound, InvalidInput, EngineError) as error:
+                report += IndexReport(refused=(Refusal(page.uri, str(error)),))
+        return report + await self._folders.take_kept(await asyncio.to_thread(self._documents.files, guild))
 
     def kept(self) -> tuple[str, ...]:
-        """The names of the files that were handed over, in alphabetical order."""
-        if not self._folder.is_dir():
-            return ()
-        return tuple(sorted(file.name for file in self._folder.iterdir() if not file.name.startswith(".")))
+        """The names of everyone's files that were handed over, in alphabetical order."""
+        return self._documents.names()
 
-    def _keep(self, name: str, data: bytes) -> Path:
-        """Written whole or not at all; the same name replaces what was there."""
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        file = (self._folder / name).resolve()
-        draft = file.with_name(f".{name}.new")
-        try:
-            draft.write_bytes(data)
-            draft.replace(file)
-        except OSError as error:
-            raise InvalidInput(f"{name} can not be kept in {self._folder} ({error.strerror or error}).") from error
-        return file
+    async def _keep(self, document: KeptDocument) -> IndexReport:
+        """Read it first, so that what can not be read takes no good document's place."""
+        uri = document.uri or self._documents.place(document.name, document.audience.guild).as_uri()
+        taken = Taken(
+            uri, document.name, document.data, document.audience, document.added, document.title, document.media_type
+        )
+        outcome = await self._indexing.read(taken)
+        if isinstance(outcome, Refusal):
+            return IndexReport(refused=(outcome,))
+        await asyncio.to_thread(self._documents.keep, document)
+        return await self._indexing.write(outcome)
 
     async def _prepare(self) -> IndexReport:
-        report = IndexReport()
-        for document in await asyncio.to_thread(lambda: list(_help_pages())):
-            report += await self._index(document)
+        listed = await self._store.documents()
+        report = await self._index_help(listed)
+        visited: set[str] = set()
         for path in self._paths:
             try:
-                report += await self.index([path])
+                async with aclosing(self._folders.index([path], None)) as steps:
+                    async for step in steps:
+                        report += step.report
+                        visited |= {address_of(Path(step.name))} if step.name else set()
             except (NotFound, InvalidInput, OSError) as error:
                 _log.warning("documents_not_indexed", path=str(path), reason=str(error))
                 report += IndexReport(refused=(Refusal(str(path), str(error)),))
+        kept = await asyncio.to_thread(self._documents.files, all_guilds=True)
+        report += await self._folders.take_kept(kept)
+        report += await self._folders.refresh(listed, frozenset(visited) | {file.as_uri() for file in kept})
         _log.info("documents_ready", indexed=len(report.indexed), unchanged=len(report.unchanged))
         return report
 
-    async def _index_file(self, file: Path, guild: str | None) -> IndexReport:
-        outcome = await asyncio.to_thread(self._read_file, file)
-        if isinstance(outcome, Refusal):
-            return IndexReport(refused=(outcome,))
-        return await self._index(Document(_address(file), file.name, outcome, Audience(guild)))
-
-    def _read_file(self, file: Path) -> str | Refusal:
-        if self._is_private(file):
-            return Refusal(str(file), "it is acore's own, and may hold secrets. Copy what you need to another place.")
-        try:
-            known = file.stat()
-            if not stat.S_ISREG(known.st_mode):  # a pipe may never end
-                return Refusal(str(file), "it is no regular file.")
-            if known.st_size > self._limits.largest_file:
-                return read(file.name, b"", size=known.st_size)
-            return read(file.name, file.read_bytes())
-        except OSError as error:
-            return Refusal(str(file), f"it can not be read ({error.strerror or error}).")
-
-    def _is_private(self, path: Path) -> bool:
-        """Whether what stands there is of acore itself, or a file of variables: it may hold secrets."""
-        place = path.resolve()
-        ours = place.is_relative_to(self._data_dir.resolve()) and not place.is_relative_to(self._folder.resolve())
-        return ours or place.name == ".env"
-
-    async def _index(self, document: Document) -> IndexReport:
-        cut = await asyncio.to_thread(chunks, document)
-        if not cut:
-            return IndexReport(refused=(Refusal(document.title, "it holds no words."),))
-        known = await self._store.fingerprint(document.uri, guild=document.audience.guild)
-        if known == cut[0].fingerprint:
-            return IndexReport(unchanged=(document.title,))
-        await self._store.replace(document.uri, cut, guild=document.audience.guild)
-        self._metrics.count("knowledge.documents")
-        return IndexReport(indexed=(document.title,))
-
-    def _files(self, paths: Sequence[Path]) -> list[Path]:
-        found = [file for path in paths for file in (self._below(path) if path.is_dir() else (path,))]
-        if len(found) > self._limits.most_files:
-            raise InvalidInput(
-                f"There are {len(found):,} files; {self._limits.most_files:,} go at once. Index smaller folders."
-            )
-        return found
-
-    def _below(self, folder: Path) -> Iterator[Path]:
-        """The files below a folder, in order; hidden ones, links and acore's own are left out."""
-        try:
-            entries = sorted(folder.iterdir())
-        except OSError as error:
-            _log.warning("folder_not_read", path=str(folder), reason=str(error))
-            return
-        for entry in entries:
-            if entry.name.startswith(".") or entry.name in _LEFT_OUT or entry.is_symlink():
-                continue
-            if entry.is_dir():
-                yield from self._below(entry)
-            elif entry.is_file() and not self._is_private(entry):
-                yield entry
-
-
-def _address(file: Path) -> str:
-    return file.resolve().as_uri()
+    async def _index_help(self, listed: Sequence[Listed]) -> IndexReport:
+        pages = await asyncio.to_thread(lambda: list(help_pages()))
+        report = IndexReport()
+        for page in pages:
+            report += await self._indexing.take_text(page)
+        for uri in {one.document for one in listed if one.document.startswith(HELP)} - {page.uri for page in pages}:
+            await self._indexing.drop(uri, None)
+        return report
 
 
 def _failed(task: asyncio.Task[IndexReport]) -> bool:
     return task.cancelled() or task.exception() is not None
-
-
-def _help_pages() -> Iterator[Document]:
-    for page in sorted(resources.files(_HELP).iterdir(), key=lambda entry: entry.name):
-        if page.name.endswith(".md"):
-            text = page.read_text("utf-8")
-            title = text.partition("\n")[0].lstrip("# ").strip()
-            yield Document(f"acore:help/{page.name.removesuffix('.md')}", title, text)

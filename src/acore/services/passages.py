@@ -13,11 +13,11 @@ GONE = "That passage is not in my documents any more, or not for this place. Ask
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A passage, and what stands right before and behind it in its document; empty where nothing does."""
+    """A passage, and what stands right before and behind it in its document."""
 
     chunk: Chunk
-    before: str = ""
-    after: str = ""
+    before: Chunk | None = None
+    after: Chunk | None = None
 
 
 class PassageService:
@@ -32,8 +32,7 @@ class PassageService:
         if chunk is None:
             raise NotFound(GONE)
         before = await self._neighbour(chunk, -1, scope) if chunk.position else None
-        after = await self._neighbour(chunk, 1, scope)
-        return Opened(chunk, before.text if before else "", after.text if after else "")
+        return Opened(chunk, before, await self._neighbour(chunk, 1, scope))
 
     async def _neighbour(self, chunk: Chunk, step: int, scope: Scope) -> Chunk | None:
         found = await self._store.chunk(replace(chunk, position=chunk.position + step).id, scope)

@@ -13,8 +13,18 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "LLM_CACHE_ENABLED": ("llm", "cache", "enabled"),
     "LLM_CACHE_TTL": ("llm", "cache", "ttl"),
     "LLM_CACHE_MAX_SIZE": ("llm", "cache", "max_entries"),
+    "QDRANT_URL": ("vector_store", "engines", "qdrant", "url"),
 }
 """They fill our keys, below every ACORE_ variable; of two for one key the upper wins. None of them changes `use`."""
+
+ALSO: Mapping[str, tuple[str, ...]] = {
+    "OPENAI_API_KEY": ("embedder", "engines", "openai", "api_key"),
+    "OLLAMA_HOST": ("embedder", "engines", "ollama", "base_url"),
+}
+"""Further keys that they fill: one account, or one server, for answers and for what texts mean."""
+
+FILLED: tuple[tuple[str, tuple[str, ...]], ...] = (*ALIASES.items(), *ALSO.items())
+"""Every alias with every key that it fills."""
 
 
 def _address(host: str) -> str:
@@ -41,7 +51,6 @@ ELSEWHERE: Mapping[str, str] = {
 """They are set for each engine by itself here: setting one warns and changes nothing."""
 
 LATER: Mapping[str, str] = {
-    "QDRANT_URL": "a vector server",
     "ENABLE_SEMANTIC_CACHE": "the cache of answers to similar questions",
     "ENABLE_PROMPT_COMPRESSION": "the compression of prompts",
     "ENABLE_QUALITY_FILTERING": _CONTENT,

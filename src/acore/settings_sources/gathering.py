@@ -6,7 +6,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from acore.settings_sources import files, variables
-from acore.settings_sources.aliases import ALIASES
+from acore.settings_sources.aliases import FILLED
 from acore.settings_sources.given import Gathered, Given
 from acore.settings_sources.keys import Key, Keys, dotted, variable_of
 from acore.settings_sources.variables import Layer, Reader
@@ -74,7 +74,7 @@ class _Tree:
 
 def secret_elsewhere(key: Key) -> str:
     """Why a secret is not written to a settings file, and where it belongs."""
-    alias = next((f" (or {name})" for name, filled in ALIASES.items() if filled == key), "")
+    alias = next((f" (or {name})" for name, filled in FILLED if filled == key), "")
     return (
         f"is a secret, and secrets do not stand in settings files. Set {variable_of(key)}{alias}, "
         f"or {variable_of(key)}_FILE to a file that holds it, or put it into {SECRETS} in data_dir (chmod 600)"

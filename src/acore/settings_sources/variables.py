@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from acore.settings_sources.aliases import ALIASES, ELSEWHERE, LATER, TRANSLATED
+from acore.settings_sources.aliases import ELSEWHERE, FILLED, LATER, TRANSLATED
 from acore.settings_sources.given import Gathered, Given
 from acore.settings_sources.keys import PREFIX, Key, dotted, key_of, variable_of
 
@@ -53,7 +53,7 @@ class Reader:
 
     def aliases(self) -> Iterator[Given]:
         """The values of aliases, lowest first."""
-        for name, key in reversed(tuple(ALIASES.items())):
+        for name, key in reversed(FILLED):
             if self._found.keys.is_secret(key) and (file := self._layer.values.get(f"{name}_FILE")):
                 yield from self._secret_in(file, f"{name}_FILE", key)
             if text := self._layer.values.get(name):

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from acore.testing.contracts.rag import RetrieverContract
     from acore.testing.contracts.turn_log import TurnLogContract
     from acore.testing.contracts.vector_store import VectorStoreContract
+    from acore.testing.contracts.web_search import WebSearchContract
     from acore.testing.doubles import engine_context, retriever_context
     from acore.testing.loopback import LoopbackDiscord
 
@@ -50,6 +51,7 @@ _HOMES = {
     "ScriptedLLM": "acore.adapters.llm.scripted",
     "TurnLogContract": "acore.testing.contracts.turn_log",
     "VectorStoreContract": "acore.testing.contracts.vector_store",
+    "WebSearchContract": "acore.testing.contracts.web_search",
     "WordwiseEmbedder": "acore.adapters.embedder.wordwise",
     "engine_context": "acore.testing.doubles",
     "retriever_context": "acore.testing.doubles",
@@ -74,6 +76,7 @@ __all__ = [
     "ScriptedLLM",
     "TurnLogContract",
     "VectorStoreContract",
+    "WebSearchContract",
     "WordwiseEmbedder",
     "engine_context",
     "retriever_context",

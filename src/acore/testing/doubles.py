@@ -6,7 +6,7 @@ from random import Random
 from acore.adapters.clock.manual import ManualClock
 from acore.adapters.http import PooledHttp
 from acore.adapters.metrics.memory import MemoryMetrics
-from acore.interfaces import Clock, Embedder, EngineContext, RetrieverContext, VectorStore
+from acore.interfaces import Clock, Embedder, EngineContext, Reranker, RetrieverContext, VectorStore
 
 
 def engine_context(*, data_dir: Path | None = None, clock: Clock | None = None) -> EngineContext:
@@ -21,7 +21,11 @@ def engine_context(*, data_dir: Path | None = None, clock: Clock | None = None) 
 
 
 def retriever_context(
-    store: VectorStore, *, embedder: Embedder | None = None, data_dir: Path | None = None
+    store: VectorStore,
+    *,
+    embedder: Embedder | None = None,
+    reranker: Reranker | None = None,
+    data_dir: Path | None = None,
 ) -> RetrieverContext:
     """The same for a retriever that searches the store."""
     house = engine_context(data_dir=data_dir)
@@ -33,4 +37,5 @@ def retriever_context(
         data_dir=house.data_dir,
         store=store,
         embedder=embedder,
+        reranker=reranker,
     )

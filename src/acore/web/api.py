@@ -27,8 +27,13 @@ _QUESTION = TypeAdapter(Question)
 _SCOPE = TypeAdapter(Scope)
 
 
-class _Paths(BaseModel):
-    paths: tuple[Path, ...]
+class _Targets(BaseModel):
+    paths: tuple[Path, ...] = ()
+    urls: tuple[str, ...] = ()
+
+
+class _Name(BaseModel):
+    name: str
 
 
 def healthz(health: HealthService) -> Route:
@@ -52,7 +57,7 @@ Use = Callable[[str, SecretStr | None], Awaitable[object]]
 
 
 def doors(chat: ChatService, knowledge: KnowledgeService, *, use: Use, token: str) -> list[Route]:
-    """`POST /api/reply|index|forget|use`: JSON Lines for whoever holds the token of ``run.json``."""
+    """`POST /api/reply|index|documents|remove|forget|use`: JSON Lines for whoever holds the token of ``run.json``."""
 
     async def reply(body: bytes) -> AsyncGenerator[Any, None]:
         async with aclosing(chat.reply(_QUESTION.validate_json(body))) as parts:
@@ -60,7 +65,17 @@ def doors(chat: ChatService, knowledge: KnowledgeService, *, use: Use, token: st
                 yield part
 
     async def index(body: bytes) -> AsyncGenerator[Any, None]:
-        yield await knowledge.index(_Paths.model_validate_json(body).paths)
+        given = _Targets.model_validate_json(body)
+        async with aclosing(knowledge.steps((*given.paths, *given.urls))) as steps:
+            async for step in steps:
+                yield step
+
+    async def documents(_body: bytes) -> AsyncGenerator[Any, None]:
+        for listed in await knowledge.listed():
+            yield listed
+
+    async def remove(body: bytes) -> AsyncGenerator[Any, None]:
+        yield await knowledge.remove_named(_Name.model_validate_json(body).name)
 
     async def forget(body: bytes) -> AsyncGenerator[Any, None]:
         yield await chat.forget(_SCOPE.validate_json(body))
@@ -69,7 +84,9 @@ def doors(chat: ChatService, knowledge: KnowledgeService, *, use: Use, token: st
         order = _Choice.model_validate_json(body)
         yield await use(order.choice, order.key)
 
-    works = {"reply": reply, "index": index, "forget": forget, "use": change}
+    works = {
+        "reply": reply, "index": index, "documents": documents, "remove": remove, "forget": forget, "use": change,
+    }  # fmt: skip
     return [_door(f"/api/{name}", work, token) for name, work in works.items()]
 
 

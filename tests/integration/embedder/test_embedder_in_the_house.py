@@ -78,3 +78,29 @@ async def test_a_house_whose_embedder_lacks_its_model_does_not_open(tmp_path: Pa
         async with Application(chosen):
             pass
     assert len(asyncio.all_tasks()) == 1
+
+
+async def test_only_what_has_changed_is_read_again_and_another_embedder_reads_all(tmp_path: Path) -> None:
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    for number in range(20):
+        (folder / f"{number}.md").write_text(f"# Note {number}\n\nThe shed number {number} holds a boat.\n", "utf-8")
+    async with far_side(openai) as server:
+
+        async def read(model: str) -> int:
+            before = sum(len(asked.body["input"]) for asked in server.asked if asked.body)
+            chosen = settings(tmp_path, "openai", openai={"base_url": server.address, "model": model})
+            async with Application(chosen) as app:
+                await app.knowledge.prepare()
+                await app.knowledge.index([folder])
+                found = await app.knowledge.find(Query("What does the shed number 7 hold?", HERE))
+                assert found[0].source.title.startswith("7.md")
+            questions = 1 + 2 * 8  # this one, and those of the scale: their answers are passages that are kept
+            return sum(len(asked.body["input"]) for asked in server.asked if asked.body) - before - questions
+
+        everything = await read("one")
+        assert everything >= 20
+        assert await read("one") == -8
+        (folder / "3.md").write_text("# Note 3\n\nThe shed number 3 holds a bicycle.\n", "utf-8")
+        assert await read("one") == 1 - 8
+        assert await read("other") == everything

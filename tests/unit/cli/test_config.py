@@ -84,10 +84,10 @@ def test_check_finds_settings_that_can_be_used() -> None:
 
 
 def test_check_warns_on_stderr(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("QDRANT_URL", "s3cret")
+    monkeypatch.setenv("GOOGLE_DRIVE_CREDENTIALS", "s3cret")
     result = config("check")
     assert result.exit_code == 0
-    assert result.stderr.startswith("acore: warning: QDRANT_URL is for ")
+    assert result.stderr.startswith("acore: warning: GOOGLE_DRIVE_CREDENTIALS is for ")
     assert "s3cret" not in result.output
 
 

@@ -128,6 +128,18 @@ def test_a_citation_may_stand_before_what_it_is_for() -> None:
     assert 2 not in sources
 
 
+def test_a_citation_may_begin_a_line() -> None:
+    text = (
+        "I found:\n- [1] Water boils at 100 °C.\n- [3] Refunds are given within 14 days.\n[2] The party begins at five."
+    )
+    assert checked(text) == (text, (1, 3, 2))
+
+
+def test_a_citation_on_a_line_of_its_own_is_for_what_stands_above() -> None:
+    assert checked("Refunds are given within 14 days.\n[3]") == ("Refunds are given within 14 days.\n[3]", (3,))
+    assert checked("Refunds are given within 14 days.\n[2]\nMore.")[0] == "Refunds are given within 14 days.\n\nMore."
+
+
 def test_across_languages_no_word_in_common_means_nothing() -> None:
     text = "Die Feier fängt am Samstagnachmittag im Freien an [2]."
     assert checked(text) == (text, (2,))

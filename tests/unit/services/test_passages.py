@@ -1,5 +1,6 @@
 """Opening a passage where it stands."""
 
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -26,9 +27,15 @@ async def test_a_passage_is_opened_with_what_stands_around_it(store: MemoryVecto
     first, second, third = chunks(BOOK)
     service = PassageService(store)
     opened = await service.open(second.id, HERE)
-    assert (opened.before, opened.chunk, opened.after) == (first.text, second, third.text)
-    assert (await service.open(first.id, HERE)).before == ""
-    assert (await service.open(third.id, HERE)).after == ""
+    assert (opened.before, opened.chunk, opened.after) == (first, second, third)
+    assert (await service.open(first.id, HERE)).before is None
+    assert (await service.open(third.id, HERE)).after is None
+
+
+async def test_what_was_indexed_at_another_time_is_not_shown_beside_it(store: MemoryVectorStore) -> None:
+    first, second, third = chunks(BOOK)
+    await store.replace(BOOK.uri, (replace(first, fingerprint="old"), second, third), guild="g")
+    assert (await PassageService(store).open(second.id, HERE)).before is None
 
 
 async def test_nobody_opens_what_they_may_not_find(store: MemoryVectorStore) -> None:

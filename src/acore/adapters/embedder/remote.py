@@ -23,7 +23,8 @@ _BLANK = "."
 """Servers refuse to read nothing."""
 
 
-def _sendable(key: SecretStr | None) -> SecretStr | None:
+def sendable(key: SecretStr | None) -> SecretStr | None:
+    """The key; raises ValueError for one that no header can hold."""
     if key is not None and not _KEY.fullmatch(key.get_secret_value()):
         raise ValueError("should be a key: printable ASCII without spaces")
     return key
@@ -45,7 +46,7 @@ class RemoteEmbedderSettings(EmbedderEngineSettings):
     """The server's address, up to what stands before its paths."""
     model: str = Field(min_length=1)
     """The model's name, as the server knows it."""
-    api_key: Annotated[SecretStr | None, AfterValidator(_sendable)] = None
+    api_key: Annotated[SecretStr | None, AfterValidator(sendable)] = None
     """Sent as a bearer token. A secret: never in a settings file."""
     timeout: float = Field(default=60, gt=0, le=3600)
     """Seconds that one request may take."""

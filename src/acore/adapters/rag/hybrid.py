@@ -1,7 +1,7 @@
 """Retrieval by words, and by meaning where there is an embedder."""
 
 import asyncio
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from functools import lru_cache
 from typing import Literal
 
@@ -9,6 +9,7 @@ from pydantic import Field
 
 from acore.adapters.rag.bm25 import BM25Retriever, BM25Settings
 from acore.adapters.rag.dense import Dense
+from acore.adapters.rag.reading import Reading
 from acore.domain.fusion import diverse, fused, normalised, overlap
 from acore.domain.knowledge import Passage, Query
 from acore.domain.nearness import Nearness
@@ -47,6 +48,7 @@ class HybridRetriever(Retriever):
 
     A passage has to hold enough of the question's words or to lie near enough to it, so that nothing beats something
     wrong. What the embedder can not tell is left out: words alone still find. Without an embedder it is BM25Retriever.
+    A reranker, where one is set, has the last word on the order.
     """
 
     Settings = HybridSettings
@@ -56,6 +58,7 @@ class HybridRetriever(Retriever):
         self._settings = settings
         self._store = context.store
         self._words = BM25Retriever(BM25Settings(floor=settings.floor), context)
+        self._reranker = Reading(context.reranker, context.metrics) if context.reranker else None
         self._meaning = (
             Dense(context.embedder, context.store, context.metrics, settings.scale()) if context.embedder else None
         )
@@ -66,35 +69,47 @@ class HybridRetriever(Retriever):
 
     async def retrieve(self, query: Query) -> tuple[Passage, ...]:
         """The best passages of both, unlike each other; a score is the better one of the two."""
-        if self._meaning is None or not query.text.strip():
+        if not query.text.strip() or (self._meaning is None and self._reranker is None):
             return await self._words.retrieve(query)
         wide = Query(query.text, query.scope, query.limit * _CANDIDATES)
         words, near = await _both(self._words, self._meaning, wide)
-        return self._chosen(words, near, query.limit)
+        fitting = self._fused(words, near)
+        if self._reranker is not None:
+            fitting = await self._reranker.reranked(query.text, fitting)
+        return self._unlike(fitting, query.limit)
 
-    def _chosen(self, words: tuple[Passage, ...], near: tuple[Passage, ...], limit: int) -> tuple[Passage, ...]:
-        """Words count by how many of them are there; what is only far away has helped others to their place."""
+    def _fused(self, words: tuple[Passage, ...], near: tuple[Passage, ...]) -> Mapping[Passage, float]:
+        """What fits, best first. Words count by how many are there; what is too far away has moved others up."""
         by_words, by_meaning = ({_key(passage): passage for passage in one} for one in (words, near))
         ranking = fused({key: passage.score for key, passage in by_words.items()}, dict.fromkeys(by_meaning, 1.0))
-        relevance = normalised(ranking)
-        best = sorted((*near, *words), key=lambda passage: passage.score)
-        found = {_key(passage): passage for passage in best}
+        found = {_key(passage): passage for passage in sorted((*near, *words), key=lambda passage: passage.score)}
+        return {
+            found[key]: share
+            for key, share in normalised(ranking).items()
+            if key in by_words or by_meaning[key].score >= self._settings.nearness
+        }
+
+    def _unlike(self, ranking: Mapping[Passage, float], limit: int) -> tuple[Passage, ...]:
         chosen = diverse(
-            [key for key in ranking if key in by_words or by_meaning[key].score >= self._settings.nearness],
-            relevance.__getitem__,
-            lambda one, other: overlap(_terms_of(found[one].text), _terms_of(found[other].text)),
+            list(ranking),
+            ranking.__getitem__,
+            lambda one, other: overlap(_terms_of(one.text), _terms_of(other.text)),
             limit=limit,
             weight=self._settings.diversity,
         )
-        return tuple(found[key] for key in chosen)
+        return tuple(chosen)
 
 
 def _key(passage: Passage) -> Hashable:
     return passage.id or (passage.source, passage.text)
 
 
-async def _both(words: Retriever, meaning: Dense, query: Query) -> tuple[tuple[Passage, ...], tuple[Passage, ...]]:
+async def _both(
+    words: Retriever, meaning: Dense | None, query: Query
+) -> tuple[tuple[Passage, ...], tuple[Passage, ...]]:
     """What each finds, asked at the same time; a failure of the first is raised, and ends the other."""
+    if meaning is None:
+        return await words.retrieve(query), ()
     near = asyncio.create_task(meaning.nearest(query))
     try:
         return await words.retrieve(query), await near

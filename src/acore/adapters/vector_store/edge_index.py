@@ -12,7 +12,7 @@ import qdrant_edge as qdrant
 from acore.adapters.vector_store import edge_folder
 from acore.adapters.vector_store.edge_folder import AUDIENCE, TEXT, UNBUILT_KB, vector_name
 from acore.adapters.vector_store.packing import unpacked
-from acore.adapters.vector_store.rows import Row, audience_of
+from acore.adapters.vector_store.rows import UNFINISHED, Row, audience_of
 from acore.domain.sparse import USUAL_LENGTH, said
 from acore.domain.terms import question
 
@@ -71,10 +71,11 @@ class Index:
 
     def finish(self, document: str, guild: str, first: list[Row], count: int) -> None:
         """Drop what stands after the document's last chunk, and write its first one, which says that all are there."""
+        if not first:
+            head = qdrant.Filter(must=[*_where(document, guild), _first()])
+            self._shard.update(qdrant.UpdateOperation.set_payload_by_filter(head, {"fingerprint": UNFINISHED}))
         stale = qdrant.FieldCondition("position", range=qdrant.RangeFloat(gte=count))
-        self._shard.update(
-            qdrant.UpdateOperation.delete_points_by_filter(qdrant.Filter(must=[*_where(document, guild), stale]))
-        )
+        self._drop(qdrant.Filter(must=[*_where(document, guild), stale]))
         if first:
             self.write([{**first[0], "chunks": count}])
         if time.monotonic() - self._flushed > _FLUSH_S:
@@ -189,6 +190,15 @@ class Index:
             vector = unpacked(packed)
             vectors[vector_name(len(vector))] = vector
         return qdrant.Point(chunk.pop("id"), vectors, chunk)
+
+    def _drop(self, chunks: qdrant.Filter) -> None:
+        """Remove them, emptied before: the engine goes on counting the words of what is removed as it stands."""
+        nothing: dict[str, Any] = {TEXT: qdrant.SparseVector([], [])}
+        for points in _pages(self._scroll(chunks)):
+            self._shard.update(
+                qdrant.UpdateOperation.update_vectors([qdrant.PointVectors(point.id, nothing) for point in points])
+            )
+        self._shard.update(qdrant.UpdateOperation.delete_points_by_filter(chunks))
 
     def _query(self, asked: Any, using: str, seen: Seen, limit: int) -> list[Row]:  # noqa: ANN401  one of two kinds
         found = self._shard.query(

@@ -24,6 +24,7 @@ from acore.simulator.page.models import Models, offered
 from acore.simulator.page.orders import UseModel, read_order
 from acore.simulator.page.seat import LARGEST_FILE, Seat
 from acore.simulator.page.security import LoopbackOnly
+from acore.simulator.page.sources import Open, Sources, nothing_to_open
 from acore.simulator.page.stream import EventStream, Streams
 from acore.simulator.page.uploads import file_name, question_about, read_body
 from acore.simulator.world import Guild, User, World
@@ -45,7 +46,7 @@ _AT_ONCE = 2
 class Playground(Starlette):
     """The page and its API, as one ASGI app; `close` ends the open event streams."""
 
-    def __init__(self, seat: Seat, *, drop: Drop, models: Models, token: str) -> None:
+    def __init__(self, seat: Seat, *, drop: Drop, models: Models, opens: Open, token: str) -> None:
         self._seat = seat
         self._drop = drop
         self._models = models
@@ -59,6 +60,7 @@ class Playground(Starlette):
                 Route("/", self._page),
                 Route("/playground/events", self._events),
                 *Acts(seat).routes(),
+                *Sources(seat, opens).routes(),
                 Route("/playground/files", self._file, methods=["POST"]),
                 Route("/playground/models", self._offer),
                 Route("/playground/models", self._use, methods=["POST"]),
@@ -122,19 +124,21 @@ def playground(  # noqa: PLR0913  the page is the sum of what it shows
     turns: RecentTurns,
     token: str,
     documents: Callable[[], Sequence[str]] = tuple,
+    opens: Open = nothing_to_open,
     hints: Sequence[str] = HINTS,
 ) -> Playground:
     """The page on which `user` is a member of `guild`; it has to be mounted at the root of a site.
 
     `drop` indexes a dropped file, `models` tells which there are and uses another, `turns` tells of
     the last answers, `token` is the secret of this start that the page proves itself with,
-    `documents` are the names of those that were dropped, and `hints` are the questions offered to
-    begin with. It answers to loopback names only. Call `close` before the server is stopped.
+    `documents` are the names of those that were dropped, `opens` opens a source of an answer, and
+    `hints` are the questions offered to begin with. It answers to loopback names only. Call `close`
+    before the server is stopped.
     """
     # The start is told to every page, so it must not be the token itself.
     start = sha256(token.encode()).hexdigest()[:16]
     seat = Seat(world, user, guild, turns, tuple(hints), documents, start)
-    return Playground(seat, drop=drop, models=models, token=token)
+    return Playground(seat, drop=drop, models=models, opens=opens, token=token)
 
 
 async def _refused(_request: Request, error: Exception) -> Response:

@@ -1,6 +1,7 @@
 """What the page asks for, as JSON that is read with its limits and checked."""
 
 from typing import Annotated, TypeVar
+from uuid import UUID
 
 from pydantic import Base64Bytes, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from starlette.requests import Request
@@ -54,6 +55,12 @@ class Press(Order):
     """Press a button of a message."""
 
     button: str = Field(max_length=100)
+
+
+class OpenSource(Order):
+    """Show a source of an answer where it stands."""
+
+    passage: UUID = Field(strict=False)
 
 
 class UseApp(Order):

@@ -123,6 +123,8 @@ class Seat:
             "finish": record.finish,
             "usage": asdict(record.usage) if record.usage else None,
             "call": asdict(record.call) if record.call else None,
+            "used": record.used,
+            "unused": [*record.unused],
         }
 
     def _sees(self, message: SimMessage) -> bool:

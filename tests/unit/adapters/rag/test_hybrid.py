@@ -4,13 +4,14 @@ from collections.abc import Sequence
 import pytest
 from structlog.testing import capture_logs
 
+from acore.adapters.rag.dense import Dense
 from acore.adapters.rag.hybrid import HybridRetriever, HybridSettings
 from acore.adapters.vector_store.memory import MemoryVectorStore
 from acore.domain.chunking import chunks
 from acore.domain.knowledge import Audience, Chunk, Document, Hit, Query, Vector
 from acore.domain.scope import Scope
 from acore.errors import EngineRefused, EngineUnavailable
-from acore.interfaces import Embedder, Retriever, VectorStore
+from acore.interfaces import Embedder, Reranker, Retriever, VectorStore
 from acore.interfaces.embedder import Kind
 from acore.services.embedding import EmbeddingService
 from acore.testing import MemoryMetrics, RetrieverContract, WordwiseEmbedder, retriever_context
@@ -169,6 +170,13 @@ class Slow(WordwiseEmbedder):
         return ()
 
 
+async def test_a_question_does_not_wait_for_ever_for_its_meaning() -> None:
+    dense = Dense(Slow(), MemoryVectorStore(), MemoryMetrics(), wait_s=0.001)
+    with capture_logs() as logs:
+        assert await dense.nearest(Query("What colour is the barn?", HERE)) == ()
+    assert logs[0]["error"] == "the embedder and the index took longer than 0.001 s"
+
+
 async def test_who_is_cancelled_leaves_nothing_behind() -> None:
     store = await written("The barn is red.")
     before = asyncio.all_tasks()
@@ -197,3 +205,43 @@ async def test_a_repeated_question_finds_the_same() -> None:
     retriever = retriever_over(store, WordwiseEmbedder(WORDS))
     query = Query("Where is the automobile?", HERE)
     assert await retriever.retrieve(query) == await retriever.retrieve(query)
+
+
+class Reader(Reranker):
+    """Likes passages that hold its favourite word; says what it was asked."""
+
+    name = "reader"
+
+    def __init__(self, favourite: str) -> None:
+        self.favourite = favourite
+        self.asked: list[str] = []
+        self.fails = False
+
+    async def scores(self, question: str, passages: Sequence[str]) -> tuple[float, ...]:
+        self.asked += [question, *passages]
+        if self.fails:
+            raise EngineUnavailable("down", engine="reader")
+        return tuple(float(self.favourite in passage) for passage in passages)
+
+
+async def test_a_reranker_has_the_last_word_on_the_order() -> None:
+    store = await written("The red barn is old.", "The red barn by the lake.", "Bees like clover.")
+    reader = Reader("lake")
+    for embedder in (None, WordwiseEmbedder()):
+        retriever = HybridRetriever(
+            HybridSettings(unrelated=0.1, related=0.6), retriever_context(store, embedder=embedder, reranker=reader)
+        )
+        assert (await asked(retriever, "Where is the old red barn?"))[0] == "The red barn by the lake."
+    assert reader.asked[0] == "Where is the old red barn?"
+    assert not any("clover" in text for text in reader.asked)
+
+
+async def test_a_reranker_that_fails_leaves_the_order_and_is_told_of_once() -> None:
+    store = await written("The red barn is old.", "The red barn by the lake.")
+    reader = Reader("lake")
+    reader.fails = True
+    retriever = HybridRetriever(HybridSettings(), retriever_context(store, reranker=reader))
+    with capture_logs() as logs:
+        for _ in range(2):
+            assert (await asked(retriever, "Where is the old red barn?"))[0] == "The red barn is old."
+    assert [log["event"] for log in logs] == ["passages_not_reranked"]

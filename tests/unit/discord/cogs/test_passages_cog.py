@@ -100,6 +100,6 @@ def test_twenty_sources_have_a_button_each_and_what_is_not_stored_has_none(chunk
     view = view_of(Written("101", 1, "toy", sources=openings([elsewhere, *cited])))
     assert view
     rows = view.to_components()
-    assert [len(row["components"]) for row in rows] == [3, 5, 5, 5, 5]
-    labels = [button.get("label") for row in rows[1:] for button in row["components"]]
-    assert labels == [f"Source {n}" for n in range(1, 21)]
+    assert [len(row["components"]) for row in rows] == [5, 5, 5, 5, 3]
+    labels = [button.get("label") for row in rows for button in row["components"]]
+    assert labels[3:] == [f"Source {n}" for n in range(1, 21)]

@@ -48,6 +48,11 @@ export function press(message, button) {
   return order(`${at(message)}/buttons`, { button });
 }
 
+/** A passage that an answer rests on, where it stands; rejects where it is gone. */
+export function openSource(channel, passage) {
+  return order(`/playground/channels/${channel}/sources`, { passage });
+}
+
 /** Run a command of the message's menu. */
 export function useApp(message, command) {
   return order(`${at(message)}/apps`, { command });

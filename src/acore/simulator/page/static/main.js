@@ -10,6 +10,7 @@ import { Forms } from "./forms.js";
 import { Models } from "./models.js";
 import { Palette } from "./palette.js";
 import { Panel } from "./panel.js";
+import { Sources } from "./sources.js";
 import { Store } from "./store.js";
 
 const $ = (id) => document.getElementById(id);
@@ -19,6 +20,7 @@ const ask = (question) => composer.ask(question);
 
 const fail = (words) => composer.fail(words);
 const apps = new Apps(store, fail);
+const sources = new Sources(store, fail);
 
 new Conversation(store, {
   ask,
@@ -26,6 +28,7 @@ new Conversation(store, {
   edit: (message) => composer.edit(message),
   remove: (message) => remove(message).catch((error) => fail(error.message)),
   apps: (message, button) => apps.open(message, button),
+  source: (message, passage) => sources.open(message, passage),
   press: async (message, button) => {
     store.press(message, button);
     try {

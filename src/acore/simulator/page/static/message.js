@@ -3,13 +3,14 @@
 import { actions, buttonRows } from "./actions.js";
 import { dots, h, icon, mark } from "./dom.js";
 import { onlyEmoji, render } from "./render.js";
+import { openers } from "./sources.js";
 
 const CLOCK = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
 const FULL = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "medium" });
 const PLACE = /\n?(?:-# (.+)|\[open\]\((https?:\/\/[^\s)]+)\))$/;
 
 /**
- * The element of an item. `room` gives the store, `jump(id)`, `ask(text)`, and what actions.js takes;
+ * The element of an item. `room` gives the store, `jump(id)`, `ask(text)`, `source(item, passage)`, and what actions.js takes;
  * `continued` leaves out the head, because the one before is by the same author.
  */
 export function messageElement(item, room, continued) {
@@ -86,7 +87,7 @@ function body(item, room) {
     citation: (n) => citation(n, sources.has(n), item),
   };
   const parts = [h("div", { class: onlyEmoji(item.text) ? "text jumbo" : "text" }, render(item.text, names))];
-  for (const embed of item.embeds) parts.push(isSources(embed) ? sourceCards(embed, item, names) : embedCard(embed, names));
+  for (const embed of item.embeds) parts.push(isSources(embed) ? sourceCards(embed, item, names, room) : embedCard(embed, names));
   for (const file of item.files) parts.push(fileCard(file));
   // A bot's answer grows by edits, so the mark would say nothing there.
   if (item.edited && !item.author.bot) parts.push(h("small", { class: "edited" }, "(edited)"));
@@ -114,7 +115,8 @@ function citation(n, known, item) {
   return h("a", { class: "cite", href: `#${sourceId(item, n)}`, "aria-label": `Source ${n}`, click: point }, String(n));
 }
 
-function sourceCards(embed, item, names) {
+function sourceCards(embed, item, names, room) {
+  const passages = openers(item);
   const cards = embed.fields.map((field) => {
     const [n, title] = numbered(field);
     const place = PLACE.exec(field.value);
@@ -123,13 +125,20 @@ function sourceCards(embed, item, names) {
       "li",
       { id: n === null ? null : sourceId(item, n), tabindex: "-1" },
       n !== null && h("span", { class: "number", "aria-hidden": "true" }, String(n)),
-      place?.[2] ? h("a", { href: place[2], target: "_blank", rel: "noopener noreferrer" }, name) : name,
+      opened(name, place?.[2], passages.get(n), item, room),
       h("div", { class: "excerpt" }, render(place ? field.value.slice(0, place.index) : field.value, names)),
       place && h("small", {}, place[1] ? render(place[1], names) : new URL(place[2]).host),
     );
   });
   const more = embed.footer?.text && h("p", { class: "more" }, embed.footer.text);
   return h("section", { class: "sources", "aria-label": "Sources" }, h("h4", {}, "Sources"), h("ol", {}, cards), more);
+}
+
+/** The title of a source: it opens the web page, or the passage in its document, where there is one. */
+function opened(name, address, passage, item, room) {
+  if (address) return h("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, name);
+  if (!passage) return name;
+  return h("button", { type: "button", class: "opens", title: "Show where it stands", click: () => room.source(item, passage) }, name);
 }
 
 function embedCard(embed, names) {

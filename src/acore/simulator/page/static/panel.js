@@ -54,6 +54,7 @@ function facts(turn) {
   ];
   const rows = [
     ["Passages found", String(turn.passages)],
+    ...(turn.used || turn.unused?.length ? [["Used as sources", String(turn.used)]] : []),
     ["Until the first words", duration(turn.first_delta_ms)],
     ["In all", duration(turn.total_ms)],
   ];
@@ -65,7 +66,13 @@ function facts(turn) {
     h("p", { class: "engine" }, h("b", {}, turn.engine), turn.model && h("span", {}, turn.model)),
     timeline(parts, Math.max(turn.total_ms, 0.001)),
     h("dl", {}, rows.map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])),
-  ];
+    turn.unused?.length > 0 && unused(turn.unused),
+  ].filter(Boolean);
+}
+
+/** What was found and given to the model, and is no source of the answer. */
+function unused(titles) {
+  return h("details", { class: "unused" }, h("summary", {}, `Not used: ${titles.length}`), h("ul", {}, titles.map((title) => h("li", { dir: "auto" }, title))));
 }
 
 function way(call) {

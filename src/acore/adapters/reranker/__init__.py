@@ -1,0 +1,1 @@
+"""Engines that put passages into the order in which they answer a question."""

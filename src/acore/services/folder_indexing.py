@@ -1,0 +1,106 @@
+"""Keeps the index in step with files and folders."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import structlog
+
+from acore.domain.knowledge import Audience, IndexReport, IndexStep, Listed, Refusal
+from acore.interfaces import VectorStore
+from acore.services.document_files import DocumentFiles, is_gone
+from acore.services.indexing import Indexing, Taken
+from acore.services.kept_documents import KeptDocuments
+
+_log = structlog.get_logger(__name__)
+
+Known = Mapping[tuple[str, str | None], str]
+"""The fingerprints of all documents, by their addresses and guilds."""
+
+
+class FolderIndexing:
+    """Takes in what has changed, and drops what is gone."""
+
+    def __init__(self, store: VectorStore, indexing: Indexing, files: DocumentFiles, kept: KeptDocuments) -> None:
+        self._store = store
+        self._indexing = indexing
+        self._files = files
+        self._kept = kept
+
+    async def index(self, paths: Sequence[Path], guild: str | None) -> AsyncGenerator[IndexStep, None]:
+        """Yield each file that is done with; last what is gone from the folders. As `KnowledgeService.index`."""
+        found = await asyncio.to_thread(self._files.below, paths)
+        known = known_in(await self._store.documents())
+        for done, file in enumerate(found, start=1):
+            report = await self.take(file, Audience(guild), known)
+            yield IndexStep(str(file), done, len(found), report)
+        below = tuple(f"{address_of(path)}/" for path in paths if path.is_dir())
+        gone = [uri for uri, whose in known if whose == guild and below and uri.startswith(below)]
+        if removed := await self._drop_gone(gone, guild):
+            yield IndexStep("", len(found), len(found), IndexReport(removed=removed))
+
+    async def take(self, file: Path, audience: Audience, known: Known) -> IndexReport:
+        """Index one file, where it has changed."""
+        data = await asyncio.to_thread(self._files.read, file)
+        if isinstance(data, Refusal):
+            return IndexReport(refused=(data,))
+        uri = address_of(file)
+        return await self._indexing.take(Taken(uri, file.name, data, audience), known.get((uri, audience.guild)))
+
+    async def take_kept(self, files: Iterable[Path]) -> IndexReport:
+        """Index documents that are kept, each for those who may find it."""
+        report = IndexReport()
+        for file in files:
+            try:
+                kept = await asyncio.to_thread(self._kept.read, file)
+            except OSError as error:
+                report += IndexReport(refused=(Refusal(file.name, f"it can not be read ({error.strerror or error})."),))
+                continue
+            report += await self._indexing.take(
+                Taken(
+                    kept.uri or file.as_uri(),
+                    kept.name, kept.data, kept.audience, kept.added, kept.title, kept.media_type,
+                )
+            )  # fmt: skip
+        return report
+
+    async def refresh(self, listed: Sequence[Listed], visited: frozenset[str]) -> IndexReport:
+        """Look again at the files that were indexed by name, but for those visited; drop those that are gone."""
+        report = IndexReport()
+        known = known_in(listed)
+        for one in listed:
+            guild, file = one.audience.guild, file_of(one.document)
+            if file is None or one.document in visited:
+                continue
+            if await asyncio.to_thread(is_gone, file):
+                report += IndexReport(removed=await self._drop_gone([one.document], guild))
+            elif guild is None and await asyncio.to_thread(file.is_file):
+                report += await self.take(file, one.audience, known)
+        return report
+
+    async def _drop_gone(self, uris: Iterable[str], guild: str | None) -> tuple[str, ...]:
+        dropped = []
+        for uri in uris:
+            file = file_of(uri)
+            if file is not None and await asyncio.to_thread(is_gone, file):
+                await self._indexing.drop(uri, guild)
+                dropped.append(file.name)
+                _log.info("document_gone", uri=uri)
+        return tuple(dropped)
+
+
+def known_in(listed: Iterable[Listed]) -> Known:
+    """The fingerprints of listed documents."""
+    return {(one.document, one.audience.guild): one.fingerprint for one in listed}
+
+
+def address_of(file: Path) -> str:
+    """The address that a file is known by."""
+    return file.resolve().as_uri()
+
+
+def file_of(uri: str) -> Path | None:
+    """The file that an address names; None for other addresses."""
+    parts = urlsplit(uri)
+    return Path(unquote(parts.path)) if parts.scheme == "file" else None

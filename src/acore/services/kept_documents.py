@@ -1,0 +1,165 @@
+"""What was handed over, in files of acore's own: the index can always be built anew from them."""
+
+import re
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+import orjson
+import structlog
+
+from acore.domain.knowledge import BY_NOBODY, Added, Audience
+from acore.errors import InvalidInput
+
+_log = structlog.get_logger(__name__)
+_ABOUT = ".about"
+_LONGEST_NAME = 150
+"""Bytes of a name: a file system takes 255, and drafts and notes get longer ones."""
+_UNSAFE = re.compile(r"[^\w.-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDocument:
+    """Something handed over; `uri` and `title` are empty where its file is its address and gives its name."""
+
+    name: str
+    data: bytes
+    audience: Audience
+    added: Added = BY_NOBODY
+    uri: str = ""
+    title: str = ""
+    media_type: str | None = None
+
+
+class KeptDocuments:
+    """A folder: everyone's documents in it, those of each server in a folder of its own below.
+
+    Beside a document stands a hidden file that tells who may find it, and who brought it.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder.resolve()
+
+    def keep(self, document: KeptDocument) -> Path:
+        """Write it whole or not at all, over what has its name there. Raises InvalidInput where that fails."""
+        file = self.place(document.name, document.audience.guild)
+        about = orjson.dumps(
+            {
+                "uri": document.uri,
+                "title": document.title,
+                "media_type": document.media_type,
+                "audience": asdict(document.audience),
+                "added": {"by": document.added.by, "at": document.added.at},
+            }
+        )
+        try:
+            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if document.audience.guild is not None or document.uri or document.added != BY_NOBODY:
+                _write(_about(file), about)  # first: a document without it would be everyone's on the server
+            else:
+                _about(file).unlink(missing_ok=True)
+            _write(file, document.data)
+        except OSError as error:
+            raise InvalidInput(
+                f"{document.name} can not be kept in {file.parent} ({error.strerror or error})."
+            ) from error
+        return file
+
+    def names(self) -> tuple[str, ...]:
+        """The names of everyone's files, in alphabetical order."""
+        if not self.folder.is_dir():
+            return ()
+        return tuple(sorted(file.name for file in self.folder.iterdir() if _is_document(file)))
+
+    def files(self, guild: str | None = None, *, all_guilds: bool = False) -> list[Path]:
+        """The files of a server, of everyone, or of all."""
+        folders = [self._folder(guild)]
+        if all_guilds and self.folder.is_dir():
+            folders += [entry for entry in self.folder.iterdir() if entry.is_dir()]
+        return sorted(file for folder in folders if folder.is_dir() for file in folder.iterdir() if _is_document(file))
+
+    def pages(self, guild: str | None) -> list[KeptDocument]:
+        """What was fetched from the web."""
+        kept = [self.read(file) for file in self.files(guild)]
+        return [one for one in kept if one.uri and not one.title]
+
+    def read(self, file: Path) -> KeptDocument:
+        """The document with what is told of it; without a word on it, it is everyone's where it stands."""
+        guild = None if file.parent == self.folder else file.parent.name
+        try:
+            about: dict[str, Any] = orjson.loads(_about(file).read_bytes())
+            audience, added = about["audience"], about["added"]
+            return KeptDocument(
+                name=file.name,
+                data=file.read_bytes(),
+                audience=Audience(guild, audience["category"], audience["channel"], audience["owner"]),
+                added=Added(added["by"], datetime.fromisoformat(added["at"]) if added["at"] else None),
+                uri=about["uri"],
+                title=about["title"],
+                media_type=about["media_type"],
+            )
+        except FileNotFoundError:
+            return KeptDocument(file.name, file.read_bytes(), Audience(guild))
+        except (ValueError, KeyError, TypeError) as error:
+            _log.warning("note_of_document_not_read", file=str(_about(file)), reason=type(error).__name__)
+            return KeptDocument(file.name, file.read_bytes(), Audience(guild))
+
+    def drop(self, uri: str, guild: str | None) -> None:
+        """Delete what has that address, where it is kept."""
+        for file in self.files(guild):
+            if uri in (file.as_uri(), _uri_of(file)):
+                file.unlink(missing_ok=True)
+                _about(file).unlink(missing_ok=True)
+
+    def _folder(self, guild: str | None) -> Path:
+        return self.folder if guild is None else self.folder / _UNSAFE.sub("_", guild)
+
+    def place(self, name: str, guild: str | None) -> Path:
+        """Where a document of that name stands, or would."""
+        return self._folder(guild) / name
+
+
+def plain_name(name: str) -> str:
+    """The name without folders, short enough for a file. Raises InvalidInput where nothing is left."""
+    storable = name.encode("utf-8", "replace").decode().replace("\0", "")
+    plain = Path(storable).name.strip().lstrip(".")
+    if not plain:
+        raise InvalidInput("The file has no name. Give it one, such as notes.md.")
+    if len(plain.encode()) <= _LONGEST_NAME:
+        return plain
+    stem, dot, ending = plain.rpartition(".")
+    ending = f"{dot}{ending}" if dot and len(ending) <= len("markdown") else ""
+    return f"{(stem or plain)[: _LONGEST_NAME // 4]}-{_digest(plain)}{ending}"
+
+
+def name_of_page(url: str, ending: str = "") -> str:
+    """A file name for what stands at an address: readable, and another one for each address."""
+    readable = _UNSAFE.sub("-", url.partition("://")[2]).strip("-.")[:60]
+    return f"{readable or 'page'}-{_digest(url)}{ending}"
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+
+
+def _about(file: Path) -> Path:
+    return file.with_name(f".{file.name}{_ABOUT}")
+
+
+def _uri_of(file: Path) -> str:
+    try:
+        return str(orjson.loads(_about(file).read_bytes()).get("uri", ""))
+    except (OSError, ValueError, AttributeError):
+        return ""
+
+
+def _is_document(file: Path) -> bool:
+    return file.is_file() and not file.name.startswith(".")
+
+
+def _write(file: Path, data: bytes) -> None:
+    draft = file.with_name(f".{file.name}.new")
+    draft.write_bytes(data)
+    draft.replace(file)
