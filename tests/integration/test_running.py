@@ -49,7 +49,7 @@ async def test_errors_of_the_running_acore_arrive_as_they_were(tmp_path: Path) -
             with pytest.raises(InvalidInput, match="no text"):
                 [part async for part in there.reply(Question("", HERE, "you"))]
             with pytest.raises(AcoreError, match="there is no such file"):
-                await there.index([tmp_path / "nowhere"])
+                [step async for step in there.steps([tmp_path / "nowhere"])]
 
 
 async def test_an_acore_that_serves_nothing_can_not_be_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,8 +12,7 @@ from acore.discord.sources import passage_embed
 from acore.discord.targets import NOBODY
 from acore.discord.translations import in_language_of
 from acore.domain.excerpts import mark_of
-from acore.errors import NotFound
-from acore.services.passages import GONE, PassageService
+from acore.services.passages import PassageService
 
 CHANGED = "-# The document was changed since I answered; this is what stands there now."
 
@@ -40,10 +39,7 @@ class PassagesCog(commands.Cog):
     async def _open(self, interaction: discord.Interaction[Any], opening: Opening) -> None:
         """Show it to the member alone; the index may have to be started first, so they are told to wait."""
         await interaction.response.defer(thinking=True, ephemeral=True)
-        try:
-            chunk = (await self._passages.open(opening.passage, scope_of(interaction))).chunk
-        except NotFound as error:
-            raise NotFound(await in_language_of(interaction, GONE)) from error
+        chunk = (await self._passages.open(opening.passage, scope_of(interaction))).chunk
         changed = mark_of(chunk.text) != opening.mark
         words = await in_language_of(interaction, CHANGED) if changed else ""
         embed = passage_embed(chunk.text, chunk.source)
