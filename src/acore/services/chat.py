@@ -3,13 +3,12 @@
 import asyncio
 from collections.abc import AsyncGenerator, Collection, Mapping
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
 
-from acore.domain.chat import Call, ChatRequest, Delta, FinishReason, Message, Usage
-from acore.domain.citations import CitationCheck
+from acore.domain.chat import ChatRequest, Delta, FinishReason, Message
 from acore.domain.encoding import encodable
 from acore.domain.knowledge import Passage, Query
 from acore.domain.replies import Citation, Question, ReplyPart, TurnRecord
@@ -17,6 +16,7 @@ from acore.domain.scope import Scope
 from acore.domain.skills.followups import earlier_question
 from acore.errors import EngineError, EngineTimeout, EngineUnavailable, InvalidInput
 from acore.interfaces import LLM, Clock, HistoryStore, MetricsSink
+from acore.services.answering import Answer
 from acore.services.knowledge import KnowledgeService
 from acore.services.transcripts import MOST_MESSAGES, messages_in, transcript
 from acore.services.turns import RecentTurns
@@ -24,10 +24,10 @@ from acore.services.turns import RecentTurns
 _log = structlog.get_logger(__name__)
 _SEARCHED = 500
 """Characters of a material that the documents are searched for."""
-_CUT_OFF = "[cut off here]"
 _ENDS: Mapping[FinishReason | None, str] = {
     "length": "That is as long as an answer of this model may be; ask me to go on.",
     "filtered": "The model's provider held the rest back.",
+    "withheld": "I keep my instructions to myself.",
 }
 """What is said under an answer that has ended, but not by itself."""
 _REPEATABLE: Mapping[str, Any] = {"temperature": 0, "cacheable": True}
@@ -55,46 +55,6 @@ class ChatOptions:
     turn_s: float = 120
     """Seconds that a whole reply may take."""
     instructions: str = INSTRUCTIONS
-
-
-@dataclass(slots=True)
-class _Answer:
-    """What has been said so far in one turn, when, and by whom; its citations are checked."""
-
-    engine: str
-    model: str | None
-    check: CitationCheck
-    said: list[str] = field(default_factory=list)
-    first_at: float | None = None
-    finish: FinishReason | None = None
-    usage: Usage | None = None
-    call: Call | None = None
-
-    @property
-    def text(self) -> str:
-        return "".join(self.said)
-
-    @property
-    def kept(self) -> str:
-        """The text for the history, where half an answer is never taken for a whole one."""
-        return self.text if self.finish else f"{self.text.rstrip()} {_CUT_OFF}"
-
-    def hear(self, delta: Delta, at: float) -> str:
-        """What the delta adds to what can be shown."""
-        self.first_at = at if self.first_at is None else self.first_at
-        self.finish = delta.finish or self.finish
-        self.usage = delta.usage or self.usage
-        self.call = delta.call or self.call
-        return self._say(self.check.feed(delta.text) + (self.check.close() if delta.finish else ""))
-
-    def end(self) -> None:
-        """Nothing more comes: what was held back belongs to it."""
-        self._say(self.check.close())
-
-    def _say(self, text: str) -> str:
-        if text:
-            self.said.append(text)
-        return text
 
 
 class ChatService:
@@ -136,7 +96,7 @@ class ChatService:
         passages = (*material, *found)
         found_at = self._clock.monotonic()
         request = self._request(question, text, past, passages)
-        answer = _Answer(self._llm.name, self._llm.model, CitationCheck(passages, asked))
+        answer = Answer(request, asked, self._llm.name, self._llm.model)
         try:
             async with aclosing(self._deltas(request, answer.engine)) as deltas:
                 async for delta in deltas:
@@ -146,12 +106,14 @@ class ChatService:
                         notice = ""
                     if words:
                         yield ReplyPart(words)
+                    if answer.finish == "withheld":
+                        break
         finally:
             answer.end()
             await self._keep(question, text, answer)
         if end := _ENDS.get(answer.finish):
             yield ReplyPart(f"\n\n-# {end}")
-        cited, unused = _sources(answer.check.sources(), passages)
+        cited, unused = _sources(answer.sources(), passages)
         record = self._record(question.scope, answer, (cited, unused), began, found_at)
         yield ReplyPart(citations=cited, unused=unused, record=record)
 
@@ -243,8 +205,8 @@ class ChatService:
         if not finished:
             raise EngineUnavailable(f"{engine} stopped in the middle of its answer", engine=engine)
 
-    async def _keep(self, question: Question, text: str, answer: _Answer) -> None:
-        if not (question.remember and answer.said):
+    async def _keep(self, question: Question, text: str, answer: Answer) -> None:
+        if not (question.remember and answer.text):
             return
         said = (Message("user", text, author=question.author), Message("assistant", answer.kept))
         if question.again and question.turn is not None:
@@ -252,7 +214,7 @@ class ChatService:
         else:
             await self._history.append(question.scope, said, question.turn)
 
-    def _record(self, scope: Scope, answer: _Answer, found: _Sources, began: float, found_at: float) -> TurnRecord:
+    def _record(self, scope: Scope, answer: Answer, found: _Sources, began: float, found_at: float) -> TurnRecord:
         ended = self._clock.monotonic()
         used, unused = found
         record = TurnRecord(
@@ -271,6 +233,9 @@ class ChatService:
         )
         self._turns.add(record)
         self._metrics.count("chat.replies", engine=answer.engine)
+        if answer.finish == "withheld":
+            self._metrics.count("chat.withheld", engine=answer.engine)
+            _log.warning("instructions_withheld", engine=answer.engine, guild=scope.guild, channel=scope.channel)
         self._metrics.observe("chat.reply_ms", record.total_ms, engine=answer.engine)
         return record
 
