@@ -26,6 +26,7 @@ from acore.settings_tables import (
     SlotSettings,
     Table,
     VectorStoreSettings,
+    WebSearchSettings,
     WebSettings,
 )
 
@@ -51,6 +52,8 @@ class Settings(Table):
     """Who reads the passages that were found, and puts those first that answer."""
     vector_store: VectorStoreSettings = VectorStoreSettings()
     """The index that documents are kept in."""
+    web_search: WebSearchSettings = WebSearchSettings()
+    """The search engine of the web."""
     log: LogSettings = LogSettings()
     """What is logged, and how."""
 

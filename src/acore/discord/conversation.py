@@ -63,11 +63,22 @@ class Conversation:
             turn.board = self._replies.board(MessageTarget(message, sent=len(pages)), pages, half=bool(pages))
             await self._write(turn)
 
-    async def to_interaction(self, interaction: discord.Interaction[Any], question: Question) -> None:
-        """Answer a command, deferred before anything else; raises as `Replies.write`."""
+    async def to_interaction(
+        self,
+        interaction: discord.Interaction[Any],
+        question: Question,
+        material: Callable[[], Awaitable[tuple[Passage, ...]]] | None = None,
+    ) -> None:
+        """Answer a command, deferred before anything else; `material` is what it takes a while to find.
+
+        Raises as `Replies.write`, and what `material` raises.
+        """
         await acknowledge(interaction)
+        target = InteractionTarget(interaction)
+        if material is not None:
+            question = replace(question, material=await _promised(material, target))
         await self._begin(question, interaction.token)
-        await self._finish(question, InteractionTarget(interaction), ())
+        await self._finish(question, target, ())
 
     async def left(self, client: discord.Client) -> None:
         """Answer the commands that an earlier process has left without an answer, where that is still possible."""
@@ -210,3 +221,14 @@ class Conversation:
         turn.answered = turn.question.text
         offer = Writing(turn.name, int(turn.question.scope.user))
         await self._replies.write(turn.board, self._chat.reply(turn.question), offer)
+
+
+async def _promised(
+    material: Callable[[], Awaitable[tuple[Passage, ...]]], target: InteractionTarget
+) -> tuple[Passage, ...]:
+    """What there is to answer from; where there is nothing, no answer is promised any more."""
+    try:
+        return await material()
+    except AcoreError:
+        await target.withdraw()
+        raise

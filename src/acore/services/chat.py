@@ -20,6 +20,7 @@ from acore.services.answering import Answer
 from acore.services.knowledge import KnowledgeService
 from acore.services.transcripts import MOST_MESSAGES, messages_in, transcript
 from acore.services.turns import RecentTurns
+from acore.services.web import WebService
 
 _log = structlog.get_logger(__name__)
 _SEARCHED = 500
@@ -70,6 +71,7 @@ class ChatService:
         metrics: MetricsSink,
         turns: RecentTurns,
         options: ChatOptions,
+        web: WebService | None = None,
     ) -> None:
         self._llm = llm
         self._knowledge = knowledge
@@ -78,6 +80,7 @@ class ChatService:
         self._metrics = metrics
         self._turns = turns
         self._options = options
+        self._web = web
 
     async def reply(self, question: Question) -> AsyncGenerator[ReplyPart, None]:
         """Yield the reply as it is written; the last part carries the sources and the record.
@@ -93,6 +96,8 @@ class ChatService:
         # "Tell me more" and "and on Windows?" mean the question before as well.
         asked = f"{text} {earlier_question(text, past) or ''}".strip()
         found, notice = await self._passages(_searched(asked, material), question.scope)
+        if self._web is not None and not (found or material):
+            found = await self._web.fill_in(text, past)
         passages = (*material, *found)
         found_at = self._clock.monotonic()
         request = self._request(question, text, past, passages)

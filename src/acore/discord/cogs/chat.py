@@ -8,8 +8,8 @@ from discord.app_commands import locale_str
 from discord.ext import commands
 
 from acore.discord import errors
+from acore.discord.admission import Admission
 from acore.discord.conversation import Conversation
-from acore.discord.cooldowns import Cooldown
 from acore.discord.reading import passage_of, question_of
 from acore.discord.translations import in_language_of
 from acore.domain.triggers import ANYWHERE, Places
@@ -24,9 +24,7 @@ class ChatCog(commands.Cog):
 
     def __init__(self, *, conversation: Conversation, clock: Clock, places: Places = ANYWHERE) -> None:
         self._conversation = conversation
-        self._clock = clock
-        self._places = places
-        self._cooldown = Cooldown(most=1, window_s=3)
+        self._admission = Admission(clock, places, window_s=3)
         self.context_menus = (
             _menu("Ask about this", self.ask_about),
             _menu("Explain", self.explain),
@@ -35,8 +33,7 @@ class ChatCog(commands.Cog):
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Only where the bot talks, and every command once in a few seconds a member."""
-        self._check_place(interaction)
-        self._check_pace(interaction)
+        self._admission.check(interaction)
         return True
 
     @app_commands.command(name="chat", description="Talk with me; I remember what was said in this channel.")
@@ -69,18 +66,6 @@ class ChatCog(commands.Cog):
         material = (passage_of(_with_text(message)),)
         question = question_of(interaction, asked, remember=False, material=material)
         await self._conversation.to_interaction(interaction, question)
-
-    def _check_place(self, interaction: discord.Interaction[Any]) -> None:
-        channel, direct = interaction.channel, interaction.guild_id is None
-        parent = getattr(channel, "parent_id", None)
-        if not self._places.welcome(interaction.user.id, interaction.channel_id or 0, parent, direct=direct):
-            raise app_commands.CheckFailure
-
-    def _check_pace(self, interaction: discord.Interaction[Any]) -> None:
-        key = (interaction.user.id, interaction.command and interaction.command.qualified_name)
-        if too_soon := self._cooldown.take(key, self._clock.monotonic()):
-            rate = app_commands.Cooldown(self._cooldown.most, self._cooldown.window_s)
-            raise app_commands.CommandOnCooldown(rate, too_soon.wait_s)
 
 
 class _QuestionForm(discord.ui.Modal):
