@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from acore.adapters.llm.extractive import ExtractiveLLM, ExtractiveSettings
 from acore.adapters.llm.prompting import prompted
 from acore.adapters.rag.bm25 import BM25Retriever, BM25Settings
 from acore.domain.chat import ChatRequest
+from acore.domain.discretion import MOST
 from acore.domain.knowledge import Audience, Hit, Passage, Query, Source
 from acore.domain.reading import Reading
 from acore.domain.replies import Question, ReplyPart
@@ -172,6 +174,10 @@ def check_request(request: ChatRequest) -> None:
 def test_there_are_enough_of_many_kinds() -> None:
     assert len(set(INJECTIONS.values())) == len(INJECTIONS) >= 50
     assert all(len(texts) >= 4 for texts in KINDS.values())
+    page = (Path(__file__).parents[3] / "docs/explanation/retrieved-text-is-data.md").read_text("utf-8")
+    assert f"{len(INJECTIONS)} texts of eleven kinds" in page
+    assert len(KINDS) == 11
+    assert MOST == 12
 
 
 @pytest.mark.parametrize("place", ["document", "page", "search", "message"])
