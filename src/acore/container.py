@@ -90,6 +90,7 @@ class Container(DeclarativeContainer):
         Singleton(late("acore.discord.cogs.search:SearchCog"), web=online, **talking),
         Singleton(late("acore.discord.cogs.answers:AnswersCog"), metrics=metrics, **talking),
         Singleton(late("acore.discord.cogs.passages:PassagesCog"), passages=passages),
+        Singleton(late("acore.discord.cogs.rag:RagCog"), knowledge=knowledge, clock=clock),
         Singleton(late("acore.discord.cogs.history:HistoryCog"), **said),
         Singleton(late("acore.discord.cogs.status:StatusCog"), health=health, llm=llm, budget=budget),
         Singleton(late("acore.discord.cogs.sync:SyncCog")), Singleton(late("acore.discord.cogs.help:HelpCog")),
