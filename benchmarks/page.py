@@ -47,6 +47,12 @@ AREAS = {
         "one member had asked all of it in one channel. Other clients are on "
         "[a page of their own](benchmarks-peers.md)."
     ),
+    "rag": (
+        "The embedded index and the retriever over it, as the house has them, on one thread each. Vectors have 384 "
+        "numbers and lie in clusters; chunks are sentences of 12 words, where nothing else is said. Quality is nDCG@10 "
+        "on the answerable questions of the test half of `benchmarks/answers`; its embedder is made from the documents "
+        "alone and knows parts of words in any language, and no synonyms."
+    ),
     "routing": (
         "The local score that sends easy questions to a small model, on the test half of the labelled prompts "
         "(`benchmarks/prompts.md`), which nothing was tuned on. A hard answer costs 1, an easy one 0.1."
@@ -131,6 +137,25 @@ MEANINGS = {
         "500 who ask the same at once, through every policy, read in pieces or whole; floor: what the server takes"
     ),
     "llm.single_flight_calls": "calls that the server saw for those 500",
+    "rag.dense_100k": "the 5 nearest of 100,000 vectors with text and source; floor: numpy, all of them in one product",
+    "rag.dense_100k_recall": "of the nearest 5 that numpy finds, those that the index finds",
+    "rag.dense_10k": "the same for 10,000",
+    "rag.dense_10k_recall": "the same for 10,000",
+    "rag.graph_100k": (
+        "building the graph for them, in a process of its own; meanwhile up to 20 questions a second are answered"
+    ),
+    "rag.local_mode_10k": "the same question to qdrant-client's local mode; floor: the embedded index",
+    "rag.loop_lag": "the latest that the event loop was during all of it",
+    "rag.quality_both": "what words and meaning find together; floor: Qdrant's own hybrid with the same vectors",
+    "rag.quality_gain": "the same; floor: what words find alone",
+    "rag.quality_words": "what words find alone; floor: bm25s",
+    "rag.recall_both": "of the relevant passages, those among the first 5 by words and meaning; floor: by words alone",
+    "rag.repeated": (
+        "a question that was asked before, to 10,000 chunks; floor: when it was new, with an embedder of the size of "
+        "MiniLM on this machine"
+    ),
+    "rag.words_10k_p95": "a question to 10,000 chunks of 100 words, by words; the 95th percentile",
+    "rag.written_100k": "from 100,000 chunks with vectors to all of them durable and searchable, on one worker",
     "routing.misrouted": "prompts that went to the other engine than the label says",
     "routing.saved": "saved of what it costs to ask the large model everything",
     "routing.score_us": "a score of 20,000 characters, of the slowest of a dozen unkind texts; the median of 300",

@@ -10,11 +10,7 @@ from dependency_injector.containers import DeclarativeContainer
 from dependency_injector.providers import Dependency, Factory, List, Singleton
 
 from acore.adapters import engines
-from acore.adapters.clock.system import SystemClock
 from acore.adapters.late import late
-from acore.adapters.metrics.memory import MemoryMetrics
-from acore.interfaces import EngineContext, RetrieverContext
-from acore.services.turns import RecentTurns
 from acore.settings import Settings
 
 
@@ -25,13 +21,13 @@ class Container(DeclarativeContainer):
     given = settings.provided
     data_dir = given.data_dir
 
-    clock = Singleton(SystemClock)
-    metrics = Singleton(MemoryMetrics)
-    turns = Singleton(RecentTurns)
+    clock = Singleton(late("acore.adapters.clock.system:SystemClock"))
+    metrics = Singleton(late("acore.adapters.metrics.memory:MemoryMetrics"))
+    turns = Singleton(late("acore.services.turns:RecentTurns"))
     http = Singleton(late("acore.adapters.http:PooledHttp"))
     common = {"clock": clock, "metrics": metrics, "random": Singleton(Random), "http": http, "data_dir": data_dir}  # noqa: RUF012
 
-    context = Singleton(EngineContext, **common)
+    context = Singleton(late("acore.interfaces:EngineContext"), **common)
     plan = given.llm.plan.call()
     first_llm = Singleton(late("acore.adapters.llm.tower:answering"), plan, context)
     llm_in_use = Singleton(late("acore.adapters.llm.switching:SwitchingLLM"), plan.name, first_llm, plan.terms)
@@ -41,8 +37,10 @@ class Container(DeclarativeContainer):
     embedding = Singleton(late("acore.services.embedding:EmbeddingService"), embedder, metrics)
     reranker = Singleton(engines.build, "reranker", given.reranker.filled.call(), context)
     finding = {"embedder": embedder, "reranker": reranker}  # noqa: RUF012
-    retriever_context = Singleton(RetrieverContext, store=vector_store, **finding, **common)
+    retriever_context = Singleton(late("acore.interfaces:RetrieverContext"), store=vector_store, **finding, **common)
     retriever = Singleton(engines.build, "rag", given.rag.selected.call(), retriever_context)
+    web_search = Singleton(late("acore.adapters.web_search.tower:standing"), given.web_search.filled.call(), context)
+    pages = Singleton(late("acore.adapters.pages:HttpPageFetcher"), context)
 
     kept = Singleton(late("acore.adapters.history.sql:SqlHistory"), database, clock)
     history = Singleton(late("acore.adapters.history.caching:CachingHistory"), kept, messages=given.chat.history)
@@ -53,16 +51,19 @@ class Container(DeclarativeContainer):
         cache=cache, budget=budget, terms=llm_in_use.provided.terms, context=context,
     )  # fmt: skip
     turn_log = Singleton(late("acore.adapters.turn_log.sql:SqlTurnLog"), database, clock)
-    finding |= {"vector_store": vector_store, "retriever": retriever}
+    finding |= {"vector_store": vector_store, "retriever": retriever, "web_search": web_search, "pages": pages}
     engines = Singleton(engines.present, database=database, history=history, **finding, llm=llm)
 
+    reader = Singleton(late("acore.adapters.documents.reader:FileReader"))
+    online = Singleton(late("acore.services.web:WebService"), web_search, pages, reader, context, given.chat.web_search)
     knowledge = Singleton(
         late("acore.services.knowledge:KnowledgeService"),
         store=vector_store, retriever=retriever, metrics=metrics, clock=clock, paths=given.rag.paths, data_dir=data_dir,
+        reader=reader, pages=pages, embedding=embedding,
     )  # fmt: skip
     chat_options = Singleton(late("acore.services.chat:ChatOptions"), given.chat.history, given.rag.top_k)
     chat = Singleton(
-        late("acore.services.chat:ChatService"),
+        late("acore.services.chat:ChatService"), web=online,
         llm=llm, knowledge=knowledge, history=history, clock=clock, metrics=metrics, turns=turns, options=chat_options,
     )  # fmt: skip
     passages = Singleton(late("acore.services.passages:PassageService"), vector_store)
@@ -86,12 +87,13 @@ class Container(DeclarativeContainer):
         Singleton(late("acore.discord.cogs.messages:MessagesCog"), **hearing),
         Singleton(late("acore.discord.cogs.presence:PresenceCog"), catching_up=catching_up, clock=clock, **hearing),
         Singleton(late("acore.discord.cogs.chat:ChatCog"), **talking),
+        Singleton(late("acore.discord.cogs.search:SearchCog"), web=online, **talking),
         Singleton(late("acore.discord.cogs.answers:AnswersCog"), metrics=metrics, **talking),
         Singleton(late("acore.discord.cogs.passages:PassagesCog"), passages=passages),
+        Singleton(late("acore.discord.cogs.rag:RagCog"), knowledge=knowledge, clock=clock),
         Singleton(late("acore.discord.cogs.history:HistoryCog"), **said),
         Singleton(late("acore.discord.cogs.status:StatusCog"), health=health, llm=llm, budget=budget),
-        Singleton(late("acore.discord.cogs.sync:SyncCog")),
-        Singleton(late("acore.discord.cogs.help:HelpCog")),
+        Singleton(late("acore.discord.cogs.sync:SyncCog")), Singleton(late("acore.discord.cogs.help:HelpCog")),
     )  # fmt: skip
     options = Singleton(late("acore.discord.bot:BotOptions"), data_dir, given.discord.api_base_url, given.discord.proxy)
     bot = Singleton(late("acore.discord.bot:Bot"), cogs=cogs, options=options, clock=clock)

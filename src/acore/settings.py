@@ -25,6 +25,7 @@ from acore.settings_tables import (
     RAGSettings,
     RerankerSettings,
     VectorStoreSettings,
+    WebSearchSettings,
     WebSettings,
 )
 
@@ -50,6 +51,8 @@ class Settings(Table):
     """Who reads the passages that were found, and puts those first that answer."""
     vector_store: VectorStoreSettings = VectorStoreSettings()
     """The index that documents are kept in."""
+    web_search: WebSearchSettings = WebSearchSettings()
+    """The search engine of the web."""
     log: LogSettings = LogSettings()
     """What is logged, and how."""
 

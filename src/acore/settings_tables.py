@@ -160,6 +160,15 @@ class RerankerSettings(OptionalSlotSettings):
     """Who does: a table of [reranker.engines], or an engine; empty, or none, is nobody."""
 
 
+class WebSearchSettings(OptionalSlotSettings):
+    """The search engine of the web."""
+
+    slot: ClassVar[str] = "web_search"
+
+    use: Annotated[Engine, BeforeValidator(nothing)] = ""
+    """Who searches: a table of [web_search.engines], or an engine; empty, or none, is nobody."""
+
+
 class VectorStoreSettings(SlotSettings):
     """The index that documents are kept in."""
 
@@ -215,6 +224,8 @@ class ChatSettings(Table):
     """Ids of users who get no answer."""
     catch_up_s: float = Field(default=900, ge=0, le=86400)
     """Seconds back in which questions that were asked while the bot was away are still answered; 0 is never."""
+    web_search: Literal["never", "when_nothing_found"] = "never"
+    """Whether a question is searched for on the web that the documents hold nothing about; /search always may."""
 
     @property
     def places(self) -> Places:

@@ -119,11 +119,12 @@ async def _evaluated(settings: "Settings", wanted: _Wanted) -> "EvaluationReport
 
 
 def _apart(settings: "Settings", folder: Path) -> "Settings":
-    """The same settings over an empty index of their own; what the engines are is not changed."""
+    """The same settings over an empty index of their own, without the web; the engines are not changed."""
     return settings.model_copy(
         update={
             "data_dir": folder,
             "rag": settings.rag.model_copy(update={"paths": ()}),
+            "chat": settings.chat.model_copy(update={"web_search": "never"}),
             "vector_store": settings.vector_store.model_copy(update={"use": _STORE}),
         }
     )
@@ -142,7 +143,12 @@ def _service(acore: "Application", files: "DocumentFiles", *, asks: bool) -> "Ev
 
 
 def _engines(settings: "Settings", *, asks: bool) -> dict[str, str]:
-    return {"rag": settings.rag.use, "embedder": settings.embedder.use, "llm": settings.llm.use if asks else ""}
+    return {
+        "rag": settings.rag.use,
+        "embedder": settings.embedder.use,
+        "reranker": settings.reranker.use,
+        "llm": settings.llm.use if asks else "",
+    }
 
 
 async def _indexed(service: "EvaluationService", given: "EvaluationSet") -> list[str]:

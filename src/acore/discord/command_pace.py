@@ -15,11 +15,11 @@ class ServerTooBusy(app_commands.CommandOnCooldown):
 
 
 class CommandPace:
-    """Each member once in 3 s, and all of a server 60 times in a minute: as often as a hosted model is asked."""
+    """Each member once in `window_s`, and all of a server 60 times a minute: as often as a hosted model is asked."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, window_s: float = 3) -> None:
         self._clock = clock
-        self._member = Cooldown(most=1, window_s=3)
+        self._member = Cooldown(most=1, window_s=window_s)
         self._server = Cooldown(most=60, window_s=60)
 
     def check(self, interaction: discord.Interaction[Any], what: str = "") -> None:

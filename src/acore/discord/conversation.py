@@ -69,11 +69,24 @@ class Conversation:
                 turn.board = self._replies.board(MessageTarget(message, sent=len(pages)), pages, half=bool(pages))
                 await self._write_or_tell(turn)
 
-    async def to_interaction(self, interaction: discord.Interaction[Any], question: Question) -> None:
-        """Answer a command, deferred before anything else where it is not yet; raises as `Replies.write`."""
+    async def to_interaction(
+        self,
+        interaction: discord.Interaction[Any],
+        question: Question,
+        material: Callable[[], Awaitable[tuple[Passage, ...]]] | None = None,
+    ) -> None:
+        """Answer a command, deferred before anything else where it is not yet.
+
+        `material` is what it takes a while to find.
+
+        Raises as `Replies.write`, and what `material` raises.
+        """
         await acknowledge(interaction)
+        target = InteractionTarget(interaction)
+        if material is not None:
+            question = replace(question, material=await _promised(material, target))
         await self._begin(question, interaction.token)
-        await self._finish(question, InteractionTarget(interaction), ())
+        await self._finish(question, target, ())
 
     async def left(self, client: discord.Client) -> None:
         """Answer the commands that an earlier process has left without an answer, where that is still possible."""
@@ -255,3 +268,14 @@ class Conversation:
         except Exception as error:  # noqa: BLE001  whatever broke is told to who asked
             assert turn.board is not None
             await self._replies.tell(turn.board, words_for(error, event_name="message"))
+
+
+async def _promised(
+    material: Callable[[], Awaitable[tuple[Passage, ...]]], target: InteractionTarget
+) -> tuple[Passage, ...]:
+    """What there is to answer from; where there is nothing, no answer is promised any more."""
+    try:
+        return await material()
+    except AcoreError:
+        await target.withdraw()
+        raise

@@ -11,6 +11,8 @@ COMMANDS: Mapping[str, str] = {
     "Ask one question, apart from the conversation.": "Stelle eine einzelne Frage, außerhalb des Gesprächs.",
     "What you want to know": "Was du wissen möchtest",
     "question": "frage",
+    "Search the web, and answer with what stands there.": "Suche im Web, und antworte mit dem, was dort steht.",
+    "query": "suche",
     "What I can do, and how to ask.": "Was ich kann, und wie du fragst.",
     "Delete what I remember of this channel.": "Lösche, was ich von diesem Kanal weiß.",
     "Get what I remember of this channel, as a file.": "Bekomme als Datei, was ich von diesem Kanal weiß.",
@@ -220,7 +222,8 @@ PAGES: Mapping[str, str] = {
         "**What I do not keep**: your words never stand in a log, and I keep no profile of anybody. 👍 and 👎 are "
         "counted, not who pressed them.\n"
         "**Where it goes**: with the question, the last messages of the channel and what I found in my documents, to "
-        "the model that answers. Ask the person who runs me which one that is.\n"
+        "the model that answers. Ask the person who runs me which one that is. What is searched for on the web goes "
+        "to a search engine.\n"
         "**Yours to decide**: `/export_chat` gives you what I keep of this channel, `/clear_history` deletes it. "
         "A question that you delete I forget, one that you edit I answer anew."
     ): (
@@ -232,7 +235,8 @@ PAGES: Mapping[str, str] = {
         "**Was ich nicht behalte**: deine Worte stehen nie in einem Protokoll, und ich führe über niemanden ein "
         "Profil. 👍 und 👎 werden gezählt, nicht wer sie gedrückt hat.\n"
         "**Wohin es geht**: mit der Frage gehen die letzten Nachrichten des Kanals, und was ich in meinen Dokumenten "
-        "fand, an das Modell, das antwortet. Welches das ist, weiß die Person, die mich betreibt.\n"
+        "fand, an das Modell, das antwortet. Welches das ist, weiß die Person, die mich betreibt. "
+        "Was im Web gesucht wird, geht an eine Suchmaschine.\n"
         "**Was du entscheidest**: `/export_chat` gibt dir, was ich von diesem Kanal weiß, `/clear_history` löscht es. "
         "Eine Frage, die du löschst, vergesse ich; eine, die du änderst, beantworte ich neu."
     ),

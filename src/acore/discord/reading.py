@@ -43,14 +43,23 @@ def question_in(
 def scope_of_message(message: discord.Message) -> Scope:
     """Where the message was written, and by whom."""
     guild = str(message.guild.id) if message.guild else None
-    return Scope(channel=str(message.channel.id), user=str(message.author.id), guild=guild)
+    channel, category = str(message.channel.id), category_of(message.channel)
+    return Scope(channel=channel, user=str(message.author.id), guild=guild, category=category)
 
 
 def scope_of(interaction: discord.Interaction[Any]) -> Scope:
     """Where the member ran the command; one outside of any channel is between the two."""
     guild = str(interaction.guild_id) if interaction.guild_id else None
     channel = str(interaction.channel_id or f"user-{interaction.user.id}")
-    return Scope(channel=channel, user=str(interaction.user.id), guild=guild)
+    category = category_of(interaction.channel)
+    return Scope(channel=channel, user=str(interaction.user.id), guild=guild, category=category)
+
+
+def category_of(channel: object) -> str | None:
+    """The category that a channel stands in, or that a thread's channel does; None where it is not known."""
+    place = channel.parent if isinstance(channel, discord.Thread) else channel
+    category = getattr(place, "category_id", None)
+    return str(category) if category else None
 
 
 def question_of(

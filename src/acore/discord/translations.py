@@ -7,9 +7,10 @@ import discord
 from discord import app_commands
 
 from acore.discord import german
+from acore.discord.german_knowledge import KNOWLEDGE
 
 _TABLES: Mapping[discord.Locale, Mapping[str, str]] = {
-    discord.Locale.german: {**german.COMMANDS, **german.ANSWERS, **german.REFUSALS, **german.PAGES}
+    discord.Locale.german: {**german.COMMANDS, **german.ANSWERS, **german.REFUSALS, **german.PAGES, **KNOWLEDGE}
 }
 
 _NUMBER_SIGNS = {discord.Locale.german: str.maketrans(",.", ".,")}

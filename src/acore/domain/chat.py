@@ -10,7 +10,8 @@ from acore.errors import Shortage
 
 Role = Literal["system", "user", "assistant", "tool"]
 Effort = Literal["any", "fast"]
-FinishReason = Literal["stop", "length", "tool_calls", "filtered"]
+FinishReason = Literal["stop", "length", "tool_calls", "filtered", "withheld"]
+"""Withheld is what acore ends itself, because it repeats the instructions; no engine says so."""
 
 
 @dataclass(frozen=True, slots=True)

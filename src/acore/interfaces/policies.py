@@ -81,6 +81,13 @@ class EmbedderEngineSettings(EngineSettings):
     """Seconds that a question waits for its vector; then it is answered by its words alone."""
 
 
+class WebSearchBreakerSettings(BreakerSettings):
+    """When a search engine that fails is left alone for a while."""
+
+    reset_s: float = Field(default=60, gt=0, le=3600)
+    """Seconds until it is asked again."""
+
+
 class WebSearchEngineSettings(EngineSettings):
     """The keys that every table of a web search has."""
 
@@ -92,5 +99,5 @@ class WebSearchEngineSettings(EngineSettings):
     """Seconds that a search may take."""
     safe_search: Literal["off", "moderate", "strict"] = "moderate"
     """How much is left out that is not for everybody."""
-    breaker: BreakerSettings = BreakerSettings(reset_s=60)
+    breaker: WebSearchBreakerSettings = WebSearchBreakerSettings()
     """When it is left alone for a while."""

@@ -3,14 +3,13 @@
 import asyncio
 from collections.abc import AsyncGenerator, Collection, Mapping
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from weakref import WeakSet
 
 import structlog
 
-from acore.domain.chat import Call, ChatRequest, Delta, FinishReason, Message, Usage
-from acore.domain.citations import CitationCheck
+from acore.domain.chat import ChatRequest, Delta, Message
 from acore.domain.encoding import encodable
 from acore.domain.knowledge import Passage, Query
 from acore.domain.replies import Citation, Question, ReplyPart, TurnRecord
@@ -18,15 +17,16 @@ from acore.domain.scope import Scope
 from acore.domain.skills.followups import earlier_question
 from acore.errors import EngineError, EngineTimeout, EngineUnavailable, InvalidInput
 from acore.interfaces import LLM, Clock, HistoryStore, MetricsSink
+from acore.services.answering import Answer, OpenTurn
 from acore.services.endings import endings
 from acore.services.knowledge import KnowledgeService
 from acore.services.transcripts import MOST_MESSAGES, messages_in, transcript
 from acore.services.turns import RecentTurns
+from acore.services.web import WebService
 
 _log = structlog.get_logger(__name__)
 _SEARCHED = 500
 """Characters of a material that the documents are searched for."""
-_CUT_OFF = "[cut off here]"
 _REPEATABLE: Mapping[str, Any] = {"temperature": 0, "cacheable": True}
 """A question apart from any conversation has one answer, and an earlier one is as good; asked again, it is not."""
 _Sources = tuple[tuple[Citation, ...], tuple[Citation, ...]]
@@ -54,49 +54,6 @@ class ChatOptions:
     instructions: str = INSTRUCTIONS
 
 
-@dataclass(slots=True, eq=False, weakref_slot=True)
-class _Answer:
-    """What has been said so far in one turn, when, and by whom; its citations are checked."""
-
-    scope: Scope
-    engine: str
-    model: str | None
-    check: CitationCheck = field(default_factory=lambda: CitationCheck((), ""))
-    said: list[str] = field(default_factory=list)
-    first_at: float | None = None
-    finish: FinishReason | None = None
-    usage: Usage | None = None
-    call: Call | None = None
-    forgotten: bool = False
-    """Whether its channel was to be forgotten meanwhile."""
-
-    @property
-    def text(self) -> str:
-        return "".join(self.said)
-
-    @property
-    def kept(self) -> str:
-        """The text for the history, where half an answer is never taken for a whole one."""
-        return self.text if self.finish else f"{self.text.rstrip()} {_CUT_OFF}"
-
-    def hear(self, delta: Delta, at: float) -> str:
-        """What the delta adds to what can be shown."""
-        self.first_at = at if self.first_at is None else self.first_at
-        self.finish = delta.finish or self.finish
-        self.usage = delta.usage or self.usage
-        self.call = delta.call or self.call
-        return self._say(self.check.feed(delta.text) + (self.check.close() if delta.finish else ""))
-
-    def end(self) -> None:
-        """Nothing more comes: what was held back belongs to it."""
-        self._say(self.check.close())
-
-    def _say(self, text: str) -> str:
-        if text:
-            self.said.append(text)
-        return text
-
-
 class ChatService:
     """Holds the conversation. It knows contracts only: which engine answers is the container's choice."""
 
@@ -110,6 +67,7 @@ class ChatService:
         metrics: MetricsSink,
         turns: RecentTurns,
         options: ChatOptions,
+        web: WebService | None = None,
     ) -> None:
         self._llm = llm
         self._knowledge = knowledge
@@ -118,8 +76,9 @@ class ChatService:
         self._metrics = metrics
         self._turns = turns
         self._options = options
-        self._answers: WeakSet[_Answer] = WeakSet()
-        """Those that are being given."""
+        self._web = web
+        self._open: WeakSet[OpenTurn] = WeakSet()
+        """Those that are being answered."""
 
     async def reply(self, question: Question) -> AsyncGenerator[ReplyPart, None]:
         """Yield the reply as it is written; the last part carries the sources and the record.
@@ -130,18 +89,20 @@ class ChatService:
         meanwhile. Closing the generator, or cancelling its reader, stops the engine.
         """
         began = self._clock.monotonic()
-        answer = _Answer(question.scope, self._llm.name, self._llm.model)
-        self._answers.add(answer)
+        turn = OpenTurn(question.scope)
+        self._open.add(turn)
         text = self._asked(question.text)
         past = await self._past(question)
         material = _unsaid(question.material, past)
         # "Tell me more" and "and on Windows?" mean the question before as well.
         asked = f"{text} {earlier_question(text, past) or ''}".strip()
         found, notice = await self._passages(_searched(asked, material), question.scope)
+        if self._web is not None and not (found or material):
+            found = await self._web.fill_in(text, past)
         passages = (*material, *found)
         found_at = self._clock.monotonic()
         request = self._request(question, text, past, passages)
-        answer.check = CitationCheck(passages, asked)
+        answer = Answer(request, asked, self._llm.name, self._llm.model)
         try:
             async with aclosing(self._deltas(request, answer.engine)) as deltas:
                 async for delta in deltas:
@@ -151,20 +112,22 @@ class ChatService:
                         notice = ""
                     if words:
                         yield ReplyPart(words)
+                    if answer.finish == "withheld":
+                        break
         finally:
             answer.end()
-            await self._keep(question, text, answer)
+            await self._keep(question, text, answer, turn)
         for end in endings(answer.finish, answer.call):
             yield ReplyPart(f"\n\n-# {end}")
-        cited, unused = _sources(answer.check.sources(), passages)
+        cited, unused = _sources(answer.sources(), passages)
         record = self._record(question.scope, answer, (cited, unused), began, found_at)
         yield ReplyPart(citations=cited, unused=unused, record=record)
 
     async def forget(self, scope: Scope) -> int:
         """Forget what was said in the scope's channel, and what is being answered; returns how many messages."""
-        for answer in tuple(self._answers):
-            if (answer.scope.channel, answer.scope.guild) == (scope.channel, scope.guild):
-                answer.forgotten = True
+        for turn in tuple(self._open):
+            if (turn.scope.channel, turn.scope.guild) == (scope.channel, scope.guild):
+                turn.forgotten = True
         return await self._history.clear(scope)
 
     async def remembers(self, scope: Scope, turn: str) -> bool:
@@ -258,8 +221,8 @@ class ChatService:
         if not finished:
             raise EngineUnavailable(f"{engine} stopped in the middle of its answer", engine=engine)
 
-    async def _keep(self, question: Question, text: str, answer: _Answer) -> None:
-        if not (question.remember and answer.said) or answer.forgotten:
+    async def _keep(self, question: Question, text: str, answer: Answer, turn: OpenTurn) -> None:
+        if not (question.remember and answer.text) or turn.forgotten:
             return
         said = (Message("user", text, author=question.author), Message("assistant", answer.kept))
         if question.again and question.turn is not None:
@@ -267,7 +230,7 @@ class ChatService:
         else:
             await self._history.append(question.scope, said, question.turn)
 
-    def _record(self, scope: Scope, answer: _Answer, found: _Sources, began: float, found_at: float) -> TurnRecord:
+    def _record(self, scope: Scope, answer: Answer, found: _Sources, began: float, found_at: float) -> TurnRecord:
         ended = self._clock.monotonic()
         used, unused = found
         record = TurnRecord(
@@ -286,6 +249,9 @@ class ChatService:
         )
         self._turns.add(record)
         self._metrics.count("chat.replies", engine=answer.engine)
+        if answer.finish == "withheld":
+            self._metrics.count("chat.withheld", engine=answer.engine)
+            _log.warning("instructions_withheld", engine=answer.engine, guild=scope.guild, channel=scope.channel)
         self._metrics.observe("chat.reply_ms", record.total_ms, engine=answer.engine)
         return record
 

@@ -8,6 +8,7 @@ from acore.errors import Shortage
 _ENDS: Mapping[FinishReason | None, str] = {
     "length": "That is as long as an answer of this model may be; ask me to go on.",
     "filtered": "The model's provider held the rest back.",
+    "withheld": "I keep my instructions to myself.",
 }
 """Of an answer that has ended, but not by itself."""
 _SHORTAGES: Mapping[Shortage, str] = {

@@ -57,8 +57,8 @@ class WebService:
         pages: PageFetcher,
         reader: DocumentReader,
         context: EngineContext,
-        *,
         automatic: Automatic = "never",
+        *,
         limits: WebLimits = WebLimits(),
     ) -> None:
         self._search = search

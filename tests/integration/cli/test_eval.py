@@ -35,7 +35,7 @@ def test_a_folder_as_beir_lays_it_out_is_ranked_and_no_model_is_asked(acore: Aco
     told = json.loads(done.stdout)
     assert done.returncode == 0, done.stderr
     assert told["answers"] is None
-    assert told["engines"] == {"rag": "hybrid", "embedder": "", "llm": ""}
+    assert told["engines"] == {"rag": "hybrid", "embedder": "", "reranker": "", "llm": ""}
     assert (told["retrieval"]["questions"], told["retrieval"]["ndcg@10"]) == (3, 1)
 
 
@@ -51,7 +51,7 @@ def test_the_configured_engines_are_used(acore: Acore) -> None:
         ACORE_LLM__USE="scripted", ACORE_LLM__ENGINES__SCRIPTED__REPLIES='["I do not know."]', ACORE_RAG__USE="bm25",
     )  # fmt: skip
     told = json.loads(done.stdout)
-    assert told["engines"] == {"rag": "bm25", "embedder": "", "llm": "scripted"}
+    assert told["engines"] == {"rag": "bm25", "embedder": "", "reranker": "", "llm": "scripted"}
     assert (told["answers"]["refusals_right"], told["answers"]["refusals_wrong"]) == (1, 1)
 
 

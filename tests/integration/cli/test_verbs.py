@@ -82,7 +82,14 @@ def test_index_refuses_what_is_no_text_and_says_so(acore: Acore, tmp_path: Path)
 
 def test_engines_lists_every_slot(acore: Acore) -> None:
     rows = json.loads(acore("engines", "--json").stdout)
-    assert {row["slot"] for row in rows} == {"embedder", "llm", "rag", "vector_store"}
+    assert {row["slot"] for row in rows} == {
+        "embedder",
+        "llm",
+        "rag",
+        "reranker",
+        "vector_store",
+        "web_search",
+    }
     assert all(set(row) == {"slot", "name", "engine", "origin", "selected", "ready", "needs"} for row in rows)
     assert [row["name"] for row in rows if row["selected"]] == ["extractive", "hybrid", "edge"]
     assert "* llm" in acore("engines").stdout

@@ -12,7 +12,7 @@ import qdrant_edge as qdrant
 from acore.adapters.clock.manual import ManualClock
 from acore.adapters.vector_store import edge_building, edge_folder
 from acore.adapters.vector_store.edge import EdgeSettings, EdgeVectorStore
-from acore.domain.knowledge import Query, Vector
+from acore.domain.knowledge import Audience, Query, Vector
 from acore.domain.scope import Scope
 from acore.domain.terms import terms
 from acore.errors import EngineUnavailable
@@ -290,3 +290,17 @@ async def test_an_index_of_the_first_version_still_serves(old_folder: Path) -> N
         await store.replace("a", pieces("a", "pear", guild="g1"), guild="g1", vectors=[unit(1, 0)])
         assert [hit.chunk.text for hit in await store.nearest(unit(1, 0), Query("", ANN))] == ["pear"]
         assert await store.count() == 3
+
+
+async def test_no_graph_leads_past_who_may_find_a_chunk(store: EdgeVectorStore) -> None:
+    """Few chunks among many of others, and far from what is asked: all of them are found, and none besides."""
+    theirs = pieces("a", *TEXTS, guild="g2")
+    await store.replace("a", theirs, guild="g2", vectors=VECTORS[:MANY])
+    mine = pieces("b", *(f"pear {n}" for n in range(8)), audience=Audience(guild="g1", owner="ann"))
+    far = [[-number for number in vector] for vector in VECTORS[:8]]
+    await store.replace("b", mine, guild="g1", vectors=far)
+    assert await store.build()
+    found = await store.nearest(VECTORS[0], Query("", ANN, 50))
+    assert sorted(hit.chunk.text for hit in found) == [f"pear {n}" for n in range(8)]
+    assert await store.nearest(VECTORS[0], Query("", ALONE, 50)) == ()
+    assert await store.chunk(theirs[0].id, ANN) is None

@@ -1,7 +1,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from acore.domain.chat import Message
@@ -63,6 +63,7 @@ def test_nothing_else_of_a_conversation_is_told_to_a_search_engine() -> None:
     assert search_query("What is the tallest tower of Berlin?", past) == "What is the tallest tower of Berlin?"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=2000), st.lists(st.text(max_size=300), max_size=4))
 def test_a_query_is_short_and_stands_on_one_line(text: str, past: list[str]) -> None:
     query = search_query(text, said(*past))

@@ -1,4 +1,4 @@
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from acore.domain.web import Found, found_in, one_line
@@ -25,6 +25,7 @@ def test_what_is_not_shown_is_left_out_of_titles() -> None:
     assert one_line("a" * 20, 10) == "a" * 9 + "…"
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(*[st.one_of(st.none(), st.text(), st.integers(), st.lists(st.text()))] * 3)),
     st.integers(0, 10),

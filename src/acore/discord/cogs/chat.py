@@ -8,7 +8,7 @@ from discord.app_commands import locale_str
 from discord.ext import commands
 
 from acore.discord import errors
-from acore.discord.command_pace import CommandPace
+from acore.discord.admission import Admission
 from acore.discord.conversation import Conversation
 from acore.discord.forms import Forms, is_form, typed_in
 from acore.discord.reading import passage_of, question_of
@@ -24,8 +24,7 @@ class ChatCog(commands.Cog):
 
     def __init__(self, *, conversation: Conversation, clock: Clock, places: Places = ANYWHERE) -> None:
         self._conversation = conversation
-        self._places = places
-        self._pace = CommandPace(clock)
+        self._admission = Admission(clock, places, window_s=3)
         self._forms = Forms()
         self.context_menus = (
             _menu("Ask about this", self.ask_about),
@@ -35,8 +34,7 @@ class ChatCog(commands.Cog):
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Only where the bot talks, and every command once in a few seconds a member."""
-        self._check_place(interaction)
-        self._pace.check(interaction, interaction.command.qualified_name if interaction.command else "")
+        self._admission.check(interaction)
         return True
 
     @app_commands.command(name="chat", description="Talk with me; I remember what was said in this channel.")
@@ -94,12 +92,6 @@ class ChatCog(commands.Cog):
         material = (passage_of(_with_text(message)),)
         question = question_of(interaction, asked, remember=False, material=material)
         await self._conversation.to_interaction(interaction, question)
-
-    def _check_place(self, interaction: discord.Interaction[Any]) -> None:
-        channel, direct = interaction.channel, interaction.guild_id is None
-        parent = getattr(channel, "parent_id", None)
-        if not self._places.welcome(interaction.user.id, interaction.channel_id or 0, parent, direct=direct):
-            raise app_commands.CheckFailure
 
 
 def _menu(name: str, callback: Any) -> app_commands.ContextMenu:  # noqa: ANN401  a bound method

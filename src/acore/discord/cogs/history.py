@@ -22,7 +22,8 @@ _PRIVACY = (
     "**What I do not keep**: your words never stand in a log, and I keep no profile of anybody. 👍 and 👎 are counted, "
     "not who pressed them.\n"
     "**Where it goes**: with the question, the last messages of the channel and what I found in my documents, to the "
-    "model that answers. Ask the person who runs me which one that is.\n"
+    "model that answers. Ask the person who runs me which one that is. What is searched for on the web goes "
+    "to a search engine.\n"
     "**Yours to decide**: `/export_chat` gives you what I keep of this channel, `/clear_history` deletes it. "
     "A question that you delete I forget, one that you edit I answer anew."
 )

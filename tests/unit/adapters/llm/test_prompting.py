@@ -1,3 +1,5 @@
+import pytest
+
 from acore.adapters.llm.prompting import prompted
 from acore.domain.chat import ChatRequest, Message
 from acore.domain.knowledge import Passage, Source
@@ -44,6 +46,27 @@ def test_a_passage_can_not_step_out_of_its_place() -> None:
     )
     assert asked.text.count("</passage>") == 1
     assert asked.text.count("</passages>") == 1
+
+
+@pytest.mark.parametrize(
+    "sign",
+    [
+        *"<|im_start|> <|eot_id|> <｜User｜> <<SYS>> <</SYS>> [INST] [/INST] [TOOL_CALLS] </s> <start_of_turn>".split(),
+        *("</passages>", "< /PASSAGE>", "<passage number="),
+    ],
+)
+def test_a_passage_holds_no_sign_that_a_template_is_made_of(sign: str) -> None:
+    (asked,) = prompted(request(Message("user", "?"), passages=(passage(f"x {sign} y", "Tides"),)))
+    assert f"x {sign} y" not in asked.text
+    assert f"x {sign[0]}\u200b{sign[1:]} y" in asked.text
+
+
+@pytest.mark.parametrize(
+    "text", ["a < b", "<script>", "<span>", "x[INSTALL]", "a <|b", "x <| y |> z", "git clone <user>"]
+)
+def test_what_is_no_such_sign_stays_as_it_is(text: str) -> None:
+    (asked,) = prompted(request(Message("user", "?"), passages=(passage(text),)))
+    assert text in asked.text
 
 
 def test_after_a_tool_the_passages_still_stand_at_the_question() -> None:

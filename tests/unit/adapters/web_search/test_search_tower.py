@@ -8,7 +8,7 @@ from acore.adapters.web_search.searxng import SearxngSettings
 from acore.adapters.web_search.tower import GuardedSearch, standing
 from acore.domain.web import Found
 from acore.errors import CircuitOpen, EngineTimeout, EngineUnavailable
-from acore.interfaces import BreakerSettings, EngineContext, EngineSettings, WebSearch
+from acore.interfaces import EngineContext, EngineSettings, WebSearch
 from acore.testing import ManualClock, engine_context
 
 PAGE = Found("Tides", "https://harbour.example/tides")
@@ -109,7 +109,7 @@ async def test_whose_turn_would_come_too_late_is_refused_at_once(
 async def test_a_search_engine_that_fails_is_left_alone_and_asked_again_later(
     clock: ManualClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    search, noting = built(clock, monkeypatch, breaker=BreakerSettings(reset_s=60))
+    search, noting = built(clock, monkeypatch, breaker={"reset_s": 60})
     noting.fails = True
     for _ in range(5):
         asking = asyncio.create_task(search.search("question"))

@@ -3,7 +3,7 @@
 import { h, icon } from "./dom.js";
 
 const $ = (id) => document.getElementById(id);
-const FINISHES = { length: "cut at the length limit", tool_calls: "ended in a tool call", filtered: "filtered by the model's provider" };
+const FINISHES = { length: "cut at the length limit", tool_calls: "ended in a tool call", filtered: "filtered by the model's provider", withheld: "ended before it told its instructions" };
 
 export class Panel {
   #panel = $("panel");
