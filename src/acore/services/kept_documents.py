@@ -67,6 +67,18 @@ class KeptDocuments:
             ) from error
         return file
 
+    def check_room(self, document: KeptDocument, most_files: int, most_bytes: int) -> None:
+        """Raise InvalidInput where a server's documents would come to more than that."""
+        if (guild := document.audience.guild) is None:
+            return
+        sizes = [file.stat().st_size for file in self.files(guild) if file.name != document.name]
+        if len(sizes) >= most_files:
+            raise InvalidInput(f"This server has {len(sizes):,} documents; I keep up to {most_files:,}. Remove some.")
+        if sum(sizes) + len(document.data) > most_bytes:
+            raise InvalidInput(
+                f"This server's documents would come to more than {most_bytes / 1e6:,.0f} MB. Remove some first."
+            )
+
     def names(self) -> tuple[str, ...]:
         """The names of everyone's files, in alphabetical order."""
         if not self.folder.is_dir():

@@ -42,6 +42,9 @@ class KnowledgeLimits(FileLimits):
     """How long a question waits for the documents of the start; then it is answered from what there is."""
     page_s: float = 20
     """How long a web page may take."""
+    guild_files: int = 2000
+    """Documents that are kept for one server, and their bytes."""
+    guild_bytes: int = 500_000_000
 
 
 def _silent(_title: str) -> None:
@@ -221,6 +224,8 @@ class KnowledgeService:
         outcome = await self._indexing.read(taken)
         if isinstance(outcome, Refusal):
             return IndexReport(refused=(outcome,))
+        limits = self._limits
+        await asyncio.to_thread(self._documents.check_room, document, limits.guild_files, limits.guild_bytes)
         await asyncio.to_thread(self._documents.keep, document)
         return await self._indexing.write(outcome)
 

@@ -1,3 +1,4 @@
+import traceback
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -14,6 +15,8 @@ from acore.testing import WebSearchContract, engine_context
 from acore.testing.contracts.web_search import PAGES, FarSide
 from tests.integration.llm.far_side import Asked, Line, far_side
 from tests.integration.web_search.servers import asked_of, listing, searxng
+
+SECRET = "a secret question"
 
 
 @asynccontextmanager
@@ -129,6 +132,23 @@ async def test_a_server_that_says_nothing_is_left() -> None:
     async with searxng(listing("silent"), timeout=0.2) as (search, _):
         with pytest.raises(EngineTimeout):
             await search.search("tides")
+
+
+async def test_no_error_holds_the_question_not_even_in_its_causes() -> None:
+    async def nonsense(_asked: Asked, line: Line) -> None:
+        await line.send(b"220 mail.example ESMTP\r\n\r\n")
+
+    async def breaks(_asked: Asked, line: Line) -> None:
+        line.reset()
+
+    async def forbids(_asked: Asked, line: Line) -> None:
+        await line.answer("text/html", b"<h1>no</h1>", 403)
+
+    for script in (nonsense, breaks, forbids, listing("silent")):
+        async with searxng(script, timeout=0.5) as (search, _):
+            with pytest.raises(EngineError) as raised:
+                await search.search(SECRET)
+        assert "secret" not in "".join(traceback.format_exception(raised.value))
 
 
 async def test_it_is_pinged_without_a_search() -> None:

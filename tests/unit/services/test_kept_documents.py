@@ -31,6 +31,18 @@ def test_a_guild_can_not_lead_out_of_the_folder(tmp_path: Path) -> None:
     assert file.parent.parent == tmp_path / "kept"
 
 
+def test_what_a_server_may_keep_is_bounded(tmp_path: Path) -> None:
+    kept = KeptDocuments(tmp_path)
+    kept.keep(KeptDocument("a.md", b"1234", Audience("g")))
+    kept.check_room(KeptDocument("b.md", b"1234", Audience("g")), 2, 8)
+    kept.check_room(KeptDocument("a.md", b"12345678", Audience("g")), 1, 8)
+    kept.check_room(KeptDocument("b.md", b"123456789", Audience()), 0, 0)
+    with pytest.raises(InvalidInput, match="has 1 documents"):
+        kept.check_room(KeptDocument("b.md", b"1", Audience("g")), 1, 8)
+    with pytest.raises(InvalidInput, match="Remove some first"):
+        kept.check_room(KeptDocument("b.md", b"12345", Audience("g")), 2, 8)
+
+
 def test_where_it_can_not_be_kept_that_is_said(tmp_path: Path) -> None:
     (tmp_path / "kept").write_text("a file in its place")
     with pytest.raises(InvalidInput, match="can not be kept"):

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from acore.domain.encoding import encodable
 from acore.domain.web import Found, found_in
-from acore.errors import EngineRefused, EngineUnavailable
+from acore.errors import EngineError, EngineRefused, EngineUnavailable
 from acore.interfaces import EngineContext, FarSide, HttpClient, StatusRefused, WebSearch, WebSearchEngineSettings
 
 WAY_OUT = "To go on without it: acore config set web_search.use none."
@@ -74,9 +74,10 @@ class SearxngSearch(WebSearch):
         try:
             told = await self._client.get(f"search?{urlencode(asked)}")
         except StatusRefused as error:
-            if error.status == _FORBIDDEN:
-                raise EngineRefused(_NO_JSON, engine=settings.engine) from error
-            raise
+            told = EngineRefused(_NO_JSON, engine=settings.engine) if error.status == _FORBIDDEN else error
+            raise told from None
+        except EngineError as error:
+            raise error from None  # its causes name the address that was asked, and with it the question
         return self._read(told, limit)
 
     @property

@@ -154,7 +154,7 @@ ANSWERS = [
     ("Can I use Mistral?", ["acore use openrouter"], "real-model"),
     ("How do I use Ollama?", ["ollama pull", "acore use ollama"], "real-model"),
     ("How do I index documents?", ["Drop a file", "acore index PATH", "rag.paths"], "documents"),
-    ("Can I index PDF files?", ["PDF", "save them as text"], "documents"),
+    ("Can I index PDF files?", ["PDF", "can be indexed"], "documents"),
     ("How big may a file be?", ["10 MB"], "documents"),
     ("Where is the index kept?", ["`index` in the data directory"], "documents"),
     ("How often may I ask?", ["every 3 seconds"], "commands"),
