@@ -7,14 +7,11 @@ from random import Random
 
 import psutil
 import pytest
-import qdrant_edge as qdrant
 
 from acore.adapters.clock.manual import ManualClock
 from acore.adapters.vector_store import edge_building, edge_folder
 from acore.adapters.vector_store.edge import EdgeSettings, EdgeVectorStore
 from acore.domain.knowledge import Audience, Query, Vector
-from acore.domain.scope import Scope
-from acore.domain.terms import terms
 from acore.errors import EngineUnavailable
 from acore.testing import MemoryVectorStore, engine_context
 from acore.testing.contracts.vector_store import ALONE, ANN, pieces, unit
@@ -244,52 +241,6 @@ def test_a_copy_keeps_every_byte_and_takes_no_more_room(tmp_path: Path) -> None:
     assert copied.read_bytes() == (source / "file").read_bytes()
     assert copied.stat().st_blocks <= 5 * block // 512
     assert (tmp_path / "draft" / "deep" / "empty").stat().st_size == 0
-
-
-OLD_KEYS = ("document", "guild", "position", "fingerprint", "text", "title", "uri")
-
-
-@pytest.fixture
-def old_folder(tmp_path: Path) -> Path:
-    """An index as the first version wrote it."""
-    folder = tmp_path / "index"
-    folder.mkdir()
-    sparse = qdrant.EdgeSparseVectorParams(modifier=qdrant.Modifier.Idf)
-    shard = qdrant.EdgeShard.create(str(folder), qdrant.EdgeConfig(sparse_vectors={"text": sparse}))
-    for key in ("document", "guild"):
-        shard.update(qdrant.UpdateOperation.create_field_index(key, qdrant.PayloadSchemaType.Keyword))
-    for guild in (None, "g1", "g2"):
-        (chunk,) = pieces("a", f"apple of {guild}", guild=guild)
-        row = {"document": "a", "guild": guild or "", "position": 0, "fingerprint": "f1", "text": chunk.text}
-        row |= {"title": "A", "uri": "a#L1"}
-        words = qdrant.Bm25(
-            qdrant.Bm25Config(
-                tokenizer=qdrant.TokenizerType.Whitespace,
-                stemmer=qdrant.DisabledStemmer(),
-                stopwords=qdrant.StopwordsSet(custom=set()),
-                lowercase=False,
-                avg_len=120.0,
-            )
-        ).embed_document(" ".join(terms(f"A apple of {guild}")))
-        shard.update(qdrant.UpdateOperation.upsert_points([qdrant.Point(str(chunk.id), {"text": words}, row)]))
-    shard.close()
-    return tmp_path
-
-
-async def test_an_index_of_the_first_version_still_serves(old_folder: Path) -> None:
-    for _ in range(2):
-        async with EdgeVectorStore(EdgeSettings(), engine_context(data_dir=old_folder)) as store:
-            found = [hit.chunk.text for hit in await store.search(Query("apple", ANN))]
-            assert sorted(found) == ["apple of None", "apple of g1"]
-            assert [one.audience.guild for one in await store.documents()] == [None, "g1", "g2"]
-            assert [one.chunks for one in await store.documents(ALONE)] == [1]
-            (old,) = pieces("a", "apple of g2", guild="g2")
-            assert await store.chunk(old.id, ANN) is None
-            assert await store.chunk(old.id, Scope("c", "u", "g2")) is not None
-    async with EdgeVectorStore(EdgeSettings(), engine_context(data_dir=old_folder)) as store:
-        await store.replace("a", pieces("a", "pear", guild="g1"), guild="g1", vectors=[unit(1, 0)])
-        assert [hit.chunk.text for hit in await store.nearest(unit(1, 0), Query("", ANN))] == ["pear"]
-        assert await store.count() == 3
 
 
 async def test_no_graph_leads_past_who_may_find_a_chunk(store: EdgeVectorStore) -> None:
