@@ -79,7 +79,8 @@ def chunks(document: Document, fingerprint: str | None = None) -> tuple[Chunk, .
     pieces = [
         (piece, section.path)
         for section in _sections_of(lines, document.form or _form_of(document.uri), places.pages)
-        for piece in _pieces(list(_parts(section.blocks, lines)))
+        for piece in map(_trimmed, _pieces(list(_parts(section.blocks, lines))))
+        if piece
     ]
     return tuple(
         Chunk(
@@ -250,6 +251,12 @@ def _best_cut(piece: Sequence[_Part]) -> int:
         if enough and part.cut >= quality:
             best, quality = at, part.cut
     return best
+
+
+def _trimmed(piece: list[_Part]) -> list[_Part]:
+    """The piece without the blank lines of code that it begins or ends with."""
+    worded = [at for at, part in enumerate(piece) if part.text.strip()]
+    return piece[worded[0] : worded[-1] + 1] if worded else []
 
 
 def _joined(piece: Sequence[_Part]) -> str:

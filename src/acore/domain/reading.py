@@ -78,4 +78,4 @@ def read(name: str, data: bytes, *, size: int | None = None) -> str | Refusal:
     if "\0" in text:
         unmarked = text.count("\0") > _UNMARKED * len(text)
         return Refusal(name, f"it is {'UTF-16 without a mark: save it as UTF-8' if unmarked else 'no text'}. {TAKEN}")
-    return text
+    return text if text.strip() else Refusal(name, "it is empty.")

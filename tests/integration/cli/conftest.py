@@ -14,7 +14,8 @@ Acore = Callable[..., "subprocess.CompletedProcess[str]"]
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
     """What a fresh machine has, and a data directory of the test's own."""
-    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "LANG") or name.startswith("COV")}
+    names = ("PATH", "LANG", "PYTHONPATH")
+    kept = {name: value for name, value in os.environ.items() if name in names or name.startswith("COV")}
     home = tmp_path / "home"
     home.mkdir()
     return {**kept, "HOME": str(home), "ACORE_DATA_DIR": str(tmp_path / "data"), "ACORE_WEB__PORT": "0"}

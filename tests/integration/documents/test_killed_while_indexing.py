@@ -45,7 +45,7 @@ def test_killed_at_any_moment_it_is_mended_by_the_next_run(tmp_path: Path, seed:
             time.sleep(chance.random() / 100)
             os.killpg(process.pid, signal.SIGKILL)
         whole = json.loads(finished(tmp_path, "index", "--list", "--json"))
-        assert all(one["chunks"] >= 3 for one in whole)
+        assert all(one["chunks"] >= 3 for one in whole if one["fingerprint"])  # the others are unfinished, and say so
         report = json.loads(finished(tmp_path, "index", "docs", "--json"))
         assert len(report["indexed"]) + len(report["unchanged"]) == FILES
         listed = json.loads(finished(tmp_path, "index", "--list", "--json"))

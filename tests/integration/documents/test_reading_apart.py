@@ -94,3 +94,21 @@ def test_the_memory_of_a_reader_is_bounded(monkeypatch: pytest.MonkeyPatch, tmp_
     monkeypatch.setenv("PYTHONPATH", str(tmp_path), prepend=":")
     monkeypatch.setattr("acore.adapters.documents.reader._WORKER", "greedy_worker")
     assert "more memory" in reason(FileReader().read("a.pdf", pdf([["words"]])))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"/Kids [3 0 R]", b"/Kids [4 0 R]"),
+        (b"/Count 1", b"/Count 99999999"),
+        (b"/Contents 2 0 R", b"/Contents 3 0 R"),
+        (b"/Font << /F1 1 0 R >>", b"/Font << /F1 3 0 R >>"),
+    ],
+)
+def test_a_pdf_that_leads_in_circles_is_read_or_refused_in_time(old: bytes, new: bytes) -> None:
+    data = pdf([["words"]])
+    assert old in data
+    began = time.monotonic()
+    outcome = FileReader(deadline_s=20).read("a.pdf", data.replace(old, new))
+    assert isinstance(outcome, Refusal) or outcome.text.strip()
+    assert time.monotonic() - began < 30

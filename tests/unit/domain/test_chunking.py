@@ -103,6 +103,15 @@ def test_a_fence_that_is_never_closed_hides_no_heading() -> None:
     assert [title for title, _, _ in cut("```\nx = 1\n\n# Later\n\nText.")] == ["party.md", "party.md › Later"]
 
 
+def test_a_piece_of_long_code_neither_begins_nor_ends_with_a_blank_line() -> None:
+    code = "\n".join(["```", *(["x = 1  # " + "word " * 100, ""] * 9), "```"])
+    for _, uri, text in cut(code):
+        first, last = map(int, re.findall(r"L(\d+)", uri))
+        assert text == text.strip()
+        assert code.split("\n")[first - 1].strip()
+        assert code.split("\n")[last - 1].strip()
+
+
 def test_a_heading_alone_is_no_piece_of_its_own() -> None:
     found = cut("# Refund policy\n\n## Deadline\n\nWithin 14 days.\n\n# Shop\n\nIt opens at nine.")
     assert [(title, text.splitlines()[0]) for title, _, text in found] == [

@@ -24,6 +24,8 @@ def test_text_is_read(data: bytes) -> None:
     [
         (b"", "empty"),
         (b" \n ", "empty"),
+        (b"\xef\xbb\xbf", "empty"),
+        ("\u3000\x1c".encode(), "empty"),
         (b"%PDF-1.7 ...", "a PDF"),
         (b"PK\x03\x04....", "an archive"),
         (b"{\\rtf1 words}", "Rich Text"),
