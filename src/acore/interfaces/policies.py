@@ -47,9 +47,9 @@ class BreakerSettings(PolicyTable):
 class PriceSettings(PolicyTable):
     """What the engine costs, in any currency, per million tokens."""
 
-    input: float = Field(default=0, ge=0)
+    input: float = Field(default=0, ge=0, allow_inf_nan=False)
     """For a million tokens of questions."""
-    output: float = Field(default=0, ge=0)
+    output: float = Field(default=0, ge=0, allow_inf_nan=False)
     """For a million tokens of answers."""
 
 

@@ -9,7 +9,7 @@ import structlog
 
 from acore.adapters.llm.abilities import lacking, needs_of
 from acore.adapters.llm.policies.policy import Policy
-from acore.adapters.llm.policies.telling import call_of, telling
+from acore.adapters.llm.policies.telling import WAITING, Waiting, call_of, telling
 from acore.adapters.llm.terms import Terms
 from acore.adapters.llm.token_bounds import request_tokens_at_most
 from acore.domain.budgets import NEARLY_SPENT, Spending
@@ -85,6 +85,8 @@ class BudgetingLLM(Policy):
                 async for delta in answer:
                     yield _without_cost(delta, self._local, error.why) if delta.finish else delta
             return
+        waiting = Waiting()
+        WAITING.set(waiting)
         try:
             async with aclosing(self._inner.stream(_cheaper(bill, reservation, terms))) as deltas:
                 async for delta in deltas:
@@ -97,6 +99,7 @@ class BudgetingLLM(Policy):
             bill.failed = not isinstance(error, EngineTimeout)
             raise
         finally:
+            bill.failed = bill.failed or waiting.in_line
             await self._budget.settle(reservation, bill.total())
 
     async def _reserve(self, request: ChatRequest, terms: Terms) -> tuple["_Bill", Reservation]:
@@ -142,7 +145,7 @@ class _Bill:
         self.request = request
         self.said: list[str] = []
         self.failed = False
-        """Whether no answer came, by an error for which nobody charges."""
+        """Whether no answer came, by an error for which nobody charges, or because nobody was asked."""
         self._terms = terms
         self._most = most
         self._usage: Usage | None = None

@@ -5,9 +5,9 @@ from contextlib import aclosing
 from dataclasses import replace
 from functools import lru_cache
 
-from acore.adapters.limiter import Limiter, Limits
+from acore.adapters.limiter import Limiter, Limits, Turn
 from acore.adapters.llm.policies.policy import Policy
-from acore.adapters.llm.policies.telling import call_of, in_time
+from acore.adapters.llm.policies.telling import WAITING, call_of, in_time
 from acore.adapters.llm.terms import LONGEST_ANSWER
 from acore.domain.chat import ChatRequest, Delta
 from acore.domain.tokens import estimated_tokens
@@ -50,11 +50,21 @@ class LimitingLLM(Policy):
         self._clock = clock
         self._longest = longest or LONGEST_ANSWER
 
+    async def _turn(self, tokens: int, deadline: float | None) -> Turn:
+        """Stand in line, and say so to whoever pays for the question."""
+        waiting = WAITING.get()
+        if waiting is not None:
+            waiting.in_line = True
+        turn = await self._limiter.acquire(tokens, deadline)
+        if waiting is not None:
+            waiting.in_line = False
+        return turn
+
     async def stream(self, request: ChatRequest) -> AsyncGenerator[Delta, None]:
         """Wait for a turn, then answer; the turn ends with the answer."""
         in_time(request, self._clock, self.name)
         question, tokens = self._expected(request)
-        with await self._limiter.acquire(tokens, request.deadline) as turn:
+        with await self._turn(tokens, request.deadline) as turn:
             in_time(request, self._clock, self.name)
             begun = False
             try:

@@ -36,17 +36,20 @@ class ReportingLLM(Policy):
 
     async def stream(self, request: ChatRequest) -> AsyncGenerator[Delta, None]:
         """The deltas as they come; the last one always carries the call."""
-        began, ended = self._clock.monotonic(), False
+        began, begun, ended = self._clock.monotonic(), False, False
         try:
             async with aclosing(self._inner.stream(request)) as deltas:
                 async for delta in deltas:
                     if delta.finish is None:
+                        begun = True
                         yield delta
                     else:
                         ended = True
                         yield self._told(delta, began)
         except (EngineError, BudgetSpent) as error:
             self._count(error)
+            if begun and not ended:
+                self._report_unended("cut off", began)
             raise
         except (GeneratorExit, asyncio.CancelledError):
             if not ended:

@@ -1,5 +1,6 @@
 """What policies say about an answer, and about why there is none."""
 
+from contextvars import ContextVar
 from typing import TypeVar
 
 from acore.adapters.limiter import LineTooLong
@@ -32,6 +33,19 @@ def cost_of(usage: Usage, price: PriceSettings) -> float:
 def is_late(request: ChatRequest, clock: Clock) -> bool:
     """Whether nobody waits for the answer any more."""
     return request.deadline is not None and clock.monotonic() >= request.deadline
+
+
+class Waiting:
+    """Whether a question stands in line, and was not asked yet: who pays for it looks at this when it is left."""
+
+    __slots__ = ("in_line",)
+
+    def __init__(self) -> None:
+        self.in_line = False
+
+
+WAITING: ContextVar[Waiting | None] = ContextVar("waiting", default=None)
+"""Of the question that this task asks."""
 
 
 def in_time(request: ChatRequest, clock: Clock, engine: str) -> None:

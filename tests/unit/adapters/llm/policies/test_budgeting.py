@@ -6,7 +6,9 @@ import pytest
 from structlog.testing import capture_logs
 
 from acore.adapters.budget.memory import MemoryBudget
+from acore.adapters.limiter import Limiter, Limits
 from acore.adapters.llm.policies.budgeting import BudgetingLLM
+from acore.adapters.llm.policies.limiting import LimitingLLM
 from acore.adapters.llm.scripted import ScriptedLLM
 from acore.adapters.llm.terms import Terms
 from acore.domain.budgets import Cap, Spending
@@ -229,3 +231,21 @@ async def test_both_engines_are_opened_and_closed() -> None:
     async with BudgetingLLM(Noting.saying("a"), Noting.saying("b"), budget, Terms):
         assert opened == ["open", "open"]
     assert opened == ["open", "open", "close", "close"]
+
+
+async def test_who_leaves_the_line_pays_nothing_and_who_was_asked_does() -> None:
+    clock = ManualClock()
+    dear = ScriptedLLM.saying("some words", clock=clock, pace_s=10)
+    limited = LimitingLLM(dear, Limiter("dear", Limits(concurrent=1), clock), clock)
+    budget = MemoryBudget({"server": Cap(), "member": Cap(10**6)}, clock)
+    llm = BudgetingLLM(limited, None, budget, lambda: TERMS)
+    tasks = [asyncio.create_task(llm.complete(replace(asked(), scope=Scope("c", who)))) for who in ("ada", "ben")]
+    for _ in range(20):
+        await asyncio.sleep(0)
+    assert len(dear.requests) == 1
+    for task in reversed(tasks):
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    spent = {who: (await budget.standing(Scope("c", who)))[0].spent.tokens for who in ("ada", "ben")}
+    assert spent["ada"] > 0
+    assert spent["ben"] == 0

@@ -137,3 +137,16 @@ async def test_a_budget_that_is_spent_is_counted_as_a_failure() -> None:
         with pytest.raises(BudgetSpent):
             await answer
     assert metrics.counted("llm.failures", engine="scripted", kind="BudgetSpent") == 2
+
+
+async def test_an_answer_that_fails_in_the_middle_is_told_of_as_cut_off() -> None:
+    metrics = MemoryMetrics()
+    error = EngineUnavailable("gone", engine="scripted")
+    with capture_logs() as logs, pytest.raises(EngineUnavailable):
+        await reporting([Delta("half"), error], metrics=metrics).complete(asked())
+    with capture_logs() as more, pytest.raises(EngineUnavailable):
+        async with aclosing(reporting([Delta("half"), error], metrics=metrics).stream(asked())) as deltas:
+            async for _ in deltas:
+                pass
+    assert unended(more) == [("llm_answered", "scripted", "cut off", None)]
+    assert len(logs) <= 1
