@@ -39,7 +39,8 @@ class Sources:
     async def _show(self, request: Request) -> JSONResponse:
         order = await read_order(request, OpenSource)
         channel = self._seat.channel(request.path_params["channel"])
-        scope = Scope(channel=channel.id, user=self._seat.user.id, guild=channel.guild_id)
+        parent = channel.parent_id if channel.thread else None
+        scope = Scope(channel=channel.id, user=self._seat.user.id, guild=channel.guild_id, parent=parent)
         return JSONResponse(_shown(await self._open(order.passage, scope)))
 
 
