@@ -39,6 +39,11 @@ class Container(DeclarativeContainer):
     finding = {"embedder": embedder, "reranker": reranker}  # noqa: RUF012
     retriever_context = Singleton(late("acore.interfaces:RetrieverContext"), store=vector_store, **finding, **common)
     retriever = Singleton(engines.build, "rag", given.rag.selected.call(), retriever_context)
+    tts = Singleton(engines.build, "tts", given.tts.selected.call(), context)
+    stt = Singleton(engines.build, "stt", given.stt.selected.call(), context)
+    vad = Singleton(engines.build, "vad", given.vad.selected.call(), context)
+    rvc = Singleton(engines.build, "rvc", given.rvc.filled.call(), context)
+    sound = Singleton(late("acore.adapters.sound:AVSound"))
     web_search = Singleton(late("acore.adapters.web_search.tower:standing"), given.web_search.filled.call(), context)
     pages = Singleton(late("acore.adapters.pages:HttpPageFetcher"), context)
 

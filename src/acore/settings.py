@@ -24,6 +24,10 @@ from acore.settings_tables import (
     LogSettings,
     RAGSettings,
     RerankerSettings,
+    RVCSettings,
+    STTSettings,
+    TTSSettings,
+    VADSettings,
     VectorStoreSettings,
     WebSearchSettings,
     WebSettings,
@@ -49,6 +53,14 @@ class Settings(Table):
     """Retrieval from documents."""
     reranker: RerankerSettings = RerankerSettings()
     """Who reads the passages that were found, and puts those first that answer."""
+    rvc: RVCSettings = RVCSettings()
+    """Who turns the voice into another one."""
+    stt: STTSettings = STTSettings()
+    """Who writes down what is said."""
+    tts: TTSSettings = TTSSettings()
+    """Who says things aloud."""
+    vad: VADSettings = VADSettings()
+    """Who tells speech from noise."""
     vector_store: VectorStoreSettings = VectorStoreSettings()
     """The index that documents are kept in."""
     web_search: WebSearchSettings = WebSearchSettings()

@@ -169,6 +169,42 @@ class WebSearchSettings(OptionalSlotSettings):
     """Who searches: a table of [web_search.engines], or an engine; empty, or none, is nobody."""
 
 
+class TTSSettings(SlotSettings):
+    """Who says things aloud."""
+
+    slot: ClassVar[str] = "tts"
+
+    use: Engine = "espeak"
+    """Who speaks: a table of [tts.engines], or an engine."""
+
+
+class STTSettings(SlotSettings):
+    """Who writes down what is said."""
+
+    slot: ClassVar[str] = "stt"
+
+    use: Engine = "pocketsphinx"
+    """Who listens: a table of [stt.engines], or an engine."""
+
+
+class VADSettings(SlotSettings):
+    """Who tells speech from noise."""
+
+    slot: ClassVar[str] = "vad"
+
+    use: Engine = "silero"
+    """Who judges: a table of [vad.engines], or an engine."""
+
+
+class RVCSettings(OptionalSlotSettings):
+    """Who turns the voice into another one."""
+
+    slot: ClassVar[str] = "rvc"
+
+    use: Annotated[Engine, BeforeValidator(nothing)] = ""
+    """Who converts: a table of [rvc.engines], or an engine; empty, or none, is the plain voice."""
+
+
 class VectorStoreSettings(SlotSettings):
     """The index that documents are kept in."""
 

@@ -35,6 +35,26 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = {
     "reranker": {
         "server": "acore.adapters.reranker.server:ServerReranker",
     },
+    "rvc": {
+        "rvc_python": "acore.adapters.rvc.rvc_python:RvcPythonConverter",
+        "shift": "acore.adapters.rvc.shift:ShiftConverter",
+    },
+    "stt": {
+        "openai": "acore.adapters.stt.openai:OpenAISTT",
+        "pocketsphinx": "acore.adapters.stt.pocketsphinx:PocketSphinxSTT",
+        "whisper": "acore.adapters.stt.whisper:WhisperSTT",
+    },
+    "tts": {
+        "espeak": "acore.adapters.tts.espeak:EspeakTTS",
+        "kokoro": "acore.adapters.tts.kokoro:KokoroTTS",
+        "openai": "acore.adapters.tts.openai:OpenAITTS",
+        "supertonic": "acore.adapters.tts.supertonic:SupertonicTTS",
+    },
+    "vad": {
+        "energy": "acore.adapters.vad.energy:EnergyVAD",
+        "silero": "acore.adapters.vad.silero:SileroVAD",
+        "webrtc": "acore.adapters.vad.webrtc:WebRtcVAD",
+    },
     "vector_store": {
         "edge": "acore.adapters.vector_store.edge:EdgeVectorStore",
         "pgvector": "acore.adapters.vector_store.pgvector:PgvectorStore",

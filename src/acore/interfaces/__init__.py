@@ -22,12 +22,20 @@ from acore.interfaces.policies import (
 )
 from acore.interfaces.rag import Retriever, RetrieverContext
 from acore.interfaces.reranker import Reranker
+from acore.interfaces.rvc import VoiceConverter
+from acore.interfaces.sound import Resampler, Sound
+from acore.interfaces.stt import STT
+from acore.interfaces.tts import TTS
 from acore.interfaces.turn_log import LeftTurn, TurnLog
+from acore.interfaces.vad import VAD, SpeechDetector
 from acore.interfaces.vector_store import VectorStore
 from acore.interfaces.web_search import WebSearch
 
 __all__ = [
     "LLM",
+    "STT",
+    "TTS",
+    "VAD",
     "BreakerSettings",
     "Budget",
     "Cache",
@@ -51,13 +59,17 @@ __all__ = [
     "PageFetcher",
     "PriceSettings",
     "Reranker",
+    "Resampler",
     "Reservation",
     "Retriever",
     "RetrieverContext",
     "RetrySettings",
+    "Sound",
+    "SpeechDetector",
     "StatusRefused",
     "TurnLog",
     "VectorStore",
+    "VoiceConverter",
     "WebSearch",
     "WebSearchEngineSettings",
 ]

@@ -1,0 +1,1 @@
+"""Engines that turn a voice into another one."""

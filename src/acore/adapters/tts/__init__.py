@@ -1,0 +1,1 @@
+"""Engines that say a text aloud."""

@@ -1,0 +1,1 @@
+"""Engines that tell speech from noise."""
