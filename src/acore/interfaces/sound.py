@@ -26,7 +26,7 @@ class Sound(ABC):
 
     @abstractmethod
     def read(self, source: Path | bytes) -> "AsyncGenerator[AudioChunk, None]":
-        """The sound of a file, or of a file's bytes, in pieces of at most a second: a long one is never in memory whole.
+        """The sound of a file or its bytes, in pieces of at most a second: a long one is never in memory whole.
 
         Raises NotFound where there is no such file, InvalidInput where it is no recording, is broken
         from the beginning, or holds no sound; a file that is broken in the middle ends there. Decoding
