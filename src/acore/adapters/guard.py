@@ -2,8 +2,8 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
+from contextlib import aclosing, contextmanager
 from dataclasses import dataclass
 from random import Random
 from typing import TypeVar
@@ -139,6 +139,32 @@ class Guard:
             except TimeoutError as error:
                 raise EngineTimeout(f"{self._name} did not answer within {within_s:g} s", engine=self._name) from error
 
+    async def stream(self, work: Callable[[], AsyncGenerator[_T, None]]) -> AsyncGenerator[_T, None]:
+        """What the work gives, piece by piece; it is begun anew only where it fails before the first one.
+
+        Raises as `call`, without a deadline. Closing it leaves the line, or closes the work. It is not measured
+        here: how long it takes is up to who takes the pieces.
+        """
+        ends, tries = self._clock.monotonic() + self._retry.deadline, 0
+        with self._breaker.watching():
+            while True:
+                tries, begun = tries + 1, False
+                try:
+                    with await self._limiter.acquire():
+                        async with aclosing(work()) as pieces:
+                            async for piece in pieces:
+                                begun = True
+                                yield piece
+                        return
+                except _NOT_ASKED:
+                    raise
+                except EngineUnavailable as error:
+                    self._heed(error)
+                    pause = self._pause(tries, error)
+                    if begun or tries == self._retry.attempts or self._clock.monotonic() + pause > ends:
+                        raise
+                await self._clock.sleep(pause)
+
     async def _retried(self, work: Callable[[], Awaitable[_T]], tokens: int) -> _T:
         ends = self._clock.monotonic() + self._retry.deadline
         for tries in range(1, self._retry.attempts + 1):
@@ -165,8 +191,12 @@ class Guard:
                 done = await work()
             except EngineError as error:
                 self._metrics.count(f"{self._kind}.failures", engine=self._name, kind=type(error).__name__)
-                if isinstance(error, RateLimited) and error.retry_after:
-                    self._limiter.pause(error.retry_after)
+                self._heed(error)
                 raise
             self._metrics.observe(f"{self._kind}.ms", (self._clock.monotonic() - began) * 1000, engine=self._name)
             return done
+
+    def _heed(self, error: EngineError) -> None:
+        """Let nobody through before the far side is to be asked again."""
+        if isinstance(error, RateLimited) and error.retry_after:
+            self._limiter.pause(error.retry_after)

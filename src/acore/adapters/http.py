@@ -130,7 +130,7 @@ class _PooledAnswer(HttpAnswer):
 
     async def lines(self) -> AsyncGenerator[list[bytes], None]:
         rest, half_an_end = b"", False
-        async with aclosing(self._pieces()) as pieces:
+        async with aclosing(self.pieces()) as pieces:
             async for come in pieces:
                 piece = come[1:] if half_an_end and come.startswith(b"\n") else come
                 half_an_end = come.endswith(b"\r")
@@ -146,7 +146,7 @@ class _PooledAnswer(HttpAnswer):
             yield [rest]
 
     async def json(self) -> Any:  # noqa: ANN401  JSON
-        body = b"".join([piece async for piece in self._pieces()])
+        body = b"".join([piece async for piece in self.pieces()])
         try:
             return orjson.loads(body)
         except orjson.JSONDecodeError as error:
@@ -156,7 +156,7 @@ class _PooledAnswer(HttpAnswer):
         """As much of the body as comes, up to a size."""
         begun = b""
         try:
-            async with aclosing(self._pieces()) as pieces:
+            async with aclosing(self.pieces()) as pieces:
                 async for piece in pieces:
                     begun += piece
                     if len(begun) >= size:
@@ -165,7 +165,7 @@ class _PooledAnswer(HttpAnswer):
             return begun  # what was said until it broke off is all there is
         return begun[:size]
 
-    async def _pieces(self) -> AsyncGenerator[bytes, None]:
+    async def pieces(self) -> AsyncGenerator[bytes, None]:
         taken = 0
         # Somebody may compress it though it was asked not to be.
         coding = self._response.headers.get("content-encoding", "identity").strip().lower()

@@ -17,6 +17,7 @@ from acore.interfaces.policies import (
     LimitSettings,
     LLMEngineSettings,
     PriceSettings,
+    RemoteEngineSettings,
     RetrySettings,
     WebSearchEngineSettings,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "MetricsSink",
     "PageFetcher",
     "PriceSettings",
+    "RemoteEngineSettings",
     "Reranker",
     "Resampler",
     "Reservation",

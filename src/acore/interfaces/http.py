@@ -55,6 +55,14 @@ class HttpAnswer(ABC):
         """Raise EngineRefused where the answer is of another kind, such as a web page; an unnamed kind is none."""
 
     @abstractmethod
+    def pieces(self) -> AsyncGenerator[bytes, None]:
+        """The body as it comes, in pieces of any size that are not empty.
+
+        Raises EngineUnavailable where the body breaks off, EngineTimeout, or EngineRefused where it is
+        larger than any answer.
+        """
+
+    @abstractmethod
     def lines(self) -> AsyncGenerator[list[bytes], None]:
         """The body's lines without their ends, as many at a time as have come; the last one need not be ended.
 

@@ -81,6 +81,17 @@ class EmbedderEngineSettings(EngineSettings):
     """Seconds that a question waits for its vector; then it is answered by its words alone."""
 
 
+class RemoteEngineSettings(EngineSettings):
+    """The keys that every table of a voice engine has that works elsewhere."""
+
+    limits: LimitSettings = LimitSettings()
+    """How much it is asked."""
+    retry: RetrySettings = RetrySettings()
+    """What is done when it can not answer now."""
+    breaker: BreakerSettings = BreakerSettings()
+    """When it is left alone for a while."""
+
+
 class WebSearchBreakerSettings(BreakerSettings):
     """When a search engine that fails is left alone for a while."""
 

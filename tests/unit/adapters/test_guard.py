@@ -1,5 +1,6 @@
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import AsyncGenerator, Awaitable
+from contextlib import aclosing
 from itertools import pairwise
 from typing import Any
 
@@ -193,3 +194,81 @@ async def test_it_counts_what_it_cost_and_what_failed() -> None:
         await kept.call(Far(down()))
     assert counted == ["search.failures"]
     assert observed == pytest.approx([250])
+
+
+class Streaming:
+    """Gives two pieces, each time with the next of its failures in front of it, or after the first piece."""
+
+    def __init__(self, *failures: Exception, after: Exception | None = None) -> None:
+        self.failures = list(failures)
+        self.after = after
+        self.asked = self.closed = 0
+
+    async def __call__(self) -> AsyncGenerator[str, None]:
+        self.asked += 1
+        try:
+            if self.failures:
+                raise self.failures.pop(0)
+            yield "one"
+            if self.after is not None:
+                raise self.after
+            yield "two"
+        finally:
+            self.closed += 1
+
+
+async def taken(kept: Guard, far: Streaming) -> str:
+    async with aclosing(kept.stream(far)) as pieces:
+        return " ".join([piece async for piece in pieces])
+
+
+async def test_a_stream_is_begun_anew_until_it_begins() -> None:
+    clock, far = ManualClock(), Streaming(down(), down())
+    kept = guard(clock, retry=RetrySettings(attempts=3))
+    assert await in_time(clock, taken(kept, far), 30) == "one two"
+    assert (far.asked, far.closed) == (3, 3)
+
+
+async def test_a_stream_that_has_begun_is_not_begun_anew() -> None:
+    clock, far = ManualClock(), Streaming(after=down())
+    with pytest.raises(EngineUnavailable, match="down"):
+        await in_time(clock, taken(guard(clock, retry=RetrySettings(attempts=3)), far), 30)
+    assert far.asked == 1
+
+
+async def test_a_stream_that_is_refused_is_not_begun_anew() -> None:
+    clock, far = ManualClock(), Streaming(EngineRefused("wrong key", engine="far"))
+    with pytest.raises(EngineRefused):
+        await in_time(clock, taken(guard(clock, retry=RetrySettings(attempts=3)), far), 30)
+    assert far.asked == 1
+
+
+async def test_streams_that_fail_too_often_are_not_begun() -> None:
+    clock = ManualClock()
+    kept = guard(clock, breaker=BreakerSettings(failures=0.5))
+    for _ in range(5):
+        with pytest.raises(EngineUnavailable, match="down"):
+            await taken(kept, Streaming(down()))
+    far = Streaming()
+    with pytest.raises(CircuitOpen):
+        await taken(kept, far)
+    assert far.asked == 0
+
+
+async def test_a_stream_holds_its_place_in_the_line_until_it_ends_or_is_left() -> None:
+    clock = ManualClock()
+    kept = guard(clock, limits=Limits(concurrent=1))
+    async with aclosing(kept.stream(Streaming())) as first:
+        assert await anext(first) == "one"
+        second = asyncio.ensure_future(taken(kept, Streaming()))
+        await clock.advance(1)
+        assert not second.done()
+    assert await in_time(clock, second, 1) == "one two"
+
+
+async def test_a_stream_heeds_when_the_far_side_is_to_be_asked_again() -> None:
+    clock, far = ManualClock(), Streaming(RateLimited("slowly", engine="far", retry_after=20))
+    task = asyncio.ensure_future(taken(guard(clock, retry=RetrySettings(attempts=2)), far))
+    await clock.advance(19)
+    assert far.asked == 1
+    assert await in_time(clock, task, 2) == "one two"
