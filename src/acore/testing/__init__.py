@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from acore.adapters.llm.scripted import ScriptedLLM
     from acore.adapters.metrics.memory import MemoryMetrics
     from acore.adapters.turn_log.memory import MemoryTurnLog
+    from acore.adapters.vad.scripted import ScriptedVAD
     from acore.adapters.vector_store.memory import MemoryVectorStore
     from acore.testing.contracts.budget import BudgetContract
     from acore.testing.contracts.cache import CacheContract
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from acore.testing.contracts.metrics import MetricsContract
     from acore.testing.contracts.rag import RetrieverContract
     from acore.testing.contracts.turn_log import TurnLogContract
+    from acore.testing.contracts.vad import VADContract
     from acore.testing.contracts.vector_store import VectorStoreContract
     from acore.testing.contracts.web_search import WebSearchContract
     from acore.testing.doubles import engine_context, retriever_context
@@ -49,7 +51,9 @@ _HOMES = {
     "MetricsContract": "acore.testing.contracts.metrics",
     "RetrieverContract": "acore.testing.contracts.rag",
     "ScriptedLLM": "acore.adapters.llm.scripted",
+    "ScriptedVAD": "acore.adapters.vad.scripted",
     "TurnLogContract": "acore.testing.contracts.turn_log",
+    "VADContract": "acore.testing.contracts.vad",
     "VectorStoreContract": "acore.testing.contracts.vector_store",
     "WebSearchContract": "acore.testing.contracts.web_search",
     "WordwiseEmbedder": "acore.adapters.embedder.wordwise",
@@ -74,7 +78,9 @@ __all__ = [
     "MetricsContract",
     "RetrieverContract",
     "ScriptedLLM",
+    "ScriptedVAD",
     "TurnLogContract",
+    "VADContract",
     "VectorStoreContract",
     "WebSearchContract",
     "WordwiseEmbedder",
