@@ -48,6 +48,7 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = {
         "espeak": "acore.adapters.tts.espeak:EspeakTTS",
         "kokoro": "acore.adapters.tts.kokoro:KokoroTTS",
         "openai": "acore.adapters.tts.openai:OpenAITTS",
+        "scripted": "acore.adapters.tts.scripted:ScriptedTTS",
         "supertonic": "acore.adapters.tts.supertonic:SupertonicTTS",
     },
     "vad": {

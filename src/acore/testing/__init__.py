@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from acore.adapters.history.memory import MemoryHistory
     from acore.adapters.llm.scripted import ScriptedLLM
     from acore.adapters.metrics.memory import MemoryMetrics
+    from acore.adapters.tts.scripted import ScriptedTTS
     from acore.adapters.turn_log.memory import MemoryTurnLog
     from acore.adapters.vad.scripted import ScriptedVAD
     from acore.adapters.vector_store.memory import MemoryVectorStore
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from acore.testing.contracts.llm import LLMContract
     from acore.testing.contracts.metrics import MetricsContract
     from acore.testing.contracts.rag import RetrieverContract
+    from acore.testing.contracts.tts import TTSContract
     from acore.testing.contracts.turn_log import TurnLogContract
     from acore.testing.contracts.vad import VADContract
     from acore.testing.contracts.vector_store import VectorStoreContract
@@ -51,6 +53,8 @@ _HOMES = {
     "MetricsContract": "acore.testing.contracts.metrics",
     "RetrieverContract": "acore.testing.contracts.rag",
     "ScriptedLLM": "acore.adapters.llm.scripted",
+    "ScriptedTTS": "acore.adapters.tts.scripted",
+    "TTSContract": "acore.testing.contracts.tts",
     "ScriptedVAD": "acore.adapters.vad.scripted",
     "TurnLogContract": "acore.testing.contracts.turn_log",
     "VADContract": "acore.testing.contracts.vad",
@@ -78,7 +82,9 @@ __all__ = [
     "MetricsContract",
     "RetrieverContract",
     "ScriptedLLM",
+    "ScriptedTTS",
     "ScriptedVAD",
+    "TTSContract",
     "TurnLogContract",
     "VADContract",
     "VectorStoreContract",
