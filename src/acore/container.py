@@ -43,7 +43,7 @@ class Container(DeclarativeContainer):
     stt = Singleton(engines.build, "stt", given.stt.selected.call(), context)
     vad = Singleton(engines.build, "vad", given.vad.selected.call(), context)
     rvc = Singleton(engines.build, "rvc", given.rvc.filled.call(), context)
-    sound = Singleton(late("acore.adapters.sound:AVSound"))
+    sound = Singleton(late("acore.adapters.sound.reading:AVSound"))
     web_search = Singleton(late("acore.adapters.web_search.tower:standing"), given.web_search.filled.call(), context)
     pages = Singleton(late("acore.adapters.pages:HttpPageFetcher"), context)
 

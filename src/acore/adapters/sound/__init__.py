@@ -1,0 +1,1 @@
+"""Sound: recordings of any kind in, 16-bit samples of any rate, WAV files out."""
