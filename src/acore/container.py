@@ -39,7 +39,7 @@ class Container(DeclarativeContainer):
     finding = {"embedder": embedder, "reranker": reranker}  # noqa: RUF012
     retriever_context = Singleton(late("acore.interfaces:RetrieverContext"), store=vector_store, **finding, **common)
     retriever = Singleton(engines.build, "rag", given.rag.selected.call(), retriever_context)
-    tts = Singleton(engines.build, "tts", given.tts.selected.call(), context)
+    tts = Singleton(late("acore.adapters.tts.tower:standing"), given.tts.plan.call(), context)
     stt = Singleton(engines.build, "stt", given.stt.selected.call(), context)
     vad = Singleton(engines.build, "vad", given.vad.selected.call(), context)
     rvc = Singleton(engines.build, "rvc", given.rvc.filled.call(), context)

@@ -24,14 +24,11 @@ from acore.settings_tables import (
     LogSettings,
     RAGSettings,
     RerankerSettings,
-    RVCSettings,
-    STTSettings,
-    TTSSettings,
-    VADSettings,
     VectorStoreSettings,
     WebSearchSettings,
     WebSettings,
 )
+from acore.settings_voice import RVCSettings, STTSettings, TTSSettings, VADSettings
 
 
 class Settings(Table):

@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, ClassVar, NamedTuple
+from typing import Annotated, Any, ClassVar, NamedTuple, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SerializeAsAny, ValidationError, model_validator
 
@@ -121,3 +121,15 @@ class OptionalSlotSettings(SlotSettings):
     def filled(self) -> EngineSettings | None:
         """The settings of the engine in use, if one is."""
         return self.selected() if self.use else None
+
+
+_Slot = TypeVar("_Slot", bound=SlotSettings)
+
+
+def require_engines(slot: _Slot, named: Mapping[str, str | None]) -> _Slot:
+    """The slot, if every engine that its keys name has a table there or is an engine; raises ValueError for one."""
+    there_are = {*slot.engines, *engines.names(slot.slot)}
+    for key, name in named.items():
+        if name is not None and name not in there_are:
+            raise ValueError(f"{key} names {name!r}, which is no table and no engine; {nearest(name, there_are)}")
+    return slot

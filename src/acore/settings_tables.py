@@ -6,12 +6,11 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field, SecretStr, model_validator
 
-from acore.adapters import engines
 from acore.adapters.embedder.plan import EmbeddingPlan
 from acore.adapters.llm.plan import Around, Plan
 from acore.domain.budgets import Cap, Spender
 from acore.domain.triggers import Places
-from acore.settings_slots import Engine, OptionalSlotSettings, SlotSettings, Table, nearest, nothing
+from acore.settings_slots import Engine, OptionalSlotSettings, SlotSettings, Table, nothing, require_engines
 
 
 class RouteSettings(Table):
@@ -108,10 +107,7 @@ class LLMSettings(SlotSettings):
         """Every engine that a policy names has a table, or is an engine."""
         named = {"route.fast": self.route.fast, "route.strong": self.route.strong}
         named |= {f"fallback[{n}]": name for n, name in enumerate(self.fallback)}
-        for key, name in named.items():
-            if name is not None and name not in (there_are := {*self.engines, *engines.names(self.slot)}):
-                raise ValueError(f"{key} names {name!r}, which is no table and no engine; {nearest(name, there_are)}")
-        return self
+        return require_engines(self, named)
 
 
 class EmbeddingCacheSettings(Table):
@@ -167,42 +163,6 @@ class WebSearchSettings(OptionalSlotSettings):
 
     use: Annotated[Engine, BeforeValidator(nothing)] = ""
     """Who searches: a table of [web_search.engines], or an engine; empty, or none, is nobody."""
-
-
-class TTSSettings(SlotSettings):
-    """Who says things aloud."""
-
-    slot: ClassVar[str] = "tts"
-
-    use: Engine = "espeak"
-    """Who speaks: a table of [tts.engines], or an engine."""
-
-
-class STTSettings(SlotSettings):
-    """Who writes down what is said."""
-
-    slot: ClassVar[str] = "stt"
-
-    use: Engine = "pocketsphinx"
-    """Who listens: a table of [stt.engines], or an engine."""
-
-
-class VADSettings(SlotSettings):
-    """Who tells speech from noise."""
-
-    slot: ClassVar[str] = "vad"
-
-    use: Engine = "silero"
-    """Who judges: a table of [vad.engines], or an engine."""
-
-
-class RVCSettings(OptionalSlotSettings):
-    """Who turns the voice into another one."""
-
-    slot: ClassVar[str] = "rvc"
-
-    use: Annotated[Engine, BeforeValidator(nothing)] = ""
-    """Who converts: a table of [rvc.engines], or an engine; empty, or none, is the plain voice."""
 
 
 class VectorStoreSettings(SlotSettings):

@@ -101,11 +101,11 @@ class Care:
 
 
 def limits_of(settings: LimitSettings) -> Limits:
-    """The limits of a table, as a limiter has them."""
+    """The limits of a table, as a limiter has them: there 0 is not the same as none."""
     return Limits(
-        concurrent=settings.concurrent,
-        requests=settings.per_minute,
-        tokens=settings.tokens_per_minute,
+        concurrent=settings.concurrent or None,
+        requests=settings.per_minute or None,
+        tokens=settings.tokens_per_minute or None,
         max_wait=settings.max_wait,
     )
 

@@ -1,0 +1,1 @@
+"""What stands around engines of speech: each policy is an engine itself."""
