@@ -34,11 +34,11 @@ class Detector(Protocol):
 class TurnRules:
     """When a turn begins and ends; raises ValueError for rules that contradict each other."""
 
-    begin: float = 0.5
+    begin: float = 0.8
     """The probability from which a frame is speech after silence."""
-    keep: float = 0.35
+    keep: float = 0.6
     """The probability from which it is speech after speech."""
-    least_speech_s: float = 0.2
+    least_speech_s: float = 0.15
     """Less speech than this is no turn."""
     stutter_s: float = 0.1
     """Before there is that much, a silence of this length forgets it."""
@@ -94,8 +94,8 @@ TurnEvent = Started | Utterance
 class Segmenter:
     """Finds the turns of one speaker; pieces of any length give the same turns.
 
-    No sample is in two turns, and turns come in their order. What it holds is bounded by the longest turn and
-    one piece. It takes the detector for its own.
+    No sample is in two turns, and turns come in their order. What it holds is bounded by the longest turn,
+    whatever the pieces. It takes the detector for its own.
     """
 
     def __init__(self, detector: Detector, rules: TurnRules | None = None) -> None:
@@ -123,7 +123,7 @@ class Segmenter:
             raise ValueError(f"the detector hears {self._detector.rate} frames a second, not {chunk.rate}: resample")
         samples, size = np.concatenate((self._rest, chunk.mono())), self._detector.frame
         whole = len(samples) - len(samples) % size
-        self._rest = samples[whole:]
+        self._rest = samples[whole:].copy()
         return tuple(
             event for at in range(0, whole, size) for event in self._judged(samples[at : at + size].copy(), size)
         )
