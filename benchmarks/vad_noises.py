@@ -132,7 +132,9 @@ KINDS: dict[str, Callable[[Chances, int], Sound]] = {
     "laughter": laughter,
     "babble": babble,
 }
-"""By name; the first eight are no voices."""
+"""By name."""
+VOICELESS = tuple(name for name in KINDS if name not in {"laughter", "babble"})
+"""The eight that nobody's throat makes."""
 
 
 @cache
