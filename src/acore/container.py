@@ -44,6 +44,7 @@ class Container(DeclarativeContainer):
     vad = Singleton(engines.build, "vad", given.vad.selected.call(), context)
     rvc = Singleton(engines.build, "rvc", given.rvc.filled.call(), context)
     sound = Singleton(late("acore.adapters.sound.reading:AVSound"))
+    speaking = Singleton(late("acore.services.speaking:SpeakingService"), tts, sound)
     web_search = Singleton(late("acore.adapters.web_search.tower:standing"), given.web_search.filled.call(), context)
     pages = Singleton(late("acore.adapters.pages:HttpPageFetcher"), context)
 
