@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from acore.cli import bench, chat, config, demo, doctor, engines, index, init, route, run, use, version
+from acore.cli import bench, chat, config, demo, doctor, engines, index, init, route, run, say, use, version, voices
 from acore.cli import eval as evaluation
 from acore.errors import AcoreError, SettingsError
 
@@ -43,6 +43,8 @@ app.command("index")(index.index)
 app.command("engines")(engines.engines)
 app.command("use")(use.use)
 app.command("route")(route.route)
+app.command("say")(say.say)
+app.command("voices")(voices.voices)
 app.command("doctor")(doctor.doctor)
 app.command("init")(init.init)
 app.command("demo")(demo.demo)

@@ -1,0 +1,134 @@
+"""Where a verb's sound goes: a file, standard output, or a player."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import NamedTemporaryFile, SpooledTemporaryFile
+from typing import BinaryIO, Protocol, cast
+
+import typer
+
+from acore.errors import EngineUnavailable
+
+_IN_MEMORY = 32 * 2**20
+_PLAYERS = (
+    ("pw-play",),
+    ("paplay",),
+    ("aplay", "-q"),
+    ("afplay",),
+    ("ffplay", "-nodisp", "-autoexit", "-loglevel", "error"),
+    ("play", "-q"),
+)
+"""Programs that play a file that is named to them, first those that mix with what is played already."""
+
+
+class Target(Protocol):
+    """Where the sound goes once all of it is there; a failure before leaves no trace."""
+
+    @property
+    def name(self) -> str:
+        """For people."""
+        ...
+
+    @property
+    def tells(self) -> bool:
+        """Whether people are to be told that it is there."""
+        ...
+
+    def opened(self) -> AbstractContextManager[BinaryIO]:
+        """A file that can be sought, for a whole WAV; leaving it brings the sound where it goes."""
+
+
+def target_of(output: str | None) -> Target:
+    """What -o says: a file, ``-`` for standard output, and by itself whatever is there to hear it.
+
+    Raises typer.BadParameter where that is a terminal, and no player is installed.
+    """
+    if output not in (None, "-"):
+        return ToFile(str(output))
+    if sys.stdout.isatty():
+        if output is None and (player := _player()) is not None:
+            return ToPlayer(player)
+        names = ", ".join(player[0] for player in _PLAYERS)
+        raise typer.BadParameter(f"a terminal shows no sound, and none of {names} is here: write it with -o FILE.")
+    return ToStandardOutput()
+
+
+@dataclass(frozen=True, slots=True)
+class ToFile:
+    """A file; what it held is replaced."""
+
+    name: str
+    tells: bool = True
+
+    @contextmanager
+    def opened(self) -> Iterator[BinaryIO]:
+        """Raises OSError at once where it can not be written."""
+        path = Path(self.name)
+        is_new = not path.exists()
+        try:
+            with path.open("ab") as file, _spool() as spool:
+                yield spool
+                if path.is_file():
+                    file.truncate(0)
+                shutil.copyfileobj(_from_its_beginning(spool), file)
+        except BaseException:
+            if is_new:
+                path.unlink(missing_ok=True)
+            raise
+
+
+@dataclass(frozen=True, slots=True)
+class ToStandardOutput:
+    """Whoever reads it."""
+
+    name: str = "-"
+    tells: bool = False
+
+    @contextmanager
+    def opened(self) -> Iterator[BinaryIO]:
+        """It is written at the end, because the beginning of a WAV says how long it is."""
+        with _spool() as spool:
+            yield spool
+            shutil.copyfileobj(_from_its_beginning(spool), sys.stdout.buffer)
+
+
+@dataclass(frozen=True, slots=True)
+class ToPlayer:
+    """A program that plays it."""
+
+    command: tuple[str, ...]
+    tells: bool = False
+
+    @property
+    def name(self) -> str:
+        """The program's."""
+        return self.command[0]
+
+    @contextmanager
+    def opened(self) -> Iterator[BinaryIO]:
+        """Raises EngineUnavailable where the program can not play it."""
+        with NamedTemporaryFile(prefix="acore-", suffix=".wav") as file:
+            yield cast("BinaryIO", file)
+            file.flush()
+            done = subprocess.run([*self.command, file.name], check=False, stdin=subprocess.DEVNULL)  # noqa: S603  ours
+        if done.returncode:
+            told = f"{self.name} could not play it (code {done.returncode}); write it to a file with -o FILE."
+            raise EngineUnavailable(told, engine=self.name)
+
+
+def _player() -> tuple[str, ...] | None:
+    return next((player for player in _PLAYERS if shutil.which(player[0])), None)
+
+
+def _spool() -> BinaryIO:
+    return cast("BinaryIO", SpooledTemporaryFile(max_size=_IN_MEMORY))
+
+
+def _from_its_beginning(spool: BinaryIO) -> BinaryIO:
+    spool.seek(0)
+    return spool
