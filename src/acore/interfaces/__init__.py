@@ -10,6 +10,7 @@ from acore.interfaces.history import HistoryStore
 from acore.interfaces.http import FarSide, Http, HttpAnswer, HttpClient, StatusRefused
 from acore.interfaces.llm import LLM
 from acore.interfaces.metrics import MetricsSink
+from acore.interfaces.models import Models, NoModels
 from acore.interfaces.pages import PageFetcher
 from acore.interfaces.policies import (
     BreakerSettings,
@@ -57,6 +58,8 @@ __all__ = [
     "LeftTurn",
     "LimitSettings",
     "MetricsSink",
+    "Models",
+    "NoModels",
     "PageFetcher",
     "PriceSettings",
     "RemoteEngineSettings",

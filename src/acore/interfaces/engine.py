@@ -1,7 +1,7 @@
 """What every engine shares, and how one is chosen by name."""
 
 from abc import ABC
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from types import TracebackType
@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from acore.interfaces.clock import Clock
 from acore.interfaces.http import Http
 from acore.interfaces.metrics import MetricsSink
+from acore.interfaces.models import Models, NoModels
 
 
 class EngineSettings(BaseModel):
@@ -30,6 +31,10 @@ class EngineSettings(BaseModel):
         """The key of this table that must be set before the engine can serve; None where nothing is missing."""
         return None
 
+    def needs_model(self) -> str | None:
+        """The model of `acore models` without whose files the engine can not serve; None where it needs none."""
+        return None
+
 
 @dataclass(frozen=True, slots=True)
 class EngineContext:
@@ -41,6 +46,8 @@ class EngineContext:
     http: Http
     data_dir: Path
     """Exists and is private to this acore; an engine keeps its files in a folder of its own below it."""
+    models: Models = field(default_factory=NoModels, kw_only=True)
+    """The files of models that were fetched."""
 
 
 class Engine(ABC):

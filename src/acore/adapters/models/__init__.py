@@ -1,0 +1,1 @@
+"""The models that engines work with, as files on this machine."""
