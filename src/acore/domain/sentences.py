@@ -187,7 +187,10 @@ def _shortened(text: str) -> int:
     spaces = [space.start() for space in _SPACE.finditer(within) if space.start()]
     if spaces:
         return spaces[-1]
-    end = LONGEST
-    while end > 1 and (unicodedata.category(text[end]) in _JOINED or _JOINER in text[end - 1 : end + 1]):
-        end -= 1
-    return end
+    sign_ends = (end for end in range(LONGEST, LONGEST - _LOOKAHEAD, -1) if not _joins(text, end))
+    return next(sign_ends, LONGEST)
+
+
+def _joins(text: str, at: int) -> bool:
+    """Whether what begins here belongs to the sign before it."""
+    return unicodedata.category(text[at]) in _JOINED or _JOINER in text[at - 1 : at + 1]

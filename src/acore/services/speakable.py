@@ -18,7 +18,7 @@ _NESTED = 50
 _MOST_PASSES = 8
 _DEEP = re.compile(r"^(?:[ \t]*(?:>|[-+*](?=\s)))+(?=[ \t]*(?:>|[-+*]\s))", re.MULTILINE)
 _HEADED_ROW = re.compile(r"^[ \t]*\|(?P<cells>.*)\|[ \t]*$")
-_RULE_OF_TABLE = re.compile(r"^[ \t]*\|?[ \t:-]*-[ \t:|-]*\|[ \t:|-]*$|^[ \t]*\|[ \t:|-]*-[ \t:-]*$")
+_RULE_OF_TABLE = frozenset(" \t:|-")
 _PAUSES = tuple(".!?…:;,،؟۔।。！？：；、，—–")
 _CLOSERS = "\"'”’“‘»›«‹)]}」』）】"
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef]\Z")
@@ -102,7 +102,7 @@ def _joined(lines: Sequence[str]) -> str:
     """The lines of a paragraph, one that goes on in small letters behind the one before; rows of a table as rows."""
     said = ""
     for line in lines:
-        if _RULE_OF_TABLE.match(line):
+        if {"|", "-"} <= set(line) <= _RULE_OF_TABLE:
             continue
         row = _HEADED_ROW.match(line)
         plain = _row(row["cells"].split("|")) if row else line.strip()

@@ -27,7 +27,7 @@ _MENTION = re.compile(r"<(?:@[!&]?|#)\d+>|<id:[a-z]+>|<a?:\w+:\d+>")
 _COMMAND = re.compile(r"</([^<>:\n]{1,100}):\d+>")
 _TIME = re.compile(r"<t:(-?\d{1,12})(?::([tTdDfFsSR]))?>")
 _TIMES = {"t": "%H:%M", "T": "%H:%M:%S", "d": "%Y-%m-%d", "D": "%Y-%m-%d"}
-_CITATION = re.compile(r"(?<=\S) ?(?:\[\d{1,2}\](?:, ?)?)+(?=[\s.,;:!?…)]|\Z)(?<=[\]])")
+_CITATION = re.compile(r"(?<=\S) ?(?:\[\d{1,2}\](?:, ?)?){1,16}(?=[\s.,;:!?…)]|\Z)(?<=[\]])")
 _SMALL_PRINT = re.compile(r"^-# ", re.MULTILINE)
 _LONG_QUOTE = re.compile(r"^>>> ?", re.MULTILINE)
 _SPOILER = re.compile(r"\|\|")
@@ -37,7 +37,7 @@ _POWER = re.compile(r"(?:(?<=[\d)])|(?<=\b[A-Za-z]))\*\*(?=[\d(]|[A-Za-z]\b)(?!\
 _TICKS = re.compile(r"`+")
 _EDGE_MARKS = re.compile(
     r"(?<![\w*])\*+(?=\S)(?![\s*])|(?<=\S)(?<!\*)\*+(?![\w*])|(?<!\S)\*{2,}(?!\S)"
-    r"|(?<![\w_])_+|_+(?![\w_])|(?<![\w~])~{2,}|~{2,}(?![\w~])"
+    r"|(?<!\w)_+|(?<!_)_+(?!\w)|(?<![\w~])~{2,}|(?<!~)~{2,}(?![\w~])"
 )
 _PIPES = re.compile(r"[ \t]*\|+[ \t]*")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
@@ -74,7 +74,7 @@ def without_pictures(line: str) -> str:
 
 def without_signs(line: str) -> str:
     """The line without marks that belong to nothing, and with single spaces."""
-    plain = _EDGE_MARKS.sub("", _TICKS.sub(_gap, _PIPES.sub(" ", line)))
+    plain = _EDGE_MARKS.sub("", _TICKS.sub(_gap, _PIPES.sub(" ", _SPACES.sub(" ", line))))
     return "\n".join(filter(None, (_SPACES.sub(" ", part).strip() for part in plain.split("\n"))))
 
 

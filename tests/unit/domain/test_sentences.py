@@ -160,6 +160,10 @@ def test_ten_thousand_pieces_take_no_time_that_grows_with_the_text() -> None:
     assert most < 2 * LONGEST
 
 
+def test_a_sign_that_never_ends_is_cut_nevertheless() -> None:
+    assert [len(piece) for piece in cut("\u200d!" * 300)] == [LONGEST] * 3
+
+
 def test_code_is_held_up_to_a_bound() -> None:
     splitter = Sentences()
     pieces = splitter.feed("```\n" + "x = 1\n" * 50_000)

@@ -143,5 +143,6 @@ def test_plain_words_stay_as_they_are(text: str) -> None:
 
 
 def test_ten_thousand_characters_of_any_sign_are_read_quickly() -> None:
-    for sign in "*_[(<&`>|-~#\\!🎉a \n":
-        speakable(sign * 10_000)
+    for sign in (*"*_[(<&`>|-~#\\!🎉a \n", "[1]", "\u200d!"):
+        speakable(f"x{sign * 10_000}x")
+        speakable(f"x\n{sign * 10_000}")

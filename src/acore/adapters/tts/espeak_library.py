@@ -145,9 +145,17 @@ class Espeak:
             yield Listed(name, tuple(_languages(voice.languages)), identifier, gender)
 
 
-@cache
+_loading = Lock()
+
+
 def library() -> Espeak:
     """The library of this process, loaded at the first call; that takes some milliseconds. Raises EngineRefused."""
+    with _loading:  # two of them would have two locks before one state
+        return _loaded()
+
+
+@cache
+def _loaded() -> Espeak:
     return Espeak()
 
 
