@@ -42,6 +42,7 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = {
     "stt": {
         "openai": "acore.adapters.stt.openai:OpenAISTT",
         "pocketsphinx": "acore.adapters.stt.pocketsphinx:PocketSphinxSTT",
+        "scripted": "acore.adapters.stt.scripted:ScriptedSTT",
         "whisper": "acore.adapters.stt.whisper:WhisperSTT",
     },
     "tts": {

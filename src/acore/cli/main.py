@@ -7,7 +7,23 @@ from typing import Annotated
 
 import typer
 
-from acore.cli import bench, chat, config, demo, doctor, engines, index, init, route, run, say, use, version, voices
+from acore.cli import (
+    bench,
+    chat,
+    config,
+    demo,
+    doctor,
+    engines,
+    index,
+    init,
+    route,
+    run,
+    say,
+    transcribe,
+    use,
+    version,
+    voices,
+)
 from acore.cli import eval as evaluation
 from acore.errors import AcoreError, SettingsError
 
@@ -43,6 +59,7 @@ app.command("index")(index.index)
 app.command("engines")(engines.engines)
 app.command("use")(use.use)
 app.command("route")(route.route)
+app.command("transcribe")(transcribe.transcribe)
 app.command("say")(say.say)
 app.command("voices")(voices.voices)
 app.command("doctor")(doctor.doctor)

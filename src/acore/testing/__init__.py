@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from acore.adapters.history.memory import MemoryHistory
     from acore.adapters.llm.scripted import ScriptedLLM
     from acore.adapters.metrics.memory import MemoryMetrics
+    from acore.adapters.stt.scripted import ScriptedSTT
     from acore.adapters.tts.scripted import ScriptedTTS
     from acore.adapters.turn_log.memory import MemoryTurnLog
     from acore.adapters.vad.scripted import ScriptedVAD
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from acore.testing.contracts.llm import LLMContract
     from acore.testing.contracts.metrics import MetricsContract
     from acore.testing.contracts.rag import RetrieverContract
+    from acore.testing.contracts.stt import STTContract
     from acore.testing.contracts.tts import TTSContract
     from acore.testing.contracts.turn_log import TurnLogContract
     from acore.testing.contracts.vad import VADContract
@@ -53,6 +55,8 @@ _HOMES = {
     "MetricsContract": "acore.testing.contracts.metrics",
     "RetrieverContract": "acore.testing.contracts.rag",
     "ScriptedLLM": "acore.adapters.llm.scripted",
+    "STTContract": "acore.testing.contracts.stt",
+    "ScriptedSTT": "acore.adapters.stt.scripted",
     "ScriptedTTS": "acore.adapters.tts.scripted",
     "TTSContract": "acore.testing.contracts.tts",
     "ScriptedVAD": "acore.adapters.vad.scripted",
@@ -81,7 +85,9 @@ __all__ = [
     "MemoryVectorStore",
     "MetricsContract",
     "RetrieverContract",
+    "STTContract",
     "ScriptedLLM",
+    "ScriptedSTT",
     "ScriptedTTS",
     "ScriptedVAD",
     "TTSContract",

@@ -1,0 +1,91 @@
+"""The processes that listen: each serves one stream, and one that may be in disorder is replaced."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import structlog
+
+from acore.adapters.stt.sphinx_process import Worker
+from acore.errors import EngineError
+
+_log = structlog.get_logger(__name__)
+_Starting = asyncio.Task[Worker]
+
+
+class WorkerPool:
+    """A fixed number of places, each with a worker that is there, that starts, or that starts when it is wanted.
+
+    `warm` starts them before anybody asks. Who waits is served in the order of asking.
+    """
+
+    def __init__(self, start: Callable[[], Awaitable[Worker]], places: int) -> None:
+        self._start = start
+        self._free: asyncio.Queue[_Starting | None] = asyncio.Queue()
+        for _ in range(places):
+            self._free.put_nowait(None)
+        self._starting: set[_Starting] = set()
+        self._there: set[Worker] = set()
+        self._leaving: set[asyncio.Task[None]] = set()
+
+    async def warm(self) -> None:
+        """Start the first and wait for it, and the others behind it; raises EngineError where that can not be."""
+        async with self.worker():
+            pass
+        for _ in range(self._free.qsize()):
+            self._free.put_nowait(self._free.get_nowait() or self._begin())
+
+    @asynccontextmanager
+    async def worker(self) -> AsyncIterator[Worker]:
+        """One for a stream. Whoever leaves by an error or is cancelled leaves a dead one behind, and a new one starts.
+
+        Raises EngineError where none can be started.
+        """
+        place: _Starting | None = await self._free.get()
+        try:
+            while not await (worker := await asyncio.shield(place := place or self._begin())).answers():
+                self._give_up(worker)
+                place = None
+        except EngineError:
+            self._free.put_nowait(None)
+            raise
+        except BaseException:  # cancelled: somebody else gets what starts
+            self._free.put_nowait(place)
+            raise
+        try:
+            yield worker
+        except BaseException:
+            self._give_up(worker)
+            self._free.put_nowait(self._begin())
+            raise
+        self._free.put_nowait(place)
+
+    async def aclose(self) -> None:
+        """End all of them."""
+        for starting in tuple(self._starting):
+            starting.cancel()
+        await asyncio.gather(*self._starting, return_exceptions=True)
+        await asyncio.gather(*self._leaving, *(worker.stop() for worker in self._there))
+        self._there.clear()
+
+    def _begin(self) -> _Starting:
+        starting = asyncio.ensure_future(self._started())
+        self._starting.add(starting)
+        starting.add_done_callback(self._begun)
+        return starting
+
+    async def _started(self) -> Worker:
+        worker = await self._start()
+        self._there.add(worker)
+        return worker
+
+    def _begun(self, starting: _Starting) -> None:
+        self._starting.discard(starting)
+        if not starting.cancelled() and (error := starting.exception()) is not None:
+            _log.warning("sphinx_worker_did_not_start", reason=str(error))
+
+    def _give_up(self, worker: Worker) -> None:
+        self._there.discard(worker)
+        leaving = asyncio.create_task(worker.kill(), name="sphinx-kill")
+        self._leaving.add(leaving)
+        leaving.add_done_callback(self._leaving.discard)

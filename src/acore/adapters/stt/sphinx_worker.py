@@ -1,0 +1,67 @@
+"""The process in which PocketSphinx listens, asked over standard input and output.
+
+It is a process of its own because the library holds the interpreter's lock while it listens. It ends
+when its input does, so it never outlives its parent. The first answer says whether it can serve.
+"""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+import orjson
+from pocketsphinx import Config, Decoder
+
+from acore.adapters.stt.sphinx_ears import Ears
+from acore.adapters.stt.sphinx_grammar import grammar_of
+from acore.adapters.stt.sphinx_wire import AUDIO, HEAD
+
+
+def serve(requests: BinaryIO, answer: Callable[[bytes], object], decoder: Decoder) -> None:
+    """Answer each request with the segments that it brought, until there are no more; an end begins a new stream."""
+    ears = Ears(decoder)
+    while len(head := requests.read(HEAD.size)) == HEAD.size:
+        kind, size = HEAD.unpack(head)
+        given = requests.read(size)
+        if kind == AUDIO:
+            heard = ears.hear(given)
+        else:
+            heard, ears = ears.finish(), Ears(decoder)
+        answer(orjson.dumps({"heard": heard}) + b"\n")
+
+
+def ready(grammar: str) -> Decoder:
+    """The decoder, for dictation or for the grammar in a file; raises ValueError for one that can not be used."""
+    if not grammar:
+        return Decoder(Config(loglevel="FATAL", fwdflat=False))
+    written = grammar_of(Path(grammar))
+    decoder = Decoder(Config(loglevel="FATAL", lm=None))
+    try:
+        decoder.add_jsgf_string("commands", written)
+        decoder.activate_search("commands")
+    except (ValueError, RuntimeError) as error:
+        raise ValueError(f"{grammar} is no JSGF grammar with a public rule") from error
+    return decoder
+
+
+def main() -> None:
+    """Serve standard input; the one argument is the grammar's file, empty for dictation."""
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints must not stand between the answers
+
+    def answer(line: bytes) -> None:
+        answers.write(line)
+        answers.flush()
+
+    try:
+        decoder = ready(sys.argv[1])
+    except (ValueError, RuntimeError, OSError) as error:
+        answer(orjson.dumps({"refused": str(error)}) + b"\n")
+        return
+    answer(orjson.dumps({"heard": []}) + b"\n")
+    serve(sys.stdin.buffer, answer, decoder)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,97 @@
+"""`acore transcribe`: writes down what is said in a recording."""
+
+import asyncio
+import sys
+from contextlib import aclosing
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from acore.cli.chat import Json
+from acore.cli.house import settings_of
+
+if TYPE_CHECKING:
+    from acore.domain.speech import Segment
+    from acore.settings import Settings
+
+_MODEST = "pocketsphinx"
+_HINT = "pocketsphinx mishears about one word in four. For much better hearing: acore use stt/whisper"
+_WIDTH = 79
+_FROM_START = "\r\x1b[K"
+
+
+def transcribe(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A recording or a video: wav, mp3, ogg, m4a, webm and others.")],
+    language: Annotated[
+        str | None, typer.Option("--language", "-l", metavar="LANGUAGE", help="What is spoken, such as de.")
+    ] = None,
+    *,
+    json: Json = False,
+) -> None:
+    """Write down what is said in a recording."""
+    asyncio.run(_transcribe(settings_of(context), file, language, as_json=json))
+
+
+async def _transcribe(settings: "Settings", file: Path, language: str | None, *, as_json: bool) -> None:
+    from acore.adapters.running import prepare_data_dir  # noqa: PLC0415  --help stays light
+    from acore.container import Container  # noqa: PLC0415
+
+    prepare_data_dir(settings.data_dir)
+    house = Container(settings=settings)
+    shown = _Shown(prints=not as_json)
+    heard: list[Segment] = []
+    async with (
+        house.stt() as stt,
+        aclosing(house.sound().read(file)) as sound,
+        aclosing(stt.stream(sound, language=language)) as segments,
+    ):
+        async for segment in segments:
+            shown.show(segment)
+            if segment.final:
+                heard.append(segment)
+    shown.end()
+    if as_json:
+        print(_object(heard, language))
+    elif not heard:
+        print("acore: nothing was said that could be understood", file=sys.stderr)
+    if settings.stt.selected().engine == _MODEST:
+        print(f"acore: {_HINT}", file=sys.stderr)
+
+
+class _Shown:
+    """Prints what is heard as it comes; on a terminal also what is only guessed so far, on a line that changes."""
+
+    def __init__(self, *, prints: bool) -> None:
+        self._prints = prints
+        self._guesses = sys.stderr.isatty()
+        self._guessed = False
+
+    def show(self, segment: "Segment") -> None:
+        if not segment.final:
+            if self._guesses:
+                told = f"{segment.start:6.1f} s  {segment.text}"
+                print(_FROM_START + told[-_WIDTH:], end="", file=sys.stderr, flush=True)
+                self._guessed = True
+            return
+        self.end()
+        if self._prints:
+            print(segment.text.strip(), flush=True)
+
+    def end(self) -> None:
+        """Take the last guess away."""
+        if self._guessed:
+            print(_FROM_START, end="", file=sys.stderr, flush=True)
+            self._guessed = False
+
+
+def _object(heard: list["Segment"], language: str | None) -> str:
+    import orjson  # noqa: PLC0415
+
+    told = next((segment.language for segment in heard if segment.language), language)
+    segments = [
+        {"start": one.start, "end": one.end, "text": one.text.strip(), "confidence": one.confidence} for one in heard
+    ]
+    text = " ".join(one.text.strip() for one in heard).strip()
+    return orjson.dumps({"text": text, "language": told, "segments": segments}).decode()

@@ -1,0 +1,56 @@
+"""`acore transcribe` on what espeak says."""
+
+import json
+from pathlib import Path
+
+from acore.adapters.sound.wav import wav_of
+from acore.domain.audio import AudioChunk
+from tests.integration.cli.conftest import Acore
+from tests.integration.stt.speech import saying
+
+ASKED = "what can you do"
+HINT = "acore use stt/whisper"
+
+
+def recording(tmp_path: Path) -> str:
+    (tmp_path / "asked.wav").write_bytes(wav_of([saying(ASKED)]))
+    return "asked.wav"
+
+
+def test_words_are_written_to_standard_output_and_the_better_engine_is_named_once(acore: Acore, tmp_path: Path) -> None:
+    done = acore("transcribe", recording(tmp_path))
+    assert (done.returncode, done.stdout) == (0, f"{ASKED}\n")
+    assert done.stderr.count(HINT) == 1
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_json_is_one_object_with_times(acore: Acore, tmp_path: Path) -> None:
+    done = acore("transcribe", recording(tmp_path), "--json")
+    told = json.loads(done.stdout)
+    assert (told["text"], told["language"]) == (ASKED, "en")
+    (segment,) = told["segments"]
+    assert segment["text"] == ASKED
+    assert 0 <= segment["start"] < segment["end"] < 2
+    assert 0 < segment["confidence"] <= 1
+
+
+def test_silence_holds_no_words(acore: Acore, tmp_path: Path) -> None:
+    (tmp_path / "silence.wav").write_bytes(wav_of([AudioChunk.silence(2, 16_000)]))
+    done = acore("transcribe", "silence.wav")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "nothing was said" in done.stderr
+    assert json.loads(acore("transcribe", "silence.wav", "--json").stdout)["segments"] == []
+
+
+def test_what_can_not_be_transcribed_is_an_error_on_one_line(acore: Acore, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("no recording")
+    for arguments, told in (
+        (["notes.txt"], "is no recording"),
+        (["missing.wav"], "no file missing.wav"),
+        ([recording(tmp_path), "--language", "de"], HINT),
+    ):
+        done = acore("transcribe", *arguments)
+        assert done.returncode == 1
+        assert done.stdout == ""
+        assert told in done.stderr
+        assert len(done.stderr.splitlines()) == 1

@@ -1,0 +1,241 @@
+"""The real PocketSphinx in its processes, on what espeak says."""
+
+import asyncio
+import os
+import signal
+import sys
+import time
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from acore.adapters.stt import sphinx_process
+from acore.adapters.stt.pocketsphinx import PocketSphinxSettings, PocketSphinxSTT
+from acore.domain.audio import AudioChunk
+from acore.errors import EngineRefused, EngineTimeout, EngineUnavailable
+from acore.interfaces import STT
+from acore.testing import STTContract, engine_context
+from tests.integration.stt.speech import after, saying
+
+ASKED = "what can you do"
+
+
+def engine(**settings: Any) -> PocketSphinxSTT:
+    return PocketSphinxSTT(PocketSphinxSettings.model_validate(settings), engine_context())
+
+
+def listeners() -> list[psutil.Process]:
+    """The processes of the engine that live."""
+    children = psutil.Process().children()
+    return [one for one in children if one.status() != psutil.STATUS_ZOMBIE and _listens(one)]
+
+
+def _listens(process: psutil.Process) -> bool:
+    try:
+        return sphinx_process.WORKER in process.cmdline()
+    except psutil.NoSuchProcess:
+        return False
+
+
+@pytest.fixture(autouse=True)
+async def _nothing_is_left_behind() -> AsyncIterator[None]:
+    yield
+    assert listeners() == []
+
+
+async def until_dead(process: psutil.Process) -> None:
+    async with asyncio.timeout(10):
+        while process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
+            await asyncio.sleep(0.02)
+
+
+class TestPocketSphinx(STTContract):
+    words = ASKED
+
+    def stt(self) -> STT:
+        return engine()
+
+    def speech(self) -> AudioChunk:
+        return saying(ASKED)
+
+
+async def test_words_times_and_confidence() -> None:
+    pause = AudioChunk.silence(1, 22_050)
+    async with engine(workers=1) as stt:
+        heard = await stt.transcribe(after(pause, saying(ASKED), pause, saying(ASKED), pause))
+    assert [segment.text for segment in heard.segments] == [ASKED, ASKED]
+    assert heard.language == "en"
+    first, second = heard.segments
+    assert first.start == pytest.approx(1, abs=0.3)
+    assert second.start > first.end + 0.5
+    assert all(segment.confidence is not None and 0.05 < segment.confidence <= 1 for segment in heard.segments)
+
+
+async def test_guesses_come_while_somebody_speaks() -> None:
+    clip = saying("there are seven days in a week and twenty four hours in a day")
+    size, heard = clip.rate // 10, list[tuple[float, bool]]()
+    given = 0.0
+
+    async def spoken() -> AsyncGenerator[AudioChunk, None]:
+        nonlocal given
+        for begin in range(0, len(clip.samples), size):
+            given = begin / clip.rate
+            yield AudioChunk(clip.samples[begin : begin + size], clip.rate)
+
+    async with engine(workers=1) as stt, aclosing(spoken()) as source, aclosing(stt.stream(source)) as stream:
+        async for segment in stream:
+            heard.append((given, segment.final))
+    assert [final for _, final in heard].count(True) == 1
+    assert min(when for when, _ in heard) < clip.seconds / 2
+
+
+async def test_a_grammar_hears_its_phrases_in_every_voice(tmp_path: Path) -> None:
+    phrases = ["play some music", "stop the music", "turn the volume up", "what time is it", "good night"]
+    (tmp_path / "commands.txt").write_text("\n".join(phrases))
+    async with engine(grammar=str(tmp_path / "commands.txt"), workers=1) as stt:
+        for voice in ("en-us", "en"):
+            assert [(await stt.transcribe(saying(phrase, voice))).text for phrase in phrases] == phrases
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("play qwrtzu\n", "not in the dictionary: qwrtzu"),
+        ("", "holds no phrase"),
+        ("#JSGF V1.0; grammar x; public <c> = (play", "no JSGF grammar with a public rule"),
+        ("#JSGF V1.0; grammar x; <c> = play;", "no JSGF grammar with a public rule"),
+    ],
+)
+async def test_a_grammar_that_can_not_be_used_is_refused_when_it_opens(text: str, told: str, tmp_path: Path) -> None:
+    (tmp_path / "commands.txt").write_text(text)
+    with pytest.raises(EngineRefused, match=rf"commands\.txt.*{told}"):
+        async with engine(grammar=str(tmp_path / "commands.txt")):
+            pass
+
+
+async def test_a_grammar_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(EngineRefused, match=r"nowhere\.txt"):
+        async with engine(grammar=str(tmp_path / "nowhere.txt")):
+            pass
+
+
+async def test_other_languages_are_refused_with_the_way_on() -> None:
+    async with engine(workers=1) as stt:
+        with pytest.raises(EngineRefused, match="acore use stt/whisper"):
+            await stt.transcribe(saying(ASKED), language="de")
+        assert (await stt.transcribe(saying(ASKED), language="en-GB")).text == ASKED
+
+
+async def test_one_that_dies_is_replaced() -> None:
+    async with engine(workers=1) as stt:
+        (process,) = listeners()
+
+        async def dying() -> AsyncGenerator[AudioChunk, None]:
+            yield saying(ASKED)
+            process.kill()
+            await until_dead(process)
+            yield saying(ASKED)
+
+        with pytest.raises(EngineUnavailable, match="stopped in the middle"):
+            async with aclosing(dying()) as source, aclosing(stt.stream(source)) as stream:
+                async for _ in stream:
+                    pass
+        assert (await stt.transcribe(saying(ASKED))).text == ASKED
+        assert process.pid not in {one.pid for one in listeners()}
+
+
+async def test_one_that_dies_while_nobody_listens_is_replaced() -> None:
+    async with engine(workers=1) as stt:
+        (process,) = listeners()
+        process.kill()
+        await until_dead(process)
+        assert (await stt.transcribe(saying(ASKED))).text == ASKED
+
+
+async def test_one_that_hangs_is_given_up_within_its_deadline_and_replaced() -> None:
+    async with engine(workers=1, timeout=2) as stt:
+        (process,) = listeners()
+
+        async def hanging() -> AsyncGenerator[AudioChunk, None]:
+            yield saying(ASKED)
+            os.kill(process.pid, signal.SIGSTOP)
+            yield saying(ASKED)
+
+        began = time.monotonic()
+        with pytest.raises(EngineTimeout, match="within 2 s"):
+            async with aclosing(hanging()) as source, aclosing(stt.stream(source)) as stream:
+                async for _ in stream:
+                    pass
+        assert time.monotonic() - began < 6
+        await until_dead(process)
+        assert (await stt.transcribe(saying(ASKED))).text == ASKED
+
+
+async def test_one_that_hangs_while_nobody_listens_is_replaced() -> None:
+    async with engine(workers=1, timeout=2) as stt:
+        (process,) = listeners()
+        os.kill(process.pid, signal.SIGSTOP)
+        assert (await stt.transcribe(saying(ASKED))).text == ASKED
+        await until_dead(process)
+
+
+async def test_who_leaves_ends_a_process_and_the_spare_serves_at_once() -> None:
+    async with engine(workers=2) as stt:
+        await stt.transcribe(saying(ASKED))
+        before = {process.pid for process in listeners()}
+        stream = stt.stream(_endless())
+        await anext(stream)
+        await stream.aclose()
+        assert (await stt.transcribe(saying(ASKED))).text == ASKED
+        async with asyncio.timeout(20):
+            while len(now := {process.pid for process in listeners()}) < 2 or before == now:
+                await asyncio.sleep(0.05)
+        assert len(before & now) == 1
+
+
+async def _endless() -> AsyncGenerator[AudioChunk, None]:
+    while True:
+        yield saying("there are seven days in a week and twenty four hours in a day")
+
+
+async def test_the_loop_is_free_while_it_listens() -> None:
+    lag = 0.0
+
+    async def watch() -> None:
+        nonlocal lag
+        while True:
+            began = time.monotonic()
+            await asyncio.sleep(0.005)
+            lag = max(lag, time.monotonic() - began - 0.005)
+
+    async with engine(workers=1) as stt:
+        watching = asyncio.create_task(watch())
+        clip = after(*[saying("there are seven days in a week")] * 10)
+        await stt.transcribe(clip)
+        watching.cancel()
+        await asyncio.gather(watching, return_exceptions=True)
+    assert lag < 0.5  # a machine may be busy; the library itself holds the lock for seconds
+
+
+async def test_without_the_library_the_command_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pocketsphinx", None)
+    with pytest.raises(EngineRefused, match=r'pip install "acore\[voice\]"'):
+        await engine().open()
+
+
+async def test_a_process_that_can_not_be_started_is_passing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    with pytest.raises(EngineUnavailable, match="can not be started"):
+        await engine().open()
+
+
+async def test_one_that_says_nonsense_is_passing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "babbling.py").write_text("print('ready', flush=True)")
+    monkeypatch.setattr(sphinx_process, "WORKER", "babbling")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with pytest.raises(EngineUnavailable, match="can not be understood"):
+        await engine().open()
