@@ -139,6 +139,17 @@ class ChatService:
         """Forget one question of the scope's channel, and its answer; returns how many messages."""
         return await self._history.replace(scope, turn, ())
 
+    async def amend(self, question: Question, said: str) -> None:
+        """Remember of an answer that was interrupted only what was said of it; the whole turn is forgotten without any.
+
+        A turn that is not remembered stays so. Raises as `HistoryStore.replace`.
+        """
+        if question.turn is None or not await self.remembers(question.scope, question.turn):
+            return
+        asked = Message("user", self._asked(question.text), author=question.author)
+        kept = (asked, Message("assistant", said)) if said else ()
+        await self._history.replace(question.scope, question.turn, kept)
+
     def leave(self, guild: str) -> None:
         """Let go of what is held of the guild to be quick; what is remembered stays."""
         self._history.release(guild)

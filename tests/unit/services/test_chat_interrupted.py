@@ -1,0 +1,33 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from acore.domain.replies import Question
+from tests.unit.services.test_chat import HERE, House
+
+ASKED = Question("tell me a story", HERE, "Ada", turn="1")
+
+
+async def test_of_an_answer_that_was_interrupted_only_what_was_said_is_remembered(tmp_path: Path) -> None:
+    house = House(tmp_path, "Once upon a time there was a queen.")
+    await house.hear(ASKED)
+    await house.chat.amend(ASKED, "Once upon a time")
+    assert await house.said() == [("user", "tell me a story"), ("assistant", "Once upon a time")]
+
+
+async def test_an_answer_of_which_nothing_was_said_is_forgotten_with_its_question(tmp_path: Path) -> None:
+    house = House(tmp_path, "Once upon a time.")
+    await house.hear(ASKED)
+    await house.chat.amend(ASKED, "")
+    assert await house.said() == []
+
+
+@pytest.mark.parametrize("question", [replace(ASKED, remember=False), replace(ASKED, turn="2")])
+async def test_what_is_not_remembered_stays_so(tmp_path: Path, question: Question) -> None:
+    house = House(tmp_path, "Once upon a time.")
+    await house.hear(ASKED)
+    await house.chat.forget(HERE)
+    await house.chat.amend(question, "Once")
+    await house.chat.amend(ASKED, "Once")
+    assert await house.said() == []
