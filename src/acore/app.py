@@ -132,6 +132,7 @@ class Application:
             self._stack.push_async_callback(engine.aclose)
             await _opened(name, engine)
         self._stack.push_async_callback(self.knowledge.aclose)
+        self._stack.push_async_callback(self.container.voice().aclose)
 
     async def _close(self) -> None:
         for task in tuple(self._background):

@@ -72,6 +72,16 @@ class Container(DeclarativeContainer):
         late("acore.services.chat:ChatService"), web=online,
         llm=llm, knowledge=knowledge, history=history, clock=clock, metrics=metrics, turns=turns, options=chat_options,
     )  # fmt: skip
+    voice = Singleton(
+        late("acore.services.voice_engines:VoiceEngines"),
+        vad=vad.provider, stt=stt.provider, tts=tts.provider, rvc=rvc.provider, sound=sound.provider,
+    )  # fmt: skip
+    voice_session = Factory(
+        late("acore.services.voice_session:VoiceSession"),
+        engines=voice, chat=chat, clock=clock, metrics=metrics,
+        options=Singleton(late("acore.services.voice_session:VoiceOptions")),
+    )  # fmt: skip
+    live_voice = Factory(late("acore.services.voice_live:LiveVoice"), memory=chat, clock=clock, metrics=metrics)
     passages = Singleton(late("acore.services.passages:PassageService"), vector_store)
     health = Singleton(late("acore.services.health:HealthService"), engines)
 

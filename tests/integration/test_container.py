@@ -12,6 +12,7 @@ from acore.app import Application
 from acore.container import Container
 from acore.domain.replies import Question
 from acore.domain.scope import Scope
+from acore.domain.voice_events import Speaker
 from acore.errors import DataDirInUse, EngineTimeout, EngineUnavailable, SettingsError
 from acore.interfaces import LLM
 from acore.settings import Settings
@@ -38,12 +39,15 @@ def settings(folder: Path, **tables: object) -> Settings:
 async def test_every_provider_resolves_for_every_engine(tmp_path: Path, slot: str, name: str) -> None:
     container = Container(settings=settings(tmp_path, **{slot: {"use": name}}))
     container.check_dependencies()
+    session = container.voice_session(speaker=Speaker(Scope("c", "u"), "Ada"))
     for provider_name, provider in container.providers.items():
         if provider_name == "site":
             provider(token="t", page=None, use=print)
         elif provider_name == "web":
             provider(container.site(token="t", page=None, use=print))
-        else:
+        elif provider_name == "live_voice":
+            provider(session=session)
+        elif provider_name != "voice_session":
             provider()
 
 

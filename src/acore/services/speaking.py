@@ -24,7 +24,7 @@ class SpeakingService:
         Nothing where there is nothing to say. Raises as `TTS.stream`; closing it stops the engine, and the text is
         closed by who made it.
         """
-        shaping = _Shaping(self._sound)
+        shaping = Shaping(self._sound)
         async with aclosing(spoken(text)) as sentences:
             async for sentence in sentences:
                 async with aclosing(self._tts.stream(sentence, voice=voice, speed=speed)) as pieces:
@@ -46,7 +46,7 @@ async def spoken(text: AsyncIterable[str]) -> AsyncGenerator[str, None]:
             yield said
 
 
-class _Shaping:
+class Shaping:
     """Brings all sound to the rate and channels of the first piece: another engine may have stood in for a sentence."""
 
     def __init__(self, sound: Sound) -> None:

@@ -1,0 +1,224 @@
+"""From the words of a reply to its sound: it is spoken while it is written, and converted while it is spoken."""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import dataclass, field
+
+from acore.domain.audio import AudioChunk, joined
+from acore.domain.replies import Citation, ReplyPart
+from acore.domain.sentences import Sentences
+from acore.domain.voice_events import Failed, FellBack, Playing, Saying, Stage
+from acore.errors import AcoreError, BudgetSpent, EngineError, EngineRefused, NotFound, ToldToPeople
+from acore.interfaces import Clock
+from acore.services.prefetching import prefetch, timely, within
+from acore.services.speakable import speakable
+from acore.services.speaking import Shaping
+from acore.services.voice_engines import Voice
+
+_SENTENCES_AHEAD = 1000
+"""What is written waits for nobody: words are small, and a model that is kept waiting is given up."""
+_PIECES_AHEAD = 16
+_CONVERTED_AHEAD = 4
+_LONGEST_CLIP_S = 30.0
+"""Seconds that are converted at once."""
+SORRY = "Sorry, I can not answer that just now."
+"""Said where the words failed; why is told, and not said."""
+SORRY_DEAF = "Sorry, I could not listen just now. Please say that again."
+"""Said where what was said could not be written down."""
+
+Step = Saying | Playing | FellBack | Failed
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How it is spoken, and how many seconds each stage may take for its next piece."""
+
+    voice: str | None = None
+    speed: float = 1.0
+    chat_s: float = 130.0
+    """Above what a whole reply may take, so that who answers tells why it failed."""
+    tts_s: float = 30.0
+    rvc_s: float = 60.0
+
+
+@dataclass(slots=True)
+class Laps:
+    """When each stage had its first result, on the stopwatch of the clock."""
+
+    clock: Clock
+    began: dict[Stage, float] = field(default_factory=dict)
+    took_ms: dict[Stage, float] = field(default_factory=dict)
+
+    def begin(self, stage: Stage) -> None:
+        """The stage has something to do; only the first time counts."""
+        self.began.setdefault(stage, self.clock.monotonic())
+
+    def end(self, stage: Stage) -> None:
+        """It has done it; only the first time counts."""
+        if stage in self.began and stage not in self.took_ms:
+            self.took_ms[stage] = (self.clock.monotonic() - self.began[stage]) * 1000
+
+
+class Vocal:
+    """What one session keeps of how it sounds: its rate, and whether the converter is with it."""
+
+    def __init__(self, voice: Voice, manner: Manner) -> None:
+        self.voice = voice
+        self.manner = manner
+        self.shaping = Shaping(voice.sound)
+        self.is_plain = False
+        self._why_plain = voice.why_plain
+
+    def why_plain(self) -> str | None:
+        """Why there is no converter, where that was not told yet."""
+        why, self._why_plain = self._why_plain, ""
+        return why or None
+
+    def shaped(self, piece: AudioChunk) -> Playing | None:
+        """The piece in the form of the session; None while all of it is held back."""
+        return _playing(self.shaping.shaped(piece))
+
+    def rest(self) -> Playing | None:
+        """What is held back at the end of a sentence."""
+        return _playing(self.shaping.rest())
+
+
+class SpokenReply:
+    """One reply on its way; `parts` is closed with it."""
+
+    def __init__(self, parts: AsyncGenerator[ReplyPart, None], vocal: Vocal, clock: Clock) -> None:
+        self._parts = parts
+        self._vocal = vocal
+        self._failed: set[Stage] = set()
+        self._is_mute = False
+        self.laps = Laps(clock)
+        self.text = ""
+        """The reply as far as it is written."""
+        self.citations: tuple[Citation, ...] = ()
+
+    def steps(self) -> AsyncGenerator[Step, None]:
+        """Every sentence before its sound; what fails is told once, and said where there is a voice to say it.
+
+        Closing it stops all that works for it.
+        """
+        spoken = self._spoken(prefetch(self._written(), _SENTENCES_AHEAD))
+        if self._vocal.voice.rvc is None:
+            return prefetch(spoken, _PIECES_AHEAD)
+        return prefetch(self._converted(prefetch(spoken, _PIECES_AHEAD)), _CONVERTED_AHEAD)
+
+    async def _written(self) -> AsyncGenerator[Saying | Failed, None]:
+        """The sentences, each as soon as it is whole."""
+        splitter = Sentences()
+        self.laps.begin("chat")
+        failure: AcoreError | None = None
+        try:
+            async with aclosing(within(self._parts, self._vocal.manner.chat_s, "chat")) as parts:
+                async for part in parts:
+                    self.text += part.text
+                    self.citations = part.citations or self.citations
+                    for saying in _sayings(splitter.feed(part.text)):
+                        self.laps.end("chat")
+                        yield saying
+        except AcoreError as error:
+            failure = error
+        for saying in _sayings(splitter.close()):
+            self.laps.end("chat")
+            yield saying
+        if failure is not None:
+            yield Failed("chat", str(failure))
+            yield Saying("", _apology(failure))
+
+    async def _spoken(self, words: AsyncGenerator[Saying | Failed, None]) -> AsyncGenerator[Step, None]:
+        async with aclosing(words):
+            async for word in words:
+                if isinstance(word, Failed):
+                    yield word
+                elif not self._is_mute:
+                    yield word
+                    async with aclosing(self._said(word.said)) as sound:
+                        async for step in sound:
+                            yield step
+
+    async def _said(self, text: str) -> AsyncGenerator[Step, None]:
+        """A sentence: its pieces as they come, or whole for the converter."""
+        self.laps.begin("tts")
+        manner = self._vocal.manner
+        stream = self._vocal.voice.tts.stream(text, voice=manner.voice, speed=manner.speed)
+        pieces = within(stream, manner.tts_s, "tts")
+        if self._vocal.voice.rvc is not None:
+            pieces = _gathered(pieces)
+        try:
+            async with aclosing(pieces):
+                async for piece in pieces:
+                    self.laps.end("tts")
+                    if (playing := self._shaped(piece)) is not None:
+                        yield playing
+        except (EngineError, NotFound) as error:
+            # What one sentence is refused for may be all right with the next; a voice that is gone is gone.
+            self._is_mute = not isinstance(error, EngineRefused)
+            if "tts" not in self._failed:
+                self._failed.add("tts")
+                yield Failed("tts", str(error))
+        if (rest := self._vocal.rest()) is not None:
+            yield rest
+
+    def _shaped(self, piece: AudioChunk) -> Playing | None:
+        """Converted sound is brought to its form when it is."""
+        return Playing(piece) if self._vocal.voice.rvc is not None else self._vocal.shaped(piece)
+
+    async def _converted(self, steps: AsyncGenerator[Step, None]) -> AsyncGenerator[Step, None]:
+        """Every clip in the other voice; once that failed, the rest of the reply in the plain one."""
+        plain = False
+        async with aclosing(steps):
+            async for step in steps:
+                if not isinstance(step, Playing):
+                    yield step
+                    continue
+                clip = step.chunk
+                if not plain:
+                    try:
+                        clip = await self._in_other_voice(clip)
+                        self._vocal.is_plain = False
+                    except (EngineError, NotFound) as error:
+                        plain = True
+                        if not self._vocal.is_plain:
+                            self._vocal.is_plain = True
+                            yield FellBack(str(error))
+                for playing in (self._vocal.shaped(clip), self._vocal.rest()):
+                    if playing is not None:
+                        yield playing
+
+    async def _in_other_voice(self, clip: AudioChunk) -> AudioChunk:
+        rvc = self._vocal.voice.rvc
+        assert rvc is not None
+        self.laps.begin("rvc")
+        try:
+            return await timely(rvc.convert(clip), self._vocal.manner.rvc_s, "rvc")
+        finally:
+            self.laps.end("rvc")
+
+
+def _sayings(sentences: list[str]) -> list[Saying]:
+    return [Saying(sentence, said) for sentence in sentences if (said := speakable(sentence))]
+
+
+def _apology(error: AcoreError) -> str:
+    """What people can be told is said; the rest is for a screen."""
+    return str(error) if isinstance(error, ToldToPeople | BudgetSpent) else SORRY
+
+
+def _playing(chunk: AudioChunk | None) -> Playing | None:
+    return Playing(chunk) if chunk is not None and len(chunk.samples) else None
+
+
+async def _gathered(pieces: AsyncGenerator[AudioChunk, None]) -> AsyncGenerator[AudioChunk, None]:
+    """All pieces as one, or some where they are long."""
+    held: list[AudioChunk] = []
+    async with aclosing(pieces):
+        async for piece in pieces:
+            held.append(piece)
+            if sum(one.seconds for one in held) >= _LONGEST_CLIP_S:
+                yield joined(held)
+                held = []
+    if held:
+        yield joined(held)
