@@ -10,6 +10,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from acore.errors import SettingsError
+from acore.web.websocket import WebSocketProtocol
 
 _PORTS_TRIED = 20
 _PATIENCE_S = 3
@@ -81,7 +82,7 @@ class WebServer:
                 lifespan="off",
                 log_config=None,
                 access_log=False,
-                ws="none",
+                ws=WebSocketProtocol,
                 server_header=False,
                 timeout_graceful_shutdown=_PATIENCE_S,
             )
