@@ -56,6 +56,7 @@ async def run_discord(settings: Settings, teller: Teller, file: Path | None = No
 async def run_playground(settings: Settings, teller: Teller, file: Path | None = None) -> None:
     """Serve the playground until cancelled: a loopback Discord, the bot connected to it, and the page."""
     from acore.simulator.page.app import playground  # noqa: PLC0415  the bot on Discord needs no loopback one
+    from acore.simulator.page.voice import VoiceParts  # noqa: PLC0415
     from acore.simulator.server import Simulator  # noqa: PLC0415
 
     async with AsyncExitStack() as stack:
@@ -73,6 +74,7 @@ async def run_playground(settings: Settings, teller: Teller, file: Path | None =
         guild = world.add_guild("Playground")
         you = world.add_member(guild, "You")
         await _recall(app, world, guild, you)
+        voice = app.container.voice()
         page = playground(
             world,
             you,
@@ -82,6 +84,7 @@ async def run_playground(settings: Settings, teller: Teller, file: Path | None =
             documents=app.knowledge.kept,
             opens=app.container.passages().open,
             turns=app.container.turns(),
+            voice=VoiceParts(voice.ready, app.container.voice_session, app.container.live_voice),
             token=secrets.token_urlsafe(32),
         )
         stack.callback(page.close)

@@ -13,6 +13,7 @@ from playwright.async_api import Locator, Page, expect
 
 START_S = 60
 STOP_S = 12
+_KEPT = ("PATH", "LANG", "PYTHONPATH")
 
 
 @dataclass
@@ -44,7 +45,7 @@ async def running(folder: Path, settings: Mapping[str, str] | None = None) -> As
 
     Follow-ups are off: a message without a mention is answered by nobody, however soon it comes.
     """
-    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "LANG") or name.startswith("COV")}
+    kept = {name: value for name, value in os.environ.items() if name in _KEPT or name.startswith("COV")}
     ours = {"ACORE_DATA_DIR": str(folder / "data"), "ACORE_WEB__PORT": "0", "ACORE_CHAT__FOLLOWUP_S": "0"}
     with (folder / "log").open("wb") as log:
         process = await asyncio.create_subprocess_exec(

@@ -27,6 +27,7 @@ from acore.simulator.page.security import LoopbackOnly
 from acore.simulator.page.sources import Open, Sources, nothing_to_open
 from acore.simulator.page.stream import EventStream, Streams
 from acore.simulator.page.uploads import file_name, question_about, read_body
+from acore.simulator.page.voice import VoiceDoor, VoiceParts
 from acore.simulator.world import Guild, User, World
 
 Drop = Callable[[str, bytes], Awaitable[IndexReport]]
@@ -46,7 +47,9 @@ _AT_ONCE = 2
 class Playground(Starlette):
     """The page and its API, as one ASGI app; `close` ends the open event streams."""
 
-    def __init__(self, seat: Seat, *, drop: Drop, models: Models, opens: Open, token: str) -> None:
+    def __init__(  # noqa: PLR0913  the page is the sum of what it shows
+        self, seat: Seat, *, drop: Drop, models: Models, opens: Open, voice: VoiceParts, token: str
+    ) -> None:
         self._seat = seat
         self._drop = drop
         self._models = models
@@ -62,6 +65,7 @@ class Playground(Starlette):
                 *Acts(seat).routes(),
                 *Sources(seat, opens).routes(),
                 Route("/playground/files", self._file, methods=["POST"]),
+                VoiceDoor(seat, voice, token).route(),
                 Route("/playground/models", self._offer),
                 Route("/playground/models", self._use, methods=["POST"]),
                 Mount("/playground/static", StaticFiles(directory=_STATIC)),
@@ -125,20 +129,21 @@ def playground(  # noqa: PLR0913  the page is the sum of what it shows
     token: str,
     documents: Callable[[], Sequence[str]] = tuple,
     opens: Open = nothing_to_open,
+    voice: VoiceParts = VoiceParts(),  # noqa: B008  a frozen value
     hints: Sequence[str] = HINTS,
 ) -> Playground:
     """The page on which `user` is a member of `guild`; it has to be mounted at the root of a site.
 
     `drop` indexes a dropped file, `models` tells which there are and uses another, `turns` tells of
     the last answers, `token` is the secret of this start that the page proves itself with,
-    `documents` are the names of those that were dropped, `opens` opens a source of an answer, and
-    `hints` are the questions offered to begin with. It answers to loopback names only. Call `close`
-    before the server is stopped.
+    `documents` are the names of those that were dropped, `opens` opens a source of an answer, `voice` is what the
+    microphone talks to, and `hints` are the questions offered to begin with. It answers to loopback
+    names only. Call `close` before the server is stopped.
     """
     # The start is told to every page, so it must not be the token itself.
     start = sha256(token.encode()).hexdigest()[:16]
     seat = Seat(world, user, guild, turns, tuple(hints), documents, start)
-    return Playground(seat, drop=drop, models=models, opens=opens, token=token)
+    return Playground(seat, drop=drop, models=models, opens=opens, voice=voice, token=token)
 
 
 async def _refused(_request: Request, error: Exception) -> Response:

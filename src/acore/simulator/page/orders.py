@@ -1,6 +1,6 @@
 """What the page asks for, as JSON that is read with its limits and checked."""
 
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 from uuid import UUID
 
 from pydantic import Base64Bytes, BaseModel, ConfigDict, Field, SecretStr, ValidationError
@@ -80,6 +80,25 @@ class UseModel(Order):
 
     choice: str = Field(max_length=300)
     key: SecretStr | None = None
+
+
+class Call(Order):
+    """Open the microphone: the first message of a call by voice."""
+
+    kind: Literal["open"]
+    token: SecretStr
+    channel: str = Field(max_length=40)
+    rate: int = Field(ge=8000, le=96_000)
+    """Samples a second of the sound that follows."""
+
+
+CallWord = Literal["begin", "end", "cancel", "listen", "deaf", "stop"]
+
+
+class Word(Order):
+    """What the page says between its sound."""
+
+    kind: CallWord
 
 
 OrderT = TypeVar("OrderT", bound=Order)

@@ -12,6 +12,7 @@ import { Palette } from "./palette.js";
 import { Panel } from "./panel.js";
 import { Sources } from "./sources.js";
 import { Store } from "./store.js";
+import { Voice } from "./voice.js";
 
 const $ = (id) => document.getElementById(id);
 const store = new Store();
@@ -44,6 +45,7 @@ new Palette(store, composer);
 new Panel(store, ask);
 new Documents(store);
 new Models(store);
+new Voice(store);
 $("mark").append(mark());
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
