@@ -25,7 +25,11 @@ class Container(DeclarativeContainer):
     metrics = Singleton(late("acore.adapters.metrics.memory:MemoryMetrics"))
     turns = Singleton(late("acore.services.turns:RecentTurns"))
     http = Singleton(late("acore.adapters.http:PooledHttp"))
+    models = Singleton(
+        late("acore.adapters.models.store:ModelStore"), data_dir.joinpath.call("models"), given.models.mirror, clock
+    )
     common = {"clock": clock, "metrics": metrics, "random": Singleton(Random), "http": http, "data_dir": data_dir}  # noqa: RUF012
+    common |= {"models": models}
 
     context = Singleton(late("acore.interfaces:EngineContext"), **common)
     plan = given.llm.plan.call()
@@ -58,7 +62,7 @@ class Container(DeclarativeContainer):
     )  # fmt: skip
     turn_log = Singleton(late("acore.adapters.turn_log.sql:SqlTurnLog"), database, clock)
     finding |= {"vector_store": vector_store, "retriever": retriever, "web_search": web_search, "pages": pages}
-    engines = Singleton(engines.present, database=database, history=history, **finding, llm=llm)
+    engines = Singleton(engines.present, models=models, database=database, history=history, **finding, llm=llm)
 
     reader = Singleton(late("acore.adapters.documents.reader:FileReader"))
     online = Singleton(late("acore.services.web:WebService"), web_search, pages, reader, context, given.chat.web_search)

@@ -22,6 +22,7 @@ from acore.settings_tables import (
     EmbedderSettings,
     LLMSettings,
     LogSettings,
+    ModelsSettings,
     RAGSettings,
     RerankerSettings,
     VectorStoreSettings,
@@ -46,6 +47,8 @@ class Settings(Table):
     """The language model."""
     embedder: EmbedderSettings = EmbedderSettings()
     """What texts mean, so that documents are found that say it in other words."""
+    models: ModelsSettings = ModelsSettings()
+    """The models that engines of this machine work with."""
     rag: RAGSettings = RAGSettings()
     """Retrieval from documents."""
     reranker: RerankerSettings = RerankerSettings()

@@ -177,6 +177,14 @@ class VectorStoreSettings(SlotSettings):
 _URL = r"^https?://\S+$"
 
 
+class ModelsSettings(Table):
+    """The models that `acore models` fetches, into the folder models of data_dir."""
+
+    mirror: str | None = Field(default=None, pattern=_URL)
+    """The address below which the files stand as NAME/FILE, such as that of another machine's folder models; not set
+    is where the makers of the models keep them."""
+
+
 class DiscordSettings(Table):
     """The bot's account, and where Discord is."""
 

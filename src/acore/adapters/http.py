@@ -48,10 +48,7 @@ class _PooledClient(HttpClient):
             headers["authorization"] = f"{far.scheme} {far.api_key.get_secret_value()}"
         try:
             url = httpx.URL(far.base_url)
-            if url.scheme not in ("http", "https") or not url.host:
-                raise httpx.UnsupportedProtocol(far.base_url)
-            proxy = httpx.Proxy(far.proxy) if far.proxy else _proxy(url)
-            self._transport = Transport(verify=_trust(url.scheme), proxy=proxy, limits=_LIMITS)
+            self._transport = transport_to(url, far.proxy)
         except FAULTS as error:
             raise self._faults.before(error) from error
         self._headers = httpx.Headers(headers)
@@ -185,6 +182,17 @@ class _PooledAnswer(HttpAnswer):
             if taken > LARGEST_BODY:
                 raise self._faults.too_much(f"more than {LARGEST_BODY:,} bytes")
             yield piece
+
+
+def transport_to(url: httpx.URL, proxy: str | None = None) -> Transport:
+    """The way to a server: through that proxy, or else the environment's, which is never asked for this machine.
+
+    Raises httpx.UnsupportedProtocol for what is no address of the web. For HTTPS it reads certificates, once.
+    """
+    if url.scheme not in ("http", "https") or not url.host:
+        raise httpx.UnsupportedProtocol(str(url))
+    through = httpx.Proxy(proxy) if proxy else _proxy(url)
+    return Transport(verify=_trust(url.scheme), proxy=through, limits=_LIMITS)
 
 
 @cache
