@@ -55,10 +55,15 @@ class VoiceEngines:
         then none stays open, and the next call tries again. Cancelling who waits stops nothing.
         """
         if self._closed:
-            raise EngineUnavailable("The voice is closed: acore is stopping.", engine="voice")
+            raise _stopping()
         if self._opening is None or _failed(self._opening):
             self._opening = asyncio.create_task(self._open(), name="opening the voice")
-        return await asyncio.shield(self._opening)
+        try:
+            return await asyncio.shield(self._opening)
+        except asyncio.CancelledError:
+            if self._opening.cancelled():  # by the closing: whoever waits was not cancelled
+                raise _stopping() from None
+            raise
 
     async def aclose(self) -> None:
         """Close what is open; calling it twice, or where nothing was opened, is harmless."""
@@ -97,6 +102,10 @@ class VoiceEngines:
     async def _enter(self, engine: Engine) -> None:
         self._stack.push_async_callback(engine.aclose)
         await engine.open()
+
+
+def _stopping() -> EngineUnavailable:
+    return EngineUnavailable("The voice is closed: acore is stopping.", engine="voice")
 
 
 def _failed(opening: asyncio.Task[Voice]) -> bool:

@@ -35,7 +35,8 @@ from acore.services.voice_hearing import Hearing, Outcome, Turn, Understood
 from acore.services.voice_reply import SORRY_DEAF, Manner, SpokenReply, Vocal
 
 _log = structlog.get_logger(__name__)
-_HEARD_AHEAD = 1
+_HEARD_AHEAD = 2
+"""That somebody begins to speak, and what was said: the next turn is ready when this one is answered."""
 
 
 class Replying(Protocol):
