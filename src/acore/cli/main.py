@@ -19,6 +19,7 @@ from acore.cli import (
     route,
     run,
     say,
+    talk,
     transcribe,
     use,
     version,
@@ -60,6 +61,7 @@ app.command("engines")(engines.engines)
 app.command("use")(use.use)
 app.command("route")(route.route)
 app.command("transcribe")(transcribe.transcribe)
+app.command("talk")(talk.talk)
 app.command("say")(say.say)
 app.command("voices")(voices.voices)
 app.command("doctor")(doctor.doctor)

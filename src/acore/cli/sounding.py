@@ -51,11 +51,17 @@ def target_of(output: str | None) -> Target:
     if output not in (None, "-"):
         return ToFile(str(output))
     if sys.stdout.isatty():
-        if output is None and (player := _player()) is not None:
-            return ToPlayer(player)
+        if output is None and (player := player_here()) is not None:
+            return player
         names = ", ".join(player[0] for player in _PLAYERS)
         raise typer.BadParameter(f"a terminal shows no sound, and none of {names} is here: write it with -o FILE.")
     return ToStandardOutput()
+
+
+def player_here() -> "ToPlayer | None":
+    """The player that is installed, where a terminal shows that somebody is there to hear it."""
+    found = _player() if sys.stdout.isatty() else None
+    return ToPlayer(found) if found is not None else None
 
 
 @dataclass(frozen=True, slots=True)

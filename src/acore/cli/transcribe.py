@@ -56,6 +56,11 @@ async def _transcribe(settings: "Settings", file: Path, language: str | None, *,
         print(_object(heard, language))
     elif not heard:
         print("acore: nothing was said that could be understood", file=sys.stderr)
+    tell_if_modest(settings)
+
+
+def tell_if_modest(settings: "Settings") -> None:
+    """Say how well it is heard here, and how to hear better, where that is not well."""
     if settings.stt.selected().engine == _MODEST:
         print(f"acore: {_HINT}", file=sys.stderr)
 
