@@ -1,6 +1,7 @@
 import asyncio
 import os
 import shutil
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
 from pathlib import Path
@@ -10,7 +11,9 @@ import pytest
 
 from acore.adapters.clock.system import SystemClock
 from acore.adapters.models.store import ModelStore
+from acore.container import Container
 from acore.errors import EngineRefused, EngineTimeout, EngineUnavailable, NotFound
+from acore.settings import Settings
 from acore.testing import ManualClock
 from tests.integration.llm.far_side import Asked, Line
 from tests.integration.models.file_server import (
@@ -273,6 +276,25 @@ async def test_a_house_that_closes_stops_fetching_and_tells_who_waits(store: Mod
     with pytest.raises(EngineUnavailable, match="acore ends"):
         await getting
     await until(lambda: asyncio.all_tasks() == before)
+
+
+async def test_a_house_is_ready_before_a_slow_server_has_said_a_word(tmp_path: Path) -> None:
+    async def mute(_: Asked, line: Line, __: bytes) -> None:
+        await line.until_dropped()
+
+    async with serving() as files:
+        files.always = mute
+        table = {"use": "kokoro", "fallback": ["espeak"]}
+        given = {"data_dir": tmp_path, "tts": table, "models": {"mirror": files.address}}
+        began = time.perf_counter()
+        house = Container(settings=Settings.model_validate(given))
+        async with house.models(), house.tts() as tts:
+            ready = time.perf_counter() - began
+            clip = await tts.synthesize("Hello there.")
+            await until(lambda: files.asked)
+    assert ready < 2
+    assert clip is not None
+    assert [asked.path for asked in files.asked] == ["/kokoro/kokoro-v1.0.onnx"]
 
 
 async def test_the_clock_of_a_house_is_the_systems(tmp_path: Path) -> None:
