@@ -25,11 +25,11 @@ PATIENCE_MS = 15_000
 
 
 @asynccontextmanager
-async def chromium() -> AsyncIterator[Browser]:
-    """A browser with an empty profile; skips the test where there is none, but fails it in CI."""
+async def chromium(*flags: str) -> AsyncIterator[Browser]:
+    """A browser with an empty profile and more flags; skips the test where there is none, but fails it in CI."""
     _require_chromium()
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS])
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *flags])
         try:
             yield browser
         finally:
@@ -38,11 +38,12 @@ async def chromium() -> AsyncIterator[Browser]:
 
 @asynccontextmanager
 async def visit(
-    browser: Browser, address: str, *, width: int = 1280, height: int = 800, **options: Any
+    browser: Browser, address: str, *, width: int = 1280, height: int = 800, script: str = "", **options: Any
 ) -> AsyncIterator[Page]:
-    """The page at the address. Afterwards: it asked 127.0.0.1 alone, and nothing in it went wrong."""
+    """The page, with `script` run first. Afterwards: it asked 127.0.0.1 alone, and nothing went wrong."""
     context = await browser.new_context(viewport={"width": width, "height": height}, **options)
     context.set_default_timeout(PATIENCE_MS)
+    await context.add_init_script(script)
     asked: list[str] = []
     wrong: list[str] = []
     context.on("request", lambda request: asked.append(request.url))

@@ -1,9 +1,9 @@
 """One page's microphone: what it sends is turned into turns, and what they lead to is sent back and played there.
 
 Text messages are JSON with a `kind`. The page says ``begin`` and ``end`` around what is said while a button is held,
-``cancel`` to forget it, ``listen`` and ``deaf`` for a conversation that goes on by itself, and ``stop`` for silence.
-Its binary messages are 16-bit samples of one channel, at the rate of the call; those of acore are the same, behind
-their rate in four bytes.
+``listen`` and ``deaf`` around a conversation that goes on by itself, and ``stop`` for silence; all but ``end`` are
+answered by ``interrupted``, behind which nothing of before comes. Its binary messages are 16-bit samples of one
+channel, at the rate of the call; those of acore are the same, behind their rate in four bytes.
 """
 
 import asyncio
@@ -110,6 +110,7 @@ class _Call:
         self._answer = answer
         self._converse = converse
         self._held: list[AudioChunk] | None = None
+        self._held_s = 0.0
         self._room: asyncio.Queue[AudioChunk] | None = None
         """Where the sound goes while the conversation goes on by itself."""
         self._talking: asyncio.Task[None] | None = None
@@ -119,7 +120,8 @@ class _Call:
         chunk = AudioChunk(np.frombuffer(data[: len(data) // 2 * 2], "<i2").astype(np.int16).reshape(-1, 1), self._rate)
         if self._held is not None:
             self._held.append(chunk)
-            if sum(one.seconds for one in self._held) >= LONGEST_HELD_S:
+            self._held_s += chunk.seconds
+            if self._held_s >= LONGEST_HELD_S:
                 await self._line.tell({"kind": "enough"})
                 await self.obey("end")
         elif self._room is not None:
@@ -131,23 +133,20 @@ class _Call:
         """Whatever is said now ends what was said before."""
         if word == "begin":
             await self._quiet()
-            self._held = []
+            self._held, self._held_s = [], 0.0
         elif word == "end" and self._held is not None:
             held, self._held = self._held, None
-            if sum(len(one.samples) for one in held):
+            if self._held_s:
                 self._talk(self._answer(joined(held)))
             else:
                 await self._line.tell({"kind": "unheard"})
         elif word == "listen":
             await self._quiet()
             self._listen()
-        elif word in ("deaf", "cancel"):
-            self._room = None
+        elif word in ("stop", "deaf"):
+            goes_on = word == "stop" and self._room is not None
             await self._quiet()
-        elif word == "stop":
-            was_listening = self._room is not None
-            await self._quiet()
-            if was_listening:
+            if goes_on:
                 self._listen()
 
     async def aclose(self) -> None:

@@ -92,7 +92,7 @@ class Call(Order):
     """Samples a second of the sound that follows."""
 
 
-CallWord = Literal["begin", "end", "cancel", "listen", "deaf", "stop"]
+CallWord = Literal["begin", "end", "listen", "deaf", "stop"]
 
 
 class Word(Order):

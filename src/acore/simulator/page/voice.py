@@ -58,14 +58,17 @@ class VoiceDoor:
     async def _answer(self, socket: WebSocket) -> None:
         await socket.accept()
         self._calls += 1
-        with suppress(WebSocketDisconnect):  # the page may go at any moment
-            try:
-                await self._hold(socket)
-            except AcoreError as error:
-                _log.info("voice_refused", kind=type(error).__name__, reason=str(error))
+        try:
+            await self._hold(socket)
+        except AcoreError as error:
+            _log.info("voice_refused", kind=type(error).__name__, reason=str(error))
+            with suppress(WebSocketDisconnect):
                 await socket.send_json({"kind": "refused", "why": str(error)})
                 await socket.close(_REFUSED)
-        self._calls -= 1
+        except WebSocketDisconnect:
+            _log.debug("voice_hung_up")
+        finally:
+            self._calls -= 1
 
     async def _hold(self, socket: WebSocket) -> None:
         if self._calls > MOST:

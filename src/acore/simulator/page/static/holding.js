@@ -17,21 +17,17 @@ export function hold(button, { press, release, space }) {
     release(tapped);
   };
 
-  let pointed = false;
   button.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
-    pointed = true;
     button.setPointerCapture(event.pointerId);
     down();
   });
   for (const kind of ["pointerup", "pointercancel"]) button.addEventListener(kind, up);
   // A screen reader clicks without a pointer or a key: that is a tap.
-  button.addEventListener("click", () => {
-    if (!pointed) {
-      down();
-      up();
-    }
-    pointed = false;
+  button.addEventListener("click", ({ detail }) => {
+    if (detail > 0) return;
+    down();
+    up();
   });
   button.addEventListener("contextmenu", (event) => event.preventDefault());
 

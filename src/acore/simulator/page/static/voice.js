@@ -10,6 +10,7 @@ const $ = (id) => document.getElementById(id);
 const PRE_ROLL = 8;
 const WHILE_WAKING = 1500;
 const LATE_MS = 120;
+const STOPPABLE = ["held", "latched", "thinking", "speaking"];
 const WORDS = {
   asking: "May I use the microphone? Your browser asks you.",
   waking: "Listening… the voice is waking up.",
@@ -21,6 +22,7 @@ const WORDS = {
   thinking: "Thinking…",
   speaking: "Speaking…",
 };
+const GONE = "The microphone is gone. Connect it, then press the microphone again.";
 const FAILURE = /^(.*?)((?:pip install|acore (?:use|models|doctor)) .+?)([.)]?)$/s;
 
 export class Voice {
@@ -32,7 +34,7 @@ export class Voice {
   #latched = false;
   #wanted = false;
   #whole = false;
-  #ending = 0;
+  #ender = 0;
   #handsFree = false;
   #replying = false;
   #hushed = 0;
@@ -44,7 +46,7 @@ export class Voice {
     $("hush").prepend(icon("stop"));
     $("hang-up").append(icon("close"));
     hold($("talk"), { press: () => this.#press(), release: (tapped) => this.#release(tapped), space: () => this.#call.open });
-    addEventListener("keydown", (event) => event.key === "Escape" && this.#state === "speaking" && this.#hush());
+    addEventListener("keydown", (event) => event.key === "Escape" && STOPPABLE.includes(this.#state) && this.#hush());
     $("hush").addEventListener("click", () => this.#hush());
     $("hang-up").addEventListener("click", () => this.#close());
     $("hands-free").addEventListener("click", () => this.#toggle());
@@ -76,6 +78,7 @@ export class Voice {
     if (this.#handsFree) this.#setHandsFree(false);
     this.#quiet();
     this.#hushed += 1;
+    clearTimeout(this.#ender);
     this.#call.say("begin");
     for (const piece of this.#latest) this.#call.send(piece);
     this.#latest = [];
@@ -86,20 +89,22 @@ export class Voice {
     this.#latched = this.#wanted = false;
     this.#show("thinking");
     // What was said last is still on its way through the machine.
-    setTimeout(() => this.#call.say("end"), LATE_MS);
-    this.#ending = performance.now() + LATE_MS;
+    this.#ender = setTimeout(() => {
+      this.#ender = 0;
+      this.#call.say("end");
+    }, LATE_MS);
   }
 
   async #open() {
     this.#trouble = "";
     try {
       this.#show("asking");
-      await this.#microphone.open((piece) => this.#heard(piece), () => this.#fail("The microphone is gone. Connect it, then press the microphone again."));
-      await this.#dial();
+      await this.#microphone.open((piece) => this.#heard(piece), () => this.#fail(GONE));
+      if (this.#state === "asking") await this.#dial();
     } catch (error) {
-      this.#fail(error.message);
-      return;
+      if (this.#state !== "off") this.#fail(error.message);
     }
+    if (this.#state !== "waking") return this.#call.open || this.#microphone.close();
     if (this.#wanted) {
       const whole = this.#whole;
       this.#begin();
@@ -124,7 +129,7 @@ export class Voice {
     try {
       await this.#dial();
     } catch (error) {
-      return this.#fail(error.message);
+      return this.#state === "waking" && this.#fail(error.message);
     }
     return this.#handsFree ? this.#listen() : this.#show("idle");
   }
@@ -137,8 +142,7 @@ export class Voice {
     // The first words are not lost while the voice is still waking up.
     this.#latest.push(piece);
     this.#latest.splice(0, this.#latest.length - (this.#state === "waking" && this.#wanted ? WHILE_WAKING : PRE_ROLL));
-    const late = this.#state === "thinking" && performance.now() < this.#ending;
-    if (this.#handsFree || late || this.#state === "held" || this.#state === "latched") this.#call.send(piece);
+    if (this.#handsFree || this.#ender || this.#state === "held" || this.#state === "latched") this.#call.send(piece);
   }
 
   #told(event) {
@@ -157,10 +161,10 @@ export class Voice {
     else if (event.kind === "fell_back") this.store.note(this.store.current, { tone: "bad", title: "Voice", text: event.why });
     else if (event.kind === "failed") this.#trouble = event.why;
     else if (event.kind === "enough") this.#show("thinking");
-    else if (event.kind === "replied" || event.kind === "answered") {
+    else if (event.kind === "replied") {
       this.#replying = false;
       this.#silent();
-    }
+    } else if (event.kind === "answered") this.#answered();
   }
 
   #play(samples, rate) {
@@ -175,6 +179,15 @@ export class Voice {
     this.#trouble = "";
   }
 
+  /** All is said; a conversation that went on by itself does not end so unless something broke. */
+  #answered() {
+    this.#replying = false;
+    if (this.#handsFree) {
+      this.#setHandsFree(false);
+      this.#rest(this.#trouble);
+    } else this.#silent();
+  }
+
   #rest(words = "") {
     this.#show(this.#handsFree ? "listening" : "idle", words);
   }
@@ -185,6 +198,9 @@ export class Voice {
   }
 
   #hush() {
+    clearTimeout(this.#ender);
+    this.#ender = 0;
+    this.#latched = this.#wanted = false;
     this.#quiet();
     this.#hushed += 1;
     this.#call.say("stop");
@@ -239,7 +255,9 @@ export class Voice {
     this.#microphone.close();
     this.#setHandsFree(false);
     this.#latest = [];
+    clearTimeout(this.#ender);
     this.#wanted = this.#latched = false;
+    this.#ender = 0;
   }
 
   #show(state, words = "") {
