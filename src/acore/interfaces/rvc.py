@@ -26,3 +26,10 @@ class VoiceConverter(Engine):
     @abstractmethod
     async def voices(self) -> tuple[Voice, ...]:
         """All voices; never none."""
+
+    def notice(self) -> str | None:
+        """What people should know now, such as that they hear the plain voice; None where all is well.
+
+        It is for who shows it to tell each of them once. Only policies have something to say.
+        """
+        return None

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from acore.adapters.history.memory import MemoryHistory
     from acore.adapters.llm.scripted import ScriptedLLM
     from acore.adapters.metrics.memory import MemoryMetrics
+    from acore.adapters.rvc.scripted import ScriptedConverter
     from acore.adapters.stt.scripted import ScriptedSTT
     from acore.adapters.tts.scripted import ScriptedTTS
     from acore.adapters.turn_log.memory import MemoryTurnLog
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from acore.testing.contracts.llm import LLMContract
     from acore.testing.contracts.metrics import MetricsContract
     from acore.testing.contracts.rag import RetrieverContract
+    from acore.testing.contracts.rvc import VoiceConverterContract
     from acore.testing.contracts.stt import STTContract
     from acore.testing.contracts.tts import TTSContract
     from acore.testing.contracts.turn_log import TurnLogContract
@@ -57,12 +59,14 @@ _HOMES = {
     "ScriptedLLM": "acore.adapters.llm.scripted",
     "STTContract": "acore.testing.contracts.stt",
     "ScriptedSTT": "acore.adapters.stt.scripted",
+    "ScriptedConverter": "acore.adapters.rvc.scripted",
     "ScriptedTTS": "acore.adapters.tts.scripted",
     "TTSContract": "acore.testing.contracts.tts",
     "ScriptedVAD": "acore.adapters.vad.scripted",
     "TurnLogContract": "acore.testing.contracts.turn_log",
     "VADContract": "acore.testing.contracts.vad",
     "VectorStoreContract": "acore.testing.contracts.vector_store",
+    "VoiceConverterContract": "acore.testing.contracts.rvc",
     "WebSearchContract": "acore.testing.contracts.web_search",
     "WordwiseEmbedder": "acore.adapters.embedder.wordwise",
     "engine_context": "acore.testing.doubles",
@@ -86,6 +90,7 @@ __all__ = [
     "MetricsContract",
     "RetrieverContract",
     "STTContract",
+    "ScriptedConverter",
     "ScriptedLLM",
     "ScriptedSTT",
     "ScriptedTTS",
@@ -94,6 +99,7 @@ __all__ = [
     "TurnLogContract",
     "VADContract",
     "VectorStoreContract",
+    "VoiceConverterContract",
     "WebSearchContract",
     "WordwiseEmbedder",
     "engine_context",

@@ -1,0 +1,1 @@
+"""What stands around engines that turn a voice into another one: each policy is an engine itself."""
