@@ -67,10 +67,13 @@ class _Line(Generic[T]):
 
     async def fill(self, source: AsyncGenerator[T, None]) -> None:
         """Take from the source as long as there is room, and close it."""
+        made = 0
         async with aclosing(source):
             async for item in source:
                 self.items.append(item)
-                self._wake()
+                made += 1
+                if self._wake() and made <= self._ahead:
+                    await asyncio.sleep(0)  # who waits for the first ones does not wait until there are many
                 while len(self.items) >= self._ahead:
                     await self._wait()
 
@@ -96,9 +99,12 @@ class _Line(Generic[T]):
             if self._waiting is waiting:  # one that was woken late finds the other side waiting already
                 self._waiting = None
 
-    def _wake(self) -> None:
-        if self._waiting is not None and not self._waiting.done():
-            self._waiting.set_result(None)
+    def _wake(self) -> bool:
+        """Whether somebody waited."""
+        if self._waiting is None or self._waiting.done():
+            return False
+        self._waiting.set_result(None)
+        return True
 
 
 async def _stopped(task: asyncio.Task[None]) -> None:
