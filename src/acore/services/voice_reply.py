@@ -66,13 +66,25 @@ class Vocal:
         self.voice = voice
         self.manner = manner
         self.shaping = Shaping(voice.sound)
-        self.is_plain = False
+        self._is_plain = False
         self._why_plain = voice.why_plain
 
     def why_plain(self) -> str | None:
         """Why there is no converter, where that was not told yet."""
         why, self._why_plain = self._why_plain, ""
         return why or None
+
+    def now_plain(self, why: str) -> str | None:
+        """Why the voice is plain from now on, where that was not told yet."""
+        told, self._is_plain = self._is_plain, True
+        return None if told else why
+
+    def converted(self) -> str | None:
+        """As `now_plain` where the converter gave the plain voice back, which it tells itself."""
+        if self.voice.rvc is not None and (notice := self.voice.rvc.notice()) is not None:
+            return self.now_plain(notice)
+        self._is_plain = False
+        return None
 
     def shaped(self, piece: AudioChunk) -> Playing | None:
         """The piece in the form of the session; None while all of it is held back."""
@@ -106,8 +118,8 @@ class SpokenReply:
             return prefetch(spoken, _PIECES_AHEAD)
         return prefetch(self._converted(prefetch(spoken, _PIECES_AHEAD)), _CONVERTED_AHEAD)
 
-    async def _written(self) -> AsyncGenerator[Saying | Failed, None]:
-        """The sentences, each as soon as it is whole."""
+    async def _written(self) -> AsyncGenerator[str | AcoreError, None]:
+        """The sentences, each as soon as it is whole; what cuts them off comes last."""
         splitter = Sentences()
         self.laps.begin("chat")
         failure: AcoreError | None = None
@@ -116,28 +128,31 @@ class SpokenReply:
                 async for part in parts:
                     self.text += part.text
                     self.citations = part.citations or self.citations
-                    for saying in _sayings(splitter.feed(part.text)):
+                    for sentence in splitter.feed(part.text):
                         self.laps.end("chat")
-                        yield saying
+                        yield sentence
         except AcoreError as error:
             failure = error
-        for saying in _sayings(splitter.close()):
+        for sentence in splitter.close():
             self.laps.end("chat")
-            yield saying
+            yield sentence
         if failure is not None:
-            yield Failed("chat", str(failure))
-            yield Saying("", _apology(failure))
+            yield failure
 
-    async def _spoken(self, words: AsyncGenerator[Saying | Failed, None]) -> AsyncGenerator[Step, None]:
-        async with aclosing(words):
-            async for word in words:
-                if isinstance(word, Failed):
-                    yield word
-                elif not self._is_mute:
-                    yield word
-                    async with aclosing(self._said(word.said)) as sound:
-                        async for step in sound:
-                            yield step
+    async def _spoken(self, written: AsyncGenerator[str | AcoreError, None]) -> AsyncGenerator[Step, None]:
+        async with aclosing(written):
+            async for sentence in written:
+                if isinstance(sentence, AcoreError):
+                    yield Failed("chat", str(sentence))
+                    saying = Saying("", _apology(sentence))
+                else:
+                    saying = Saying(sentence, speakable(sentence))
+                if not saying.said or self._is_mute:
+                    continue
+                yield saying
+                async with aclosing(self._said(saying.said)) as sound:
+                    async for step in sound:
+                        yield step
 
     async def _said(self, text: str) -> AsyncGenerator[Step, None]:
         """A sentence: its pieces as they come, or whole for the converter."""
@@ -174,16 +189,15 @@ class SpokenReply:
                 if not isinstance(step, Playing):
                     yield step
                     continue
-                clip = step.chunk
+                clip, why = step.chunk, None
                 if not plain:
                     try:
                         clip = await self._in_other_voice(clip)
-                        self._vocal.is_plain = False
+                        why = self._vocal.converted()
                     except (EngineError, NotFound) as error:
-                        plain = True
-                        if not self._vocal.is_plain:
-                            self._vocal.is_plain = True
-                            yield FellBack(str(error))
+                        plain, why = True, self._vocal.now_plain(str(error))
+                if why is not None:
+                    yield FellBack(why)
                 for playing in (self._vocal.shaped(clip), self._vocal.rest()):
                     if playing is not None:
                         yield playing
@@ -196,10 +210,6 @@ class SpokenReply:
             return await timely(rvc.convert(clip), self._vocal.manner.rvc_s, "rvc")
         finally:
             self.laps.end("rvc")
-
-
-def _sayings(sentences: list[str]) -> list[Saying]:
-    return [Saying(sentence, said) for sentence in sentences if (said := speakable(sentence))]
 
 
 def _apology(error: AcoreError) -> str:

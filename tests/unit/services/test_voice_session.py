@@ -339,6 +339,16 @@ async def test_a_converter_that_comes_back_is_used_again() -> None:
         assert [isinstance(event, FellBack) for event in events].count(True) == (fails is not None)
 
 
+async def test_a_converter_that_gives_the_plain_voice_back_says_so_itself() -> None:
+    class Noticing(Upside):
+        def notice(self) -> str | None:
+            return "the plain one for now" if len(self.clips) < 3 else None
+
+    events = await Talk(["One. Two. Three."], rvc=Noticing()).about(sound(speech(1), silence(2)))
+    assert [event for event in events if isinstance(event, FellBack)] == [FellBack("the plain one for now")]
+    assert kinds(events)[:4] == ["Started", "Heard", "Saying", "FellBack"]
+
+
 async def test_a_converter_that_does_not_open_is_told_once() -> None:
     rvc = Upside()
     rvc.refuses = DOWN
