@@ -58,6 +58,11 @@ AREAS = {
         "(`benchmarks/prompts.md`), which nothing was tuned on. A hard answer costs 1, an easy one 0.1."
     ),
     "start": "Processor time of fresh processes. The floor is `python -c 'import pydantic_settings'`.",
+    "talk": (
+        "A conversation by voice. With engines that cost nothing the floor is a chain of generators written without "
+        "acore, with a task and a queue between two stages, sentences cut by a regular expression and markdown read by "
+        "its parser. With silero, PocketSphinx and espeak-ng nothing is compared: what the engines take is taken away."
+    ),
     "vad": (
         "Turns that the detector `silero` and the segmenter find in the test half of a made corpus "
         "(`benchmarks/vad_corpus.py`), which nothing was tuned on: bursts of ten kinds of noise at four levels, and "
@@ -168,6 +173,10 @@ MEANINGS = {
     "routing.score_us": "a score of 20,000 characters, of the slowest of a dozen unkind texts; the median of 300",
     "start.container": "importing the container and loading the settings",
     "start.help": "`acore --help`",
+    "talk.added": "from the last sound of a turn to the first sound of the answer, without what ears and voice take",
+    "talk.first_audio": "from a turn that is over to the first sound of the answer, engines that cost nothing",
+    "talk.frame": "an item through a stage that works sixteen ahead; the floor is a task and an `asyncio.Queue`",
+    "talk.loop_lag": "the longest that the event loop is held while silero, PocketSphinx and espeak-ng work",
     "vad.cpu": "processor time of a second of sound, segmenter included",
     "vad.false_triggers": "of all bursts, those that began a turn; babble is seven voices or more at once",
     "vad.false_triggers_voiceless": "the same without babble and laughter",
