@@ -19,7 +19,7 @@ import orjson
 from acore.adapters.http_bodies import BODY, CODINGS, Body, Transport, plain
 from acore.adapters.http_faults import FAULTS, Faults
 from acore.errors import EngineError
-from acore.interfaces.http import FarSide, Http, HttpAnswer, HttpClient
+from acore.interfaces.http import FarSide, Http, HttpAnswer, HttpClient, Upload
 
 LARGEST_BODY = 32 * 2**20
 """Bytes of one answer, after decompression; the longest list of models in use has two million."""
@@ -64,10 +64,9 @@ class _PooledClient(HttpClient):
         faults = self._faults if within is None or within >= self._far.timeout else self._faults.sooner(within)
         deadline = asyncio.get_running_loop().time() + faults.timeout
         try:
-            content = None if body is None else orjson.dumps(body)
+            content, headers = self._written(body)
         except TypeError as error:
             raise faults.unsendable(error) from error
-        headers = self._json_headers if content else self._headers
         try:
             url = self._address(path)
             request = httpx.Request(method, url, headers=headers, content=content, extensions=self._extensions)
@@ -84,6 +83,16 @@ class _PooledClient(HttpClient):
             yield answer
         finally:
             await answer.aclose()
+
+    def _written(self, body: object) -> tuple[bytes | None, httpx.Headers]:
+        """A body as it is sent, with the headers of its kind; raises TypeError for what is no JSON."""
+        if body is None:
+            return None, self._headers
+        if not isinstance(body, Upload):
+            return orjson.dumps(body), self._json_headers
+        file = body.filename, body.content, body.media_type
+        form = httpx.Request("POST", "http://form", data=dict(body.values), files={body.name: file})
+        return form.read(), httpx.Headers({**self._headers, "content-type": form.headers["content-type"]})
 
     def malformed(self, what: str) -> EngineError:
         return self._faults.malformed(what)

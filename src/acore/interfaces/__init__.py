@@ -7,7 +7,7 @@ from acore.interfaces.documents import DocumentReader
 from acore.interfaces.embedder import Embedder
 from acore.interfaces.engine import Engine, EngineContext, EngineSettings
 from acore.interfaces.history import HistoryStore
-from acore.interfaces.http import FarSide, Http, HttpAnswer, HttpClient, StatusRefused
+from acore.interfaces.http import FarSide, Http, HttpAnswer, HttpClient, StatusRefused, Upload
 from acore.interfaces.llm import LLM
 from acore.interfaces.metrics import MetricsSink
 from acore.interfaces.models import Models, NoModels
@@ -73,6 +73,7 @@ __all__ = [
     "SpeechDetector",
     "StatusRefused",
     "TurnLog",
+    "Upload",
     "VectorStore",
     "VoiceConverter",
     "WebSearch",

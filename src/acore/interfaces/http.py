@@ -36,6 +36,19 @@ class FarSide:
     """What a person does who has to go on without it; ends the messages of lasting errors."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """A file with what is said of it, sent as a form (RFC 7578) in the place of JSON."""
+
+    name: str
+    """Of the field that holds the file."""
+    filename: str
+    media_type: str
+    content: bytes = field(repr=False)
+    values: Mapping[str, str] = field(default_factory=dict)
+    """The other fields."""
+
+
 class StatusRefused(EngineRefused):
     """The far side answered with a status that will not change; `status` is it."""
 
@@ -92,7 +105,7 @@ class HttpClient(ABC):
     def call(
         self, method: str, path: str, body: object = None, *, within: float | None = None
     ) -> AbstractAsyncContextManager[HttpAnswer]:
-        """Send JSON and enter the answer once its head is there; leaving it closes it.
+        """Send JSON, or an Upload, and enter the answer once its head is there; leaving it closes it.
 
         `within` are the seconds that all of it may take, where that is less than the far side's `timeout`.
         """
@@ -115,7 +128,7 @@ class HttpClient(ABC):
             return await answer.json()
 
     async def post(self, path: str, body: object) -> Any:  # noqa: ANN401  JSON
-        """The JSON that a server answers to JSON."""
+        """The JSON that a server answers to JSON, or to an Upload."""
         async with self.call("POST", path, body) as answer:
             return await answer.json()
 

@@ -116,4 +116,6 @@ async def _read(reader: asyncio.StreamReader) -> Asked | None:
     method, path, _ = head[0].split()
     headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in head[1:] if line)}
     body = await reader.readexactly(int(headers.get("content-length", "0")))
+    if body and headers.get("content-type", "").startswith("multipart/"):
+        return Asked(method, path, headers, body)
     return Asked(method, path, headers, orjson.loads(body) if body else None)

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 import numpy as np
 
-from tests.integration.llm.far_side import Asked, FarSideServer, Line, far_side
+from tests.integration.llm.far_side import Asked, FarSideServer, Line, Script, far_side
 
 VOICES = ("nova", "af_heart", "low voice")
 _RATE = 24000
@@ -50,12 +50,12 @@ async def speech(asked: Asked, line: Line) -> None:
 
 
 @contextmanager
-def elsewhere() -> Iterator[FarSideServer]:
+def elsewhere(script: Script = speech) -> Iterator[FarSideServer]:
     """The server on a loop of its own, so that its tasks are not taken for the engine's."""
     there = asyncio.new_event_loop()
     thread = threading.Thread(target=there.run_forever)
     thread.start()
-    serving = far_side(speech)
+    serving = far_side(script)
     try:
         yield asyncio.run_coroutine_threadsafe(serving.__aenter__(), there).result(10)
         asyncio.run_coroutine_threadsafe(serving.__aexit__(None, None, None), there).result(10)
