@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -10,6 +11,7 @@ from acore.cli.chat import Json
 from acore.cli.house import settings_of
 
 if TYPE_CHECKING:
+    from acore.interfaces import EngineSettings
     from acore.settings import Settings
     from acore.settings_slots import SlotSettings
 
@@ -47,15 +49,15 @@ def _rows(settings: "Settings") -> Iterator[EngineRow]:
 
     for slot, table in settings:
         if isinstance(table, SlotSettings):
-            yield from _of_slot(slot, table)
+            yield from _of_slot(slot, table, settings.data_dir)
 
 
-def _of_slot(slot: str, table: "SlotSettings") -> Iterator[EngineRow]:
+def _of_slot(slot: str, table: "SlotSettings", data_dir: Path) -> Iterator[EngineRow]:
     from acore.adapters import engines as known  # noqa: PLC0415
 
     for name in sorted({*known.names(slot), *table.engines}):
         engine = table.engines[name].engine if name in table.engines else name
-        needs = _needs(slot, engine) or _unset(slot, name, table)
+        needs = _needs(slot, engine) or _unset(slot, name, table) or _unfetched(table.table(name), data_dir)
         yield EngineRow(
             slot, name, engine, known.origin(slot, engine), selected=name == table.use, ready=needs is None, needs=needs
         )
@@ -76,3 +78,15 @@ def _unset(slot: str, name: str, table: "SlotSettings") -> str | None:
     """What has to be set first, and how."""
     missing = table.table(name).missing()
     return missing and f"{missing}; to set it: acore use {name if slot == 'llm' else f'{slot}/{name}'}"
+
+
+def _unfetched(table: "EngineSettings", data_dir: Path) -> str | None:
+    """The model that has to be fetched first, and how."""
+    from acore.adapters.models.catalogue import MODELS  # noqa: PLC0415
+    from acore.adapters.models.files import ModelFiles  # noqa: PLC0415
+    from acore.domain.model_files import in_words  # noqa: PLC0415
+
+    model = next((one for one in MODELS if one.name == table.needs_model()), None)
+    if model is None or ModelFiles(data_dir / "models").is_whole(model):
+        return None
+    return f"its model ({in_words(model.size)}): acore models get {model.name}"

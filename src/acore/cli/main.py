@@ -16,6 +16,7 @@ from acore.cli import (
     engines,
     index,
     init,
+    models,
     route,
     run,
     say,
@@ -70,6 +71,7 @@ app.command("demo")(demo.demo)
 app.command("bench")(bench.bench)
 app.command("version")(version.version)
 app.add_typer(config.app, name="config")
+app.add_typer(models.app, name="models")
 app.add_typer(evaluation.app, name="eval")
 
 

@@ -50,6 +50,7 @@ async def _use(settings: "Settings", text: str, key: "SecretStr | None", file: P
     from acore.switching import choice_of, closed, use  # noqa: PLC0415
 
     prepare_data_dir(settings.data_dir)
+    await _bring_its_model(choice_of(text, settings), key, file)
     try:
         with DataDirLock(settings.data_dir):
             used = await use(choice_of(text, settings), key, file, closed)
@@ -60,6 +61,23 @@ async def _use(settings: "Settings", text: str, key: "SecretStr | None", file: P
             used = await acore.use(text, key)
     for line in _told(used):
         print(line)
+
+
+async def _bring_its_model(choice: "Choice", key: "SecretStr | None", file: Path | None) -> None:
+    """Fetch the model that the engine works with where it needs one, and see that it works; nothing is written yet."""
+    from acore.adapters import engines  # noqa: PLC0415  --help stays light
+    from acore.cli.fetching import fetched  # noqa: PLC0415
+    from acore.container import Container  # noqa: PLC0415
+    from acore.switching import proposed  # noqa: PLC0415
+
+    settings = (await asyncio.to_thread(proposed, choice, key, file)).settings
+    table = getattr(settings, choice.slot).table(choice.name)
+    if (model := table.needs_model()) is None:
+        return
+    house = Container(settings=settings)
+    async with engines.build(choice.slot, table, house.context()) as engine:  # without its library it is not fetched
+        await fetched(house.models(), model)
+        await engine.ping()
 
 
 def _told(used: "Used") -> Iterator[str]:

@@ -29,7 +29,9 @@ class Model:
     """What settings and commands call it; the name of its folder as well."""
     slot: str
     engine: str
-    """Who works with it, as in ``acore use SLOT/ENGINE``."""
+    """Who works with it."""
+    choice: str
+    """What `acore use` is told so that it does."""
     about: str
     """For people: what it is good for."""
     licence: str

@@ -40,7 +40,7 @@ def model(name: str = "tiny", **sizes: int) -> Model:
         ModelFile(path, f"http://127.0.0.1:1/{path}", size, hashlib.sha256(content(path, size)).hexdigest())
         for path, size in paths.items()
     )
-    return Model(name, "tts", "kokoro", "a model of the tests", "none", files)
+    return Model(name, "tts", "kokoro", "tts/kokoro", "a model of the tests", "none", files)
 
 
 async def whole(asked: Asked, line: Line, data: bytes) -> None:

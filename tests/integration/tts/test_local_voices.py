@@ -269,7 +269,7 @@ async def test_an_engine_speaks_as_soon_as_its_model_has_come(tmp_path: Path, ko
         for name in ("kokoro-v1.0.onnx", "voices-v1.0.bin")
         if (data := (kokoro_folder / name).read_bytes())
     )
-    model = Model("kokoro", "tts", "kokoro", "", "", files)
+    model = Model("kokoro", "tts", "kokoro", "tts/kokoro", "", "", files)
     async with serving() as server:
         server.data = {f"/kokoro/{file.path}": (kokoro_folder / file.path).read_bytes() for file in files}
         server.next_ones = [slowly(0.05, 500)]

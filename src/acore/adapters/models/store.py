@@ -32,6 +32,7 @@ class _Flight:
         self.began = began
         self.had = had
         self.waiting = 0
+        self.house_waits = False
 
 
 class ModelStore(Models, Engine):
@@ -88,7 +89,7 @@ class ModelStore(Models, Engine):
         if flight is None:
             self._raise_failure(name)
             flight = await self._flight(model)
-            flight.waiting += 1  # the house itself, which never leaves
+            flight.house_waits = True  # it never leaves
         raise EngineUnavailable(await self._expected(model, flight), engine=model.engine)
 
     async def get(self, name: str, *, within: float | None = None) -> Path:
@@ -143,7 +144,7 @@ class ModelStore(Models, Engine):
 
     async def _leave(self, name: str, flight: _Flight) -> None:
         flight.waiting -= 1
-        if flight.waiting or flight.task.done():
+        if flight.waiting or flight.house_waits or flight.task.done():
             return
         if self._flights.get(name) is flight:
             del self._flights[name]
@@ -159,7 +160,8 @@ class ModelStore(Models, Engine):
         error = done.exception()
         if isinstance(error, EngineError):
             self._failures[name] = (self._clock.monotonic(), error)
-            _log.warning("model_not_fetched", model=name, error=str(error))
+            if flight is None or not flight.waiting:  # nobody is told otherwise
+                _log.warning("model_not_fetched", model=name, error=str(error))
         elif error is not None:
             _log.error("model_not_fetched", model=name, exc_info=error)
         else:
