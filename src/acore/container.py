@@ -46,7 +46,7 @@ class Container(DeclarativeContainer):
     tts = Singleton(late("acore.adapters.tts.tower:standing"), given.tts.plan.call(), context)
     stt = Singleton(engines.build, "stt", given.stt.selected.call(), context)
     vad = Singleton(engines.build, "vad", given.vad.selected.call(), context)
-    rvc = Singleton(engines.build, "rvc", given.rvc.filled.call(), context)
+    rvc = Singleton(late("acore.adapters.rvc.tower:standing"), given.rvc.filled.call(), context)
     sound = Singleton(late("acore.adapters.sound.reading:AVSound"))
     speaking = Singleton(late("acore.services.speaking:SpeakingService"), tts, sound)
     web_search = Singleton(late("acore.adapters.web_search.tower:standing"), given.web_search.filled.call(), context)
