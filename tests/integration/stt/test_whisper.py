@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,8 @@ import pytest
 
 from acore.adapters.stt.whisper import WhisperSettings, WhisperSTT
 from acore.domain.audio import AudioChunk
-from acore.errors import EngineRefused, EngineTimeout, EngineUnavailable
-from acore.interfaces import STT
+from acore.errors import EngineRefused, EngineTimeout, EngineUnavailable, NotFound
+from acore.interfaces import STT, Models, NoModels
 from acore.testing import STTContract, engine_context
 from tests.integration.stt.speech import after, saying
 from tests.integration.stt.tiny_whisper import SAYS, make
@@ -85,14 +86,47 @@ async def test_a_folder_that_lacks_a_file_is_refused_without_looking_for_it_else
     file: str, folder: Path, tmp_path: Path
 ) -> None:
     copied(folder, tmp_path, without=file)
-    with pytest.raises(EngineRefused, match=rf"{file} should be there.*acore models get whisper/small"):
+    with pytest.raises(EngineRefused, match=rf"{file} should be there.*acore models list"):
         await engine(tmp_path, model="small").open()
 
 
-async def test_without_a_folder_the_model_is_looked_for_where_models_are_kept(tmp_path: Path) -> None:
-    stt = WhisperSTT(WhisperSettings(model="tiny.en"), engine_context(data_dir=tmp_path))
-    with pytest.raises(EngineRefused, match=f"{tmp_path}/models/whisper/tiny.en.*acore models get whisper/tiny.en"):
-        await stt.open()
+class Fetching(Models):
+    """Where a model is on its way, until it is there."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.there = False
+
+    async def folder(self, name: str) -> Path:
+        if name != "whisper-tiny":
+            raise NotFound("There is no model {name}.", name=name)
+        if not self.there:
+            raise EngineUnavailable("whisper-tiny is being fetched: 3 of 75 MB", engine="whisper")
+        return self._folder
+
+
+def fetched(models: Models, model: str) -> WhisperSTT:
+    settings = WhisperSettings(model=model, device="cpu", compute_type="float32", threads=1)
+    return WhisperSTT(settings, replace(engine_context(), models=models))
+
+
+async def test_while_its_model_is_being_fetched_it_opens_and_says_how_far_that_is(folder: Path) -> None:
+    models = Fetching(folder)
+    async with fetched(models, "tiny") as stt:
+        for _ in range(2):
+            with pytest.raises(EngineUnavailable, match="3 of 75 MB"):
+                await stt.transcribe(saying(SENTENCE))
+        models.there = True
+        assert (await stt.transcribe(saying(SENTENCE))).text == SAYS
+
+
+async def test_a_model_that_nobody_fetches_is_refused_with_the_command_or_the_setting(folder: Path) -> None:
+    assert WhisperSettings(model="tiny").needs_model() == "whisper-tiny"
+    assert WhisperSettings(folder=folder).needs_model() is None
+    with pytest.raises(EngineRefused, match="acore models get whisper-tiny"):
+        await fetched(NoModels(), "tiny").open()
+    with pytest.raises(EngineRefused, match=r"no model whisper-vast.*set stt.engines.whisper.folder"):
+        await fetched(Fetching(folder), "vast").open()
 
 
 @pytest.mark.parametrize("file", ["model.bin", "tokenizer.json"])
@@ -101,7 +135,7 @@ async def test_a_broken_file_is_refused_with_the_command_that_fetches_it_anew(
 ) -> None:
     copied(folder, tmp_path, without=file)
     (tmp_path / file).write_bytes(b"broken")
-    with pytest.raises(EngineRefused, match=r"can not load the model.*acore models get whisper/base"):
+    with pytest.raises(EngineRefused, match=r"can not load the model.*acore models remove"):
         await engine(tmp_path).open()
 
 

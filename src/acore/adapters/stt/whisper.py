@@ -9,16 +9,18 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Literal
 
+import structlog
 from pydantic import Field
 
 from acore.domain.speech import Segment
-from acore.errors import EngineRefused, EngineTimeout
+from acore.errors import EngineRefused, EngineTimeout, EngineUnavailable, NotFound
 from acore.interfaces import STT, EngineContext, EngineSettings
 
 if TYPE_CHECKING:  # numpy and the library, which a house without a voice does not load
     from acore.adapters.stt.whisper_model import Model
     from acore.domain.audio import AudioChunk
 
+_log = structlog.get_logger(__name__)
 ENGINE = "whisper"
 _RATE = 16_000
 _BLOCK_S, _SEARCH_S = 28.0, 8.0
@@ -32,7 +34,7 @@ class WhisperSettings(EngineSettings):
     model: str = Field(default="base", pattern=r"^[a-z0-9][a-z0-9._-]*$")
     """The model's name, such as tiny, base, small, medium or large-v3; names that end in .en know English alone."""
     folder: Path | None = None
-    """The folder with the model's files; not set is where `acore models get` puts them."""
+    """The folder with a model's files, as CTranslate2 has them; not set is what `acore models get` fetched."""
     device: Literal["auto", "cpu", "cuda"] = "auto"
     """What it computes on."""
     compute_type: Literal["default", "auto", "int8", "int8_float16", "int8_float32", "float16", "float32"] = "int8"
@@ -44,6 +46,10 @@ class WhisperSettings(EngineSettings):
     timeout: float = Field(default=120, gt=0, le=3600)
     """Seconds that it may take for half a minute of sound."""
 
+    def needs_model(self) -> str | None:
+        """The one that is named, unless its files are somewhere else."""
+        return None if self.folder else f"{ENGINE}-{self.model}"
+
 
 class WhisperSTT(STT):
     """Listens on a thread of its own, to half a minute at a time; leaving a stream stops it after its segment."""
@@ -52,21 +58,26 @@ class WhisperSTT(STT):
 
     def __init__(self, settings: WhisperSettings, context: EngineContext) -> None:
         self._settings = settings
-        self._folder = settings.folder or context.data_dir / "models" / "whisper" / settings.model
+        self._models = context.models
         self._thread: ThreadPoolExecutor | None = None
         self._model: Model | None = None
+        self._loading = asyncio.Lock()
 
     async def open(self) -> None:
-        """Load the model; raises EngineRefused where its files or the library are missing or broken."""
-        try:
-            from acore.adapters.stt.whisper_model import Model  # noqa: PLC0415  its libraries are an extra
-        except ImportError as error:
-            raise EngineRefused(
-                f'whisper can not be loaded ({error}): pip install "acore[voice]".', engine=ENGINE
-            ) from error
+        """Load the model; while its files are still being fetched, the first use after that loads it.
+
+        Raises EngineRefused where they are missing and nobody fetches them, where they are broken, and where the
+        library is missing.
+        """
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="whisper")
-        load = partial(Model, self._folder, self._settings)
-        self._model = await asyncio.get_running_loop().run_in_executor(self._thread, load)
+        try:
+            await self._ready()
+        except EngineUnavailable as error:
+            _log.info("whisper_waits_for_its_model", reason=str(error))
+
+    async def ping(self) -> None:
+        """Load the model where it is not loaded yet; raises as `open`, and EngineUnavailable while it is fetched."""
+        await self._ready()
 
     async def aclose(self) -> None:
         """Let go of the model, after the segment that it hears now."""
@@ -80,12 +91,11 @@ class WhisperSTT(STT):
         """Final segments, after the end of the sound or of each half minute of it.
 
         Without a `language` the one of the first block with words is taken for all. Raises EngineRefused for one
-        that the model does not know, and EngineTimeout.
+        that the model does not know, EngineUnavailable while it is being fetched, and EngineTimeout.
         """
         from acore.adapters.sound.pieces import blocks, resampled  # noqa: PLC0415  numpy and PyAV
 
-        if (model := self._model) is None:
-            raise RuntimeError("whisper is asked before it is open")
+        model = await self._ready()
         spoken = model.language(language)
         async with aclosing(resampled(audio, _RATE)) as pieces, aclosing(blocks(pieces, _BLOCK_S, _SEARCH_S)) as cut:
             async for begin, block in cut:
@@ -93,6 +103,29 @@ class WhisperSTT(STT):
                     async for segment in segments:
                         spoken = spoken or segment.language
                         yield segment
+
+    async def _ready(self) -> "Model":
+        async with self._loading:
+            if self._model is None:
+                if self._thread is None:
+                    raise RuntimeError("whisper is asked before it is open")
+                try:
+                    from acore.adapters.stt.whisper_model import Model  # noqa: PLC0415  its libraries are an extra
+                except ImportError as error:
+                    told = f'whisper can not be loaded ({error}): pip install "acore[voice]".'
+                    raise EngineRefused(told, engine=ENGINE) from error
+                load = partial(Model, await self._folder(), self._settings)
+                self._model = await asyncio.get_running_loop().run_in_executor(self._thread, load)
+            return self._model
+
+    async def _folder(self) -> Path:
+        if self._settings.folder is not None:
+            return self._settings.folder
+        try:
+            return await self._models.folder(f"{ENGINE}-{self._settings.model}")
+        except NotFound as error:
+            told = f"{error} For another one, set stt.engines.whisper.folder to where its files are."
+            raise EngineRefused(told, engine=ENGINE) from error
 
     async def _heard(
         self, model: "Model", block: "AudioChunk", begin: float, language: str | None

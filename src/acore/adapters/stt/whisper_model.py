@@ -13,6 +13,7 @@ from acore.domain.audio import AudioChunk
 from acore.domain.speech import Segment
 from acore.errors import EngineRefused, EngineUnavailable
 
+_WAY_OUT = "`acore models list` names those that can be fetched; `acore models remove` makes room for a broken one anew"
 _FILES = (("model.bin",), ("config.json",), ("tokenizer.json",), ("vocabulary.json", "vocabulary.txt"))
 """Without any of them the library would look for it on the network."""
 
@@ -21,12 +22,9 @@ class Model:
     """A Whisper model, used by one thread; raises EngineRefused where its folder lacks a file or holds a broken one."""
 
     def __init__(self, folder: Path, settings: WhisperSettings) -> None:
-        get = f"acore models get whisper/{settings.model}"
         lacking = [files[0] for files in _FILES if not any((folder / file).is_file() for file in files)]
         if lacking:
-            told = (
-                f"whisper has no model in {folder.absolute()}: {', '.join(lacking)} should be there. To fetch it: {get}"
-            )
+            told = f"whisper has no model in {folder.absolute()}: {', '.join(lacking)} should be there. {_WAY_OUT}"
             raise EngineRefused(told, engine=ENGINE)
         try:
             self._model = WhisperModel(
@@ -34,7 +32,7 @@ class Model:
                 local_files_only=True,
             )  # fmt: skip
         except Exception as error:  # its tokenizers raise nothing more precise
-            told = f"whisper can not load the model in {folder.absolute()} ({error}). To fetch it anew: {get}"
+            told = f"whisper can not load the model in {folder.absolute()} ({error}). {_WAY_OUT}"
             raise EngineRefused(told, engine=ENGINE) from error
         self._beam = settings.beam
 
