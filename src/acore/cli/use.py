@@ -15,6 +15,7 @@ from acore.errors import SettingsError
 if TYPE_CHECKING:
     from pydantic import SecretStr
 
+    from acore.adapters.models.store import ModelStore
     from acore.domain.models import Choice, Used
     from acore.settings import Settings
 
@@ -75,8 +76,9 @@ async def _bring_its_model(choice: "Choice", key: "SecretStr | None", file: Path
     if (model := table.needs_model()) is None:
         return
     house = Container(settings=settings)
-    async with engines.build(choice.slot, table, house.context()) as engine:  # without its library it is not fetched
-        await fetched(house.models(), model)
+    store: ModelStore = house.models()
+    async with store, engines.build(choice.slot, table, house.context()) as engine:  # it says if it lacks a library
+        await fetched(store, model)
         await engine.ping()
 
 

@@ -16,16 +16,20 @@ from typing import Any
 
 import pytest
 
+from tests.integration.stt.tiny_whisper import make
 from tests.integration.tts.tiny_kokoro import tiny_kokoro
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
+KOKORO = ("kokoro", "tts", "kokoro", "tts/kokoro")
+WHISPER = ("whisper-tiny", "stt", "whisper", "stt/whisper/tiny")
 CODE = """
 import sys
 from acore.adapters.models import catalogue
 from acore.domain.model_files import Model, ModelFile
-files = tuple(ModelFile(path, "http://127.0.0.1:1", size, digest) for path, size, digest in {files!r})
-catalogue.MODELS = (Model("kokoro", "tts", "kokoro", "tts/kokoro", "a tiny one", "none", files),)
+def files(there):
+    return tuple(ModelFile(path, "http://127.0.0.1:1", size, digest) for path, size, digest in there)
+catalogue.MODELS = tuple(Model(*told, "a tiny one", "none", files(there)) for told, there in {models!r})
 from acore.cli.__main__ import main
 main()
 """
@@ -48,9 +52,11 @@ class Mirror(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture
-def models(tmp_path: Path) -> Path:
-    """The folder that the mirror serves."""
-    return tiny_kokoro(tmp_path / "mirror" / "kokoro").parent
+def models(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """The folder that the mirror serves, with one model."""
+    if getattr(request, "param", "kokoro") == "kokoro":
+        return tiny_kokoro(tmp_path / "mirror" / "kokoro").parent
+    return make(tmp_path / "mirror" / "whisper-tiny").parent
 
 
 @pytest.fixture
@@ -69,11 +75,14 @@ def mirror(models: Path) -> Iterator[type[Mirror]]:
 
 @pytest.fixture
 def command(models: Path, mirror: Any, environment: dict[str, str]) -> tuple[list[str], dict[str, str]]:
-    files = [
-        (file.name, file.stat().st_size, hashlib.sha256(file.read_bytes()).hexdigest())
-        for file in sorted((models / "kokoro").iterdir())
-    ]
-    return [sys.executable, "-c", CODE.format(files=files)], {**environment, "ACORE_MODELS__MIRROR": mirror.address}
+    known = [(told, told_of(models / told[0])) for told in (KOKORO, WHISPER) if (models / told[0]).is_dir()]
+    return [sys.executable, "-c", CODE.format(models=known)], {**environment, "ACORE_MODELS__MIRROR": mirror.address}
+
+
+def told_of(folder: Path) -> list[tuple[str, int, str]]:
+    """The files as a catalogue has them."""
+    files = [(file, file.read_bytes()) for file in sorted(folder.iterdir())]
+    return [(file.name, len(data), hashlib.sha256(data).hexdigest()) for file, data in files]
 
 
 @pytest.fixture
@@ -121,6 +130,16 @@ def test_use_says_what_it_fetches_and_does_it(acore: Run, tmp_path: Path) -> Non
     assert rows["kokoro"]["ready"]
     said = acore("say", "Good morning.", "-o", "a.wav", "--json")
     assert json.loads(said.stdout)["engine"] == "kokoro", said.stderr
+
+
+@pytest.mark.parametrize("models", ["whisper-tiny"], indirect=True)
+def test_an_engine_that_wants_its_model_as_it_opens_is_used_as_well(
+    acore: Run,
+) -> None:
+    used = acore("use", "stt/whisper/tiny")
+    assert used.returncode == 0, used.stderr
+    assert "acore: fetching whisper-tiny (" in used.stderr
+    assert "stt.use = whisper    # settings.local.toml" in used.stdout
 
 
 def test_where_it_can_not_be_fetched_nothing_is_changed(acore: Run, tmp_path: Path) -> None:
