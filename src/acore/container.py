@@ -25,9 +25,7 @@ class Container(DeclarativeContainer):
     metrics = Singleton(late("acore.adapters.metrics.memory:MemoryMetrics"))
     turns = Singleton(late("acore.services.turns:RecentTurns"))
     http = Singleton(late("acore.adapters.http:PooledHttp"))
-    models = Singleton(
-        late("acore.adapters.models.store:ModelStore"), data_dir.joinpath.call("models"), given.models.mirror, clock
-    )
+    models = Singleton(late("acore.adapters.models.store:ModelStore"), data_dir, given.models.mirror, clock)
     common = {"clock": clock, "metrics": metrics, "random": Singleton(Random), "http": http, "data_dir": data_dir}  # noqa: RUF012
     common |= {"models": models}
 

@@ -38,7 +38,7 @@ def clock() -> QuickClock:
 
 @pytest.fixture
 def store(files: Files, clock: QuickClock, tmp_path: Path) -> ModelStore:
-    return ModelStore(tmp_path / "models", f"{files.address}/", clock, [MODEL])
+    return ModelStore(tmp_path, f"{files.address}/", clock, [MODEL])
 
 
 def found_below(folder: Path) -> dict[str, bytes]:
@@ -110,7 +110,7 @@ async def test_a_new_house_goes_on_with_what_another_one_began(
     files.next_ones = [breaking_off(2000), *[answering(500)] * 5]
     with pytest.raises(EngineUnavailable):
         await store.get("tiny")
-    later = ModelStore(tmp_path / "models", files.address, clock, [MODEL])
+    later = ModelStore(tmp_path, files.address, clock, [MODEL])
     await later.get("tiny")
     assert files.asked[-2].headers["range"] == "bytes=2000-"
 
@@ -280,7 +280,7 @@ async def test_what_comes_compressed_is_refused(store: ModelStore, files: Files)
 
 
 async def test_where_nobody_is_at_the_address_that_is_said(clock: QuickClock, tmp_path: Path) -> None:
-    store = ModelStore(tmp_path / "models", None, clock, [MODEL])
+    store = ModelStore(tmp_path, None, clock, [MODEL])
     with pytest.raises(EngineUnavailable, match=r"127\.0\.0\.1:1/model\.bin can not be reached.*Is there a network"):
         await store.get("tiny")
 

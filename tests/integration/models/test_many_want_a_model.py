@@ -44,7 +44,7 @@ def store(files: Files, tmp_path: Path) -> ModelStore:
 
 
 def store_at(folder: Path, files: Files) -> ModelStore:
-    return ModelStore(folder / "models", files.address, QuickClock(), [MODEL, LARGE])
+    return ModelStore(folder, files.address, QuickClock(), [MODEL, LARGE])
 
 
 async def until(done: Callable[[], object]) -> None:
@@ -238,7 +238,7 @@ async def test_what_to_expect_is_said(files: Files, tmp_path: Path) -> None:
         await line.until_dropped()
 
     files.always = half_of_it
-    async with ModelStore(tmp_path / "models", files.address, clock, [LARGE]) as store:
+    async with ModelStore(tmp_path, files.address, clock, [LARGE]) as store:
         with pytest.raises(EngineUnavailable, match=r"\(0 kB of 3 MB\)"):
             await store.folder("large")
         await half.wait()
@@ -252,7 +252,7 @@ async def test_what_to_expect_is_said(files: Files, tmp_path: Path) -> None:
 async def test_after_a_failure_uses_wait_a_while_before_it_is_tried_again(files: Files, tmp_path: Path) -> None:
     clock = ManualClock()
     files.always = answering(404)
-    async with ModelStore(tmp_path / "models", files.address, clock, [MODEL]) as store:
+    async with ModelStore(tmp_path, files.address, clock, [MODEL]) as store:
         with pytest.raises(EngineUnavailable):
             await store.folder("tiny")
         await until(lambda: not store._flights)

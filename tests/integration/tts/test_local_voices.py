@@ -6,10 +6,12 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import numpy as np
 import pytest
+from onnx import TensorProto
 
 from acore.adapters.models.store import ModelStore
 from acore.adapters.tts.kokoro import KokoroSettings, KokoroTTS
@@ -21,7 +23,7 @@ from acore.testing import TTSContract, engine_context
 from tests.integration.models.file_server import QuickClock, serving, slowly, whole
 from tests.integration.tts import tiny_kokoro as kokoro_files
 from tests.integration.tts import tiny_supertonic as supertonic_files
-from tests.integration.tts.tiny_kokoro import tiny_kokoro
+from tests.integration.tts.tiny_kokoro import constant, node, saved, tiny_kokoro
 from tests.integration.tts.tiny_supertonic import tiny_supertonic
 
 SENTENCE = "The harbour opens at nine in the morning."
@@ -224,6 +226,43 @@ async def test_broken_files_of_supertonic_are_refused(tmp_path: Path, file: str,
             await tts.ping()
 
 
+async def test_models_that_do_not_fit_together_can_not_speak(tmp_path: Path) -> None:
+    style = tiny_supertonic(tmp_path) / "voice_styles" / "F1.json"
+    style.write_text(style.read_text().replace('"dims": [1, 5, 4]', '"dims": [1, 4, 5]'))
+    async with supertonic(tmp_path) as tts:
+        with pytest.raises(EngineUnavailable, match="could not say a sentence"):
+            await tts.synthesize(SENTENCE)
+        assert await tts.synthesize(SENTENCE, voice="M1")
+
+
+async def test_a_length_that_is_none_is_not_spoken(tmp_path: Path) -> None:
+    tiny_supertonic(tmp_path)
+    saved(
+        tmp_path / "onnx" / "duration_predictor.onnx",
+        [node("Identity", ["nothing"], "duration")],
+        [
+            ("text_ids", TensorProto.INT64, [1, "signs"]),
+            ("text_mask", TensorProto.FLOAT, [1, 1, "signs"]),
+            ("style_dp", TensorProto.FLOAT, [1, 2, 3]),
+        ],
+        [("duration", TensorProto.FLOAT, [1])],
+        [constant("nothing", [float("nan")])],
+    )
+    async with supertonic(tmp_path) as tts:
+        with pytest.raises(EngineUnavailable, match="takes nan s"):
+            await tts.synthesize(SENTENCE)
+
+
+async def test_who_left_while_waiting_costs_nothing(kokoro_folder: Path) -> None:
+    from acore.adapters.tts.kokoro_model import KokoroSpeaker
+
+    speaker, left = KokoroSpeaker(kokoro_folder, 1), Event()
+    left.set()
+    assert speaker.say(SENTENCE, "af_heart", 1.0, left) is None
+    assert speaker.say(SENTENCE, "af_heart", 1.0, Event()) is not None
+    speaker.close()
+
+
 async def test_a_folder_without_voices_of_supertonic_is_refused(tmp_path: Path) -> None:
     for voice in (tiny_supertonic(tmp_path) / "voice_styles").iterdir():
         voice.unlink()
@@ -274,7 +313,7 @@ async def test_an_engine_speaks_as_soon_as_its_model_has_come(tmp_path: Path, ko
         server.data = {f"/kokoro/{file.path}": (kokoro_folder / file.path).read_bytes() for file in files}
         server.next_ones = [slowly(0.05, 500)]
         server.always = whole
-        store = ModelStore(tmp_path / "models", server.address, QuickClock(), [model])
+        store = ModelStore(tmp_path, server.address, QuickClock(), [model])
         async with store, KokoroTTS(KokoroSettings(), replace(engine_context(), models=store)) as tts:
             for _ in range(3):
                 with pytest.raises(EngineUnavailable, match=r"kokoro can not work yet: .* is being fetched"):

@@ -36,13 +36,13 @@ class _Flight:
 
 
 class ModelStore(Models, Engine):
-    """The models below a folder. While it is open, a first use begins to fetch what is missing.
+    """The models in the folder models of `data_dir`. While it is open, a first use begins to fetch what is missing.
 
     `mirror` is an address below which files stand as ``NAME/FILE``; None takes them from where their makers keep them.
     """
 
-    def __init__(self, folder: Path, mirror: str | None, clock: Clock, models: Sequence[Model] = MODELS) -> None:
-        self._files = ModelFiles(folder)
+    def __init__(self, data_dir: Path, mirror: str | None, clock: Clock, models: Sequence[Model] = MODELS) -> None:
+        self._files = ModelFiles(data_dir / "models")
         self._mirror = mirror
         self._clock = clock
         self._models = {model.name: model for model in models}
