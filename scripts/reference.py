@@ -97,8 +97,21 @@ def _schema_of(model: type[BaseModel], above: Key) -> dict[str, Any]:
             made["properties"][name] = {"description": model.model_fields[name].description, **_schema_of(node, key)}
         elif KEYS.is_table(key):
             made["properties"][name] = {"description": model.model_fields[name].description, **_schema_of_engines(key)}
+        else:
+            made["properties"][name] = _inlined(told, made.get("$defs", {}))
     made.pop("$defs", None)
     return made
+
+
+def _inlined(told: Any, parts: Mapping[str, Any]) -> Any:  # noqa: ANN401  JSON
+    """A schema with what it refers to in its place."""
+    if isinstance(told, list):
+        return [_inlined(one, parts) for one in told]
+    if not isinstance(told, dict):
+        return told
+    if "$ref" in told:
+        return _inlined(parts[told["$ref"].rpartition("/")[2]], parts)
+    return {name: _inlined(one, parts) for name, one in told.items()}
 
 
 def _schema_of_engines(key: Key) -> dict[str, Any]:
@@ -194,7 +207,13 @@ def _type(key: Key, told: Mapping[str, Any]) -> str:
         return ", ".join(f"`{choice}`" for choice in one["enum"])
     if one.get("type") == "array":
         return f"list: {_type(key, one['items'])}"
-    words = {"integer": "whole number", "number": "number", "boolean": "true or false", "string": "text"}
+    words = {
+        "integer": "whole number",
+        "number": "number",
+        "boolean": "true or false",
+        "string": "text",
+        "object": "tables",
+    }
     word = {"path": "path"}.get(one.get("format", ""), words[one["type"]])
     least, most = one.get("minimum"), one.get("maximum")
     if least is not None and most is not None:

@@ -15,7 +15,6 @@ from acore.interfaces import (
     EngineContext,
     FarSide,
     HttpClient,
-    LimitSettings,
     RemoteEngineSettings,
     RetrySettings,
     StatusRefused,
@@ -35,13 +34,18 @@ _NO_MODEL = 400
 """What the server answers where it has loaded none, as after a restart."""
 
 
+class RvcRetrySettings(RetrySettings):
+    """What is done when it can not answer now: somebody waits, and can hear the plain voice."""
+
+    attempts: int = Field(default=2, ge=1, le=10)
+    """How often it is asked; 1 is no retry."""
+
+
 class RvcPythonSettings(RemoteEngineSettings):
     """Where the server is, and what it does to the voice."""
 
     engine: Literal["rvc_python"] = "rvc_python"
-    limits: LimitSettings = LimitSettings()
-    """How much it is asked."""
-    retry: RetrySettings = RetrySettings(attempts=2)
+    retry: RvcRetrySettings = RvcRetrySettings()
     """What is done when it can not answer now."""
     base_url: str = Field(default="http://127.0.0.1:5050", pattern=r"^https?://\S+$")
     """Where the server listens; it is acore's alone, since it has one model for all who ask."""

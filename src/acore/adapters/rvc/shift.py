@@ -15,7 +15,7 @@ from acore.interfaces import EngineContext, EngineSettings, VoiceConverter
 
 if TYPE_CHECKING:  # numpy, which a house without a voice does not load
     from acore.adapters.rvc.shifting import Shifter
-    from acore.domain.audio import AudioChunk
+    from acore.domain.audio import AudioChunk, Samples
 
 _AT_ONCE = 2**16
 """Samples that the thread works on before others have their turn: a second or three."""
@@ -75,8 +75,10 @@ class ShiftConverter(VoiceConverter):
 
     async def convert(self, clip: "AudioChunk", *, voice: str | None = None, pitch: float = 0.0) -> "AudioChunk":
         """The clip in the voice, of one channel."""
-        from acore.adapters.rvc.shifting import Shifter  # noqa: PLC0415  numpy
-        from acore.domain.audio import AudioChunk, joined  # noqa: PLC0415
+        import numpy as np  # noqa: PLC0415  an extra
+
+        from acore.adapters.rvc.shifting import Shifter  # noqa: PLC0415
+        from acore.domain.audio import AudioChunk  # noqa: PLC0415
 
         if (thread := self._thread) is None:
             raise RuntimeError("shift is asked before it is open")
@@ -86,9 +88,12 @@ class ShiftConverter(VoiceConverter):
         if not len(clip.samples):
             return clip
         loop, shifter = asyncio.get_running_loop(), Shifter(presets[name], clip.rate, pitch)
-        made = [await loop.run_in_executor(thread, _fed, shifter, piece) for piece in _pieces(clip)]
-        rest = await loop.run_in_executor(thread, shifter.finish)
-        return joined([*made, AudioChunk.of_floats(rest, clip.rate)])
+        made, at = np.empty((len(clip.samples), 1), np.int16), 0
+        for piece in (*_pieces(clip), None):
+            part = await loop.run_in_executor(thread, _fed, shifter, piece)
+            made[at : at + len(part)] = part
+            at += len(part)
+        return AudioChunk(made, clip.rate)
 
 
 def _load() -> None:
@@ -107,5 +112,9 @@ def _pieces(clip: "AudioChunk") -> "Iterator[AudioChunk]":
         yield AudioChunk(clip.samples[begin : begin + _AT_ONCE], clip.rate)
 
 
-def _fed(shifter: "Shifter", piece: "AudioChunk") -> "AudioChunk":
-    return piece.of_floats(shifter.feed(piece.floats().astype("float64")), piece.rate)
+def _fed(shifter: "Shifter", piece: "AudioChunk | None") -> "Samples":
+    """What is ready once the piece is there; the rest, where there is none any more."""
+    from acore.domain.audio import AudioChunk  # noqa: PLC0415  numpy
+
+    ready = shifter.finish() if piece is None else shifter.feed(piece.floats().astype("float64"))
+    return AudioChunk.of_floats(ready, 1).samples
