@@ -29,7 +29,7 @@ _SCRIPTS = re.compile(
 )
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
 _BETWEEN_PUNCTUATION = re.compile(r"[^\s!-/:-@\[-`{-~«»\u2010-\u203e¿¡、。，！？「」（）：；]+")
-_CLITIC = re.compile(r"(?<=[^\W_])['\u2019](?:s|t|d|m|re|ve|ll)\b", re.IGNORECASE)
+_CLITIC = re.compile(r"\bwon['\u2019]t\b|(?<=[^\W_])['\u2019](?:s|t|d|m|re|ve|ll)\b", re.IGNORECASE)
 _MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0640\u064b-\u065f\u0670\u00ad\u200b-\u200f\u2060\ufeff]")
 _UNDECOMPOSED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
 
@@ -51,7 +51,7 @@ _ENGLISH = frozenset(
     off on once only or other ought our ours out over own per please quite rather same shall she should shouldn
     so some such than that the their theirs them then there these they this those through to too under until up
     upon us very via was wasn we were weren what whatever when where whether which while who whom whose why will
-    with within without won would wouldn yes yet you your yours yourself
+    with within without would wouldn yes yet you your yours yourself
     """.split()
 )
 _GERMAN = frozenset(
@@ -69,7 +69,7 @@ _GERMAN = frozenset(
     will wir wird wirst wo wohin woher wurde wurden zu zum zur zwar zwischen
     """.split()
 )
-_CONTENT_IN_ENGLISH = frozenset({"die", "war", "hat", "bin", "man", "bald", "wen", "hinter"})
+CONTENT_IN_ENGLISH: Final = frozenset({"die", "war", "hat", "bin", "man", "bald", "wen", "hinter"})
 """German's little words that are nouns in English: they count as little only in a German question."""
 
 _WEAK = frozenset(
@@ -142,7 +142,7 @@ def is_german(text: str) -> bool:
 
 
 def _little_words(text: str) -> frozenset[str]:
-    return _ENGLISH | _GERMAN if is_german(text) else _ENGLISH | (_GERMAN - _CONTENT_IN_ENGLISH)
+    return _ENGLISH | _GERMAN if is_german(text) else _ENGLISH | (_GERMAN - CONTENT_IN_ENGLISH)
 
 
 def _is_name(word: str, *, first: bool) -> bool:

@@ -1,0 +1,115 @@
+"""How alike the words of a question are to those of a text: forms, meanings, parts of compounds, typing errors."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Final
+
+from acore.domain.related import related
+
+_ROOT: Final = 0.9
+_BEGINS: Final = 0.75
+_COMPOUND: Final = 0.85
+"""A compound of the text that ends with the word that was asked for: Teleskop, in Schulteleskop."""
+_BEGINS_COMPOUND: Final = 0.65
+_HEAD: Final = 0.7
+"""The end of a compound that was asked for: Maschine, for Kaffeemaschine."""
+_MODIFIER: Final = 0.4
+"""Its beginning: Kaffee, for Kaffeemaschine."""
+_ENGLISH_COMPOUND: Final = 0.5
+_SLIP: Final = 0.9
+
+_SHORTEST_ROOT = 4
+_SHORTEST_BEGINNING = 5
+_SHARED_BEGINNING = 6
+_LONGEST_REST = 4
+_SHORTEST_PART = 4
+_SHORTEST_ENGLISH_PART = 4
+_SHORTEST_SLIP = 5
+_PREFIXES = ("ab", "an", "auf", "aus", "ein", "vor", "zu", "mit", "nach", "weg", "her", "hin", "los", "um", "zuruck")
+_ENDINGS = ("ungen", "ung", "test", "tet", "ten", "te", "st", "en", "er", "es", "et", "t", "e", "n", "s")
+
+
+def alike(wanted: Iterable[str], vocabulary: Collection[str], *, german: bool = False) -> dict[str, dict[str, float]]:
+    """For each wanted term the terms of a vocabulary that may stand for it, and how well: 1 is the term itself."""
+    return {term: _alike(term, vocabulary, german=german) for term in wanted}
+
+
+def _alike(term: str, vocabulary: Collection[str], *, german: bool) -> dict[str, float]:
+    found = {word: likeness for word, likeness in related(term).items() if word in vocabulary}
+    is_word = term.isalpha()
+    if is_word and len(term) >= _SHORTEST_PART:
+        for word, likeness in _of_one_origin(term, vocabulary, german=german):
+            found[word] = max(likeness, found.get(word, 0))
+    if term in vocabulary:
+        found[term] = 1.0
+    elif is_word and len(term) >= _SHORTEST_SLIP and not any(known >= _ROOT for known in found.values()):
+        found |= {word: _SLIP for word in vocabulary if is_slip(term, word)}
+    return found
+
+
+def _of_one_origin(term: str, vocabulary: Collection[str], *, german: bool) -> Iterator[tuple[str, float]]:
+    """The words that begin as the term does, hold it as a part of a compound, or have its root."""
+    shortest = _SHORTEST_PART if german else _SHORTEST_ENGLISH_PART
+    start = term[:_SHARED_BEGINNING] if len(term) >= _SHARED_BEGINNING else "\0"
+    root = root_of(term) if german else ""
+    for word in vocabulary:
+        if len(word) < shortest or word == term:
+            continue
+        if (term in word and len(term) >= shortest) or word in term or (german and term.endswith(_single(word))):
+            if likeness := _as_part(term, word, german=german):
+                yield word, likeness
+        elif word.startswith(start) and len(word) - _SHARED_BEGINNING <= _LONGEST_REST:
+            yield word, _BEGINS
+        if german and len(root) >= _SHORTEST_ROOT and root_of(word) == root:
+            yield word, _ROOT
+
+
+def _single(word: str) -> str:
+    """Without the second of two letters at its end: stems of long words lose it, those of short ones do not."""
+    return word[:-1] if word[-1:] == word[-2:-1] else word
+
+
+def _as_part(term: str, word: str, *, german: bool) -> float:
+    """What a part of a compound is worth: its end says what it is, its beginning only of which kind."""
+    asked_for_less = len(term) <= len(word)
+    short, long = (term, word) if asked_for_less else (word, term)
+    if long.startswith(short) and len(short) >= _SHORTEST_BEGINNING and len(long) - len(short) <= _LONGEST_REST:
+        return _BEGINS
+    if not german and len(short) <= _SHARED_BEGINNING:
+        return _ENGLISH_COMPOUND if long.endswith(short) else 0
+    if long.endswith((short, _single(short))):
+        return _COMPOUND if asked_for_less else _HEAD
+    return (_BEGINS_COMPOUND if asked_for_less else _MODIFIER) if long.startswith(short) else 0
+
+
+@lru_cache(maxsize=16_384)
+def root_of(word: str) -> str:
+    """A German verb's root, bare of what its forms add: gekauft, kaufte and kaufen are kauf; abgebrannt is brann."""
+    for prefix in _PREFIXES:
+        if word.startswith(f"{prefix}ge"):
+            word = word[len(prefix) :]
+    if word.startswith("ge") and len(word) > _SHORTEST_ROOT + 2:
+        word = word[2:]
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_ROOT:
+            return word[: -len(ending)]
+    return word
+
+
+def is_slip(typed: str, word: str) -> bool:
+    """Whether a word was meant that is one slip away: a letter too many, too few, wrong, or two of them swapped."""
+    if typed == word or abs(len(typed) - len(word)) > 1 or typed[0] != word[0] or len(typed) < _SHORTEST_SLIP - 1:
+        return False
+    at = next((at for at, (one, other) in enumerate(zip(typed, word, strict=False)) if one != other), len(typed))
+    rest, other = typed[at:], word[at:]
+    return (
+        rest[1:] == other[1:]
+        or rest[1:] == other
+        or rest == other[1:]
+        or (rest[:2] == other[1::-1] and len(other) > 1 and rest[2:] == other[2:])
+    )
+
+
+def best(likeness: Mapping[str, float], words: Collection[str]) -> float:
+    """How well a text of these terms holds a term that is alike to the given ones; 0 where it does not."""
+    return max((known for word, known in likeness.items() if word in words), default=0.0)
