@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acore.adapters.llm.blocks import Block, blocks
+from acore.adapters.llm.answering.block import Block, Cell
+from acore.adapters.llm.answering.blocks import blocks
 
 
 def texts(text: str) -> list[str]:
@@ -69,14 +70,45 @@ def test_a_row_of_a_table_comes_with_the_names_of_its_columns() -> None:
     assert texts("| a | b |\n| c | d |") == ["| a | b |", "| c | d |"]
 
 
+def test_the_cells_of_a_row_know_their_columns() -> None:
+    (row,) = blocks("| plan | price |\n|---|---|\n| free | 0 |")
+    assert row.cells == (Cell("plan", "free", "free"), Cell("price", "0", "0"))
+
+
+def test_keys_and_values_are_one_record_that_is_quoted_by_its_lines() -> None:
+    (record,) = blocks("host = localhost\nport = 80\nuser: ada")
+    assert record.kind == "record"
+    assert [cell.text for cell in record.cells] == ["host = localhost", "port = 80", "user: ada"]
+
+
 def test_the_lines_of_a_listing_stand_by_themselves() -> None:
-    assert texts("host = localhost\nport = 80\nuser: ada") == ["host = localhost", "port = 80", "user: ada"]
     assert texts("2026-01-02 up\n2026-01-03 down") == ["2026-01-02 up", "2026-01-03 down"]
 
 
 def test_a_question_stands_over_its_answer() -> None:
     assert blocks("Q: Is it free?\nA: It is.") == (Block("It is.", "sentence", 0, "Is it free?"),)
     assert blocks("Is it free?\n\nIt is.")[0].heading == "Is it free?"
+    assert blocks("question: Is it free?\nanswer: It is. For all.")[0] == Block("It is.", "sentence", 0, "Is it free?")
+
+
+def test_a_title_without_a_mark_stands_over_what_follows() -> None:
+    assert blocks("The mill\n\nIt was built in 1802.")[0].heading == "The mill"
+    assert texts("The mill") == ["The mill"]
+
+
+def test_a_heading_with_a_date_can_be_quoted_by_itself() -> None:
+    assert [block.text for block in blocks("## 2.1.0 – 4 May 2030\n- Faster.")] == ["2.1.0 – 4 May 2030", "- Faster."]
+
+
+def test_what_announces_a_list_is_known_to_its_items() -> None:
+    assert [block.lead for block in blocks("Bring these:\n\n- a lamp\n- a rope")] == ["", *["Bring these:"] * 2]
+
+
+def test_captions_are_read_as_prose() -> None:
+    captions = (
+        "1\n00:00:01,000 --> 00:00:04,000\nBees sleep\n\n2\n00:00:04,000 --> 00:00:06,500\nin winter. They hum.\n"
+    )
+    assert texts(captions) == ["Bees sleep in winter.", "They hum."]
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "# Only a heading", "---", "***\n\n===", "<!-- -->"])
@@ -89,7 +121,3 @@ def test_every_block_has_text_and_groups_never_go_back(text: str) -> None:
     found = blocks(text)
     assert all(block.text.strip() for block in found)
     assert [block.group for block in found] == sorted(block.group for block in found)
-
-
-def test_a_very_long_passage_is_read_in_part() -> None:
-    assert sum(map(len, texts("word " * 100_000))) <= 12_000
