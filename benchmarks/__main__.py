@@ -10,7 +10,19 @@ import structlog
 from benchmarks import page
 from benchmarks.figures import known, merged, rows_of, table, write
 
-NAMES = ("start", "container", "history", "durability", "llm", "routing", "rag", "citations", "bot", "discord")
+NAMES = (
+    "start",
+    "container",
+    "history",
+    "durability",
+    "llm",
+    "routing",
+    "rag",
+    "answers",
+    "citations",
+    "bot",
+    "discord",
+)
 
 
 def main(wanted: Sequence[str]) -> int:
