@@ -4,14 +4,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Final
 
-from acore.domain.related import related
+from acore.domain.related import FORM, related
 
 _ROOT: Final = 0.9
 _BEGINS: Final = 0.75
 _COMPOUND: Final = 0.85
 """A compound of the text that ends with the word that was asked for: Teleskop, in Schulteleskop."""
 _BEGINS_COMPOUND: Final = 0.65
-_HEAD: Final = 0.7
+_HEAD: Final = 0.55
 """The end of a compound that was asked for: Maschine, for Kaffeemaschine."""
 _MODIFIER: Final = 0.4
 """Its beginning: Kaffee, for Kaffeemaschine."""
@@ -22,6 +22,7 @@ _SHORTEST_ROOT = 4
 _SHORTEST_BEGINNING = 5
 _SHARED_BEGINNING = 6
 _LONGEST_REST = 4
+_MOST_SHARED = 0.6
 _SHORTEST_PART = 4
 _SHORTEST_ENGLISH_PART = 4
 _SHORTEST_SLIP = 5
@@ -58,10 +59,22 @@ def _of_one_origin(term: str, vocabulary: Collection[str], *, german: bool) -> I
         if (term in word and len(term) >= shortest) or word in term or (german and term.endswith(_single(word))):
             if likeness := _as_part(term, word, german=german):
                 yield word, likeness
-        elif word.startswith(start) and len(word) - _SHARED_BEGINNING <= _LONGEST_REST:
+        elif word.startswith(start) and _begins_alike(term, word):
             yield word, _BEGINS
-        if german and len(root) >= _SHORTEST_ROOT and root_of(word) == root:
+        if german and ((len(root) >= _SHORTEST_ROOT and root_of(word) == root) or _is_form(term, word)):
             yield word, _ROOT
+
+
+def _begins_alike(term: str, word: str) -> bool:
+    """Whether what two words share is most of both: organise and organiser, not winter term and winter room."""
+    shared = next((at for at, (one, other) in enumerate(zip(term, word, strict=False)) if one != other), len(term))
+    return shared >= _MOST_SHARED * max(len(term), len(word))
+
+
+def _is_form(term: str, word: str) -> bool:
+    """Whether a word is a form of a German verb, joined to what stands apart from it elsewhere: zieht, aufgezogen."""
+    known = related(term)
+    return any(known.get(word[len(prefix) :], 0) >= FORM for prefix in _PREFIXES if word.startswith(prefix))
 
 
 def _single(word: str) -> str:

@@ -8,7 +8,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
-from acore.domain import related_english, related_forms, related_german, related_japanese
+from acore.domain import (
+    related_english,
+    related_english_doing,
+    related_english_things,
+    related_forms,
+    related_german,
+    related_german_more,
+    related_japanese,
+)
 from acore.domain.stems import stem
 
 FORM: Final = 0.97
@@ -100,9 +108,10 @@ def _related() -> Mapping[str, Mapping[str, float]]:
                 if other != word:
                     known[other] = max(likeness, known.get(other, 0))
 
-    for words in _groups(f"{related_english.SAME};{related_german.SAME}"):
-        join(words, words, MEANING)
-    for words in _groups(f"{related_forms.FORMS};{related_forms.NUMBERS}"):
+    for listed in (related_english, related_english_doing, related_english_things, related_german, related_german_more):
+        for words in _groups(listed.SAME):
+            join(words, words, MEANING)
+    for words in _groups(f"{related_forms.FORMS};{related_forms.GERMAN};{related_forms.NUMBERS}"):
         join(words, words, FORM)
     for kind, *examples in _groups(f"{related_english.KINDS};{related_german.KINDS}"):
         join([kind.rstrip(":")], examples, EXAMPLE)

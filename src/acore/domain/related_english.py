@@ -161,7 +161,7 @@ letter mail; parcel package packet parcels; stamp postage; weigh weight; measure
 smoke smoking; sleep asleep awake; wake awake; tired exhausted; allowed free; closed off_limits; restricted limited;
 private personal; public open; secret hidden; crossing ride sail trip; landing pier; onboard on_board aboard;
 cabin berth room; deck floor; captain skipper; dishwasher washing_machine; kettle pot; tea drink; steep brew;
-leaf leaves; caffeine stimulating; sweet honey; origin from come_from; made_of material; handmade made_by_hand;
+leaf leaves; caffeine stimulating; sweet honey; origin from come_from born; made_of material; handmade made_by_hand;
 suitable fit_for; sold_out unavailable; stock available
 """
 

@@ -18,6 +18,37 @@ man men; woman women; child children; die died dying; good better best; bad wors
 little less least; many more most
 """
 
+GERMAN = """
+zieht ziehen zog zogen gezogen; geht gehen ging gingen gegangen; steht stehen stand standen gestanden; lauft laufen
+lief liefen gelaufen; fahrt fahren fuhr fuhren gefahren; fallt fallen fiel fielen gefallen; gibt geben gab gaben
+gegeben; nimmt nehmen nahm nahmen genommen; kommt kommen kam kamen gekommen; tragt tragen trug trugen getragen;
+schlagt schlagen schlug schlugen geschlagen; ladt laden lud luden geladen; halt halten hielt hielten gehalten; lasst
+lassen liess liessen gelassen; ruft rufen rief riefen gerufen; heisst heissen hiess hiessen geheissen; bleibt bleiben
+blieb blieben geblieben; leiht leihen lieh liehen geliehen; schreibt schreiben schrieb schrieben geschrieben; steigt
+steigen stieg stiegen gestiegen; leidet leiden litt gelitten; schliesst schliessen schloss schlossen geschlossen;
+fliesst fliessen floss flossen geflossen; flieht fliehen floh geflohen; giesst giessen goss gossen gegossen; biegt
+biegen bog bogen gebogen; fliegt fliegen flog flogen geflogen; verliert verlieren verlor verloren; findet finden fand
+fanden gefunden; bindet binden band banden gebunden; singt singen sang sangen gesungen; sinkt sinken sank sanken
+gesunken; trinkt trinken trank tranken getrunken; springt springen sprang sprangen gesprungen; beginnt beginnen begann
+begannen begonnen; gewinnt gewinnen gewann gewonnen; schwimmt schwimmen schwamm geschwommen; spricht sprechen sprach
+sprachen gesprochen; bricht brechen brach brachen gebrochen; trifft treffen traf trafen getroffen; hilft helfen half
+halfen geholfen; stirbt sterben starb starben gestorben; wirft werfen warf warfen geworfen; verdirbt verderben verdarb
+verdorben; gilt gelten galt galten gegolten; isst essen ass assen gegessen; frisst fressen frass gefressen; misst
+messen mass massen gemessen; liest lesen las lasen gelesen; sieht sehen sah sahen gesehen; vergisst vergessen vergass;
+sitzt sitzen sass sassen gesessen; liegt liegen lag lagen gelegen; bittet bitten bat baten gebeten; bietet bieten bot
+boten geboten; wachst wachsen wuchs gewachsen; wascht waschen wusch gewaschen; schafft schaffen schuf geschaffen;
+bringt bringen brachte brachten gebracht; denkt denken dachte gedacht; kennt kennen kannte gekannt; nennt nennen
+nannte genannt; brennt brennen brannte gebrannt; weiss wissen wusste gewusst; entsteht entstehen entstand entstanden;
+besteht bestehen bestand bestanden; erhalt erhalten erhielt erhielten; bekommt bekommen bekam; empfangt empfangen
+empfing; stiehlt stehlen stahl gestohlen; wiegt wiegen wog gewogen; schneidet schneiden schnitt geschnitten; reitet
+reiten ritt geritten; tut tun tat getan; hangt hangen hing gehangen; erfindet erfinden erfand erfunden; verbietet
+verbieten verbot verboten; vertritt vertreten vertrat; tritt treten trat getreten; betragt betragen betrug; enthalt
+enthalten enthielt; gehort gehoren gehorte; schlaft schlafen schlief geschlafen; backt backt backen gebacken; grabt
+graben grub gegraben; schiebt schieben schob geschoben; zwingt zwingen zwang gezwungen; verschwindet verschwinden
+verschwand verschwunden; beisst beissen biss gebissen; reisst reissen riss gerissen; scheint scheinen schien
+geschienen; steckt stecken; kann konnen konnte gekonnt; muss mussen musste; darf durfen durfte
+"""
+
 NUMBERS = """
 1 one single eins; 2 two both pair zwei beide; 3 three drei; 4 four vier; 5 five funf; 6 six sechs; 7 seven sieben;
 8 eight acht; 9 nine neun; 10 ten zehn; 11 eleven elf; 12 twelve dozen zwolf dutzend; 13 thirteen dreizehn;

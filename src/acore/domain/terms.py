@@ -34,8 +34,8 @@ _MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0640\u064b-\u065f\u0670\u00ad\
 _UNDECOMPOSED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
 
 _FUNCTION_KANA = re.compile(
-    "ください|でしょう|ありますか|ですか|ますか|でした|ました|ません|どうやって|どのように|です|ます|する|した|して|いる|ある"
-    "|この|その|あの|これ|それ|あれ|どこ|なに|なん|いつ|だれ|どう|なぜ|どれ|いくら|こと|もの|ため|から|まで|より|には|では"
+    "なければなりま|なければ|いくつ|どなた|ください|でしょう|ありますか|ですか|ますか|でした|ました|ません|どうやって"
+    "|どのように|です|ます|する|した|して|いる|ある|この|その|あの|これ|それ|あれ|どこ|なに|なん|いつ|だれ|どう|なぜ|どれ|いくら|こと|もの|ため|から|まで|より|には|では"
     "|とは|って|[はがをにへとでのもかやねよな]"
 )
 _FUNCTION_HAN = re.compile("请问|什么|怎么|为什么|如何|哪里|哪个|谁|多少|请|的|了|吗|呢|吧|是|我|你|何|誰")
@@ -51,7 +51,7 @@ _ENGLISH = frozenset(
     off on once only or other ought our ours out over own per please quite rather same shall she should shouldn
     so some such than that the their theirs them then there these they this those through to too under until up
     upon us very via was wasn we were weren what whatever when where whether which while who whom whose why will
-    with within without would wouldn yes yet you your yours yourself
+    with within without would wouldn yes yet you your yours yourself whats wheres whos hows dont cant
     """.split()
 )
 _GERMAN = frozenset(
@@ -66,7 +66,8 @@ _GERMAN = frozenset(
     oder ohne sehr sei sein seine seinem seinen seiner seit sich sie sind so sobald solche soll sollen sollte
     sondern sonst soviel um und uns unser unsere unter vom von vor wahrend wann war waren warum was weder weil
     welche welchem welchen welcher welches wem wen wenn wer werde werden weshalb wessen wie wieder wieso wieviel
-    will wir wird wirst wo wohin woher wurde wurden zu zum zur zwar zwischen
+    will wir wird wirst wo wodurch wofur wogegen woher wohin womit woran worauf woraus woruber worum worin wovon wozu
+    wurde wurden zu zum zur zwar zwischen furs ans ums ubers jemand jemanden jemandem eins
     """.split()
 )
 CONTENT_IN_ENGLISH: Final = frozenset({"die", "war", "hat", "bin", "man", "bald", "wen", "hinter"})

@@ -74,6 +74,9 @@ MEASURES: Final[Mapping[Measure, Patterns]] = {
             rf"{_N} {_CURRENCY}|{_DIGITS} ?(?:eur|usd|gbp|chf|jpy|kr|ct|k|per ?cent|percent|prozent)",
             "free|gratis|nothing|kostenlos|umsonst|frei|(?:half|a quarter) (?:of the|off|as)",
             "(?:pays?|paid|costs?|for|at|is|are) (?:only )?(?:half|a quarter)",
+            rf"(?:cost(?:s|ing)?|kosten|kostet|priced?(?: at| of)?)(?: \w+)? {_DIGITS}",
+            rf"(?:for|an?|pays?|charges?|charged|für) {_DIGITS} "
+            "(?:silver|gold|copper|points?|tokens?|gems?|taler|münzen)",
         ),
     ),
     "duration": (
@@ -86,11 +89,11 @@ MEASURES: Final[Mapping[Measure, Patterns]] = {
     ),
     "length": (
         words(rf"{_DIGITS} ?(?:mm|cm|dm|m|km|ft)|{_N}[ -]{_LENGTH}"),
-        parts(f"{_JN} ?(?:メートル|キロ|センチ|ミリ|m|km|cm|畳|平米|坪|丁)|歩いて{_JN}分"),
+        parts(f"{_JN} ?(?:メートル|キロ|センチ|ミリ|[ck]?m(?![a-z])|畳|平米|坪|丁)|歩いて{_JN}分"),
     ),
     "weight": (
         words(rf"{_DIGITS} ?(?:mg|g|kg|t|lbs?|oz)|{_N}[ -]{_WEIGHT}"),
-        parts(f"{_JN} ?(?:グラム|キロ|トン|kg|g)"),
+        parts(f"{_JN} ?(?:グラム|キロ|トン|k?g(?![a-z]))"),
     ),
     "temperature": (parts(rf"\d ?°|{_N}[ -](?:degrees?|grad)|{_JN} ?度"),),
     "share": (
@@ -98,7 +101,10 @@ MEASURES: Final[Mapping[Measure, Patterns]] = {
         words("half|third|quarter|all|none|most|hälfte|drittel|viertel"),
     ),
     "speed": (
-        parts(r"\d.{0,20}(?:/|per|pro|a|an|je) ?(?:s|h|min|hour|second|minute|stunde|sekunde)"),
+        parts(
+            r"\d.{0,20}(?:/|per|pro|a|an|je|im|am|in der) ?"
+            r"(?:s|h|min|hour|second|minute|day|week|month|year|stunde|sekunde|tag|woche|monat|jahr)"
+        ),
         parts("km/h|mph|knots|knoten|mbit|gbit"),
     ),
     "frequency": (words(_OFTEN), parts(f"毎|{_JN} ?(?:回|往復|便|度)|おき|ごと|{_JN}年に")),
@@ -106,8 +112,10 @@ MEASURES: Final[Mapping[Measure, Patterns]] = {
     "mail": (parts(r"\w@\w"),),
     "age": (
         words(
-            rf"age[ds]?|born|geboren|{_N} years?(?: old)?|{_N} jahren?(?: alt)?|\d{{4}}",
-            r"(?:from|under|over|older than|younger than|above|below|ab|unter|über|bis) \d{1,2}",
+            rf"age[ds]?|born|geboren|{_N} years?(?: old)?|{_N} jahren?(?: alt)?",
+            r"(?:built|made|founded|established|opened|laid|erected|planted|gebaut|erbaut|gegründet|aus|from|dates?) "
+            r"(?:\w+ ){0,4}\d{4}",
+            r"(?:from|under|over|older than|younger than|above|below|ab|unter|über|bis) \d{1,2}(?![:.]\d| uhr)",
             rf"(?:at|with|mit) {_N}(?= (?:she|he|they|er|sie|jahre)|,)",
         ),
         parts(f"{_JN} ?(?:歳|才)"),
@@ -117,6 +125,9 @@ MEASURES: Final[Mapping[Measure, Patterns]] = {
             r"\d{1,2}[:.]\d\d|\d{1,2} ?(?:am|pm|a\.m\.|p\.m\.|uhr|o'clock)|noon|midnight|mittags?|mitternacht",
             r"(?:from|between|at|von|zwischen) \d{1,2} (?:to|and|until|till|bis|und) \d{1,2}(?! ?[A-Z]\w)",
             r"\(\d{1,2}, \d{1,2}\)",
+            rf"(?:half|quarter) (?:past|to) \w+|(?:at|by|until|till|from|after|before) (?:{_NUMBER_WORDS}|\d{{1,2}})"
+            rf"(?= (?:in the|sharp|on|and|to|until)\b|\W*$|[,;.])|halb \w+|viertel (?:vor|nach) \w+"
+            rf"|(?:um|ab|bis|gegen) (?:{_GERMAN_NUMBER_WORDS}|eins|\d{{1,2}})(?=\W*$|[,;.]| uhr)",
         ),
         parts(f"{_JN} ?時|正午|いつでも|24時間"),
     ),
@@ -137,6 +148,8 @@ EXACT_TIME: Final[Patterns] = (*MEASURES["clock"], *MEASURES["day"], *MEASURES["
 TIME: Final[Patterns] = (
     *EXACT_TIME,
     words(
+        "(?:at|by|in der) (?:night|dawn|dusk|lunch(?:time)?|sunrise|sunset|noon|nacht)|nachts|morgens|abends|mittags"
+        "|nachmittags|in the (?:morning|afternoon|evening|night)",
         "after|before|until|till|as soon as|once|during|since|within|whenever|when|from|by the|at the end|later|today"
         "|tomorrow|nach|vor|bis|sobald|während|seit|innerhalb|wenn|ab|spätestens|heute|morgen|erst",
         rf"{_N} {_SPAN}",

@@ -17,8 +17,11 @@ _ANSWER = re.compile(r"^(?:\*\*)?(?:A|Answer|Antwort|回答)[:.]\s+", re.IGNOREC
 _RULE = re.compile(r"^[\s\-*_=|:+#<>!]*$")
 _MOST = 0.6
 _LISTING = re.compile(
-    r"^\s*(?:\"?[\w./ -]{1,40}\"?\s*[:=]\s*\S|\[?\d{4}-\d\d-\d\d|\d\d:\d\d|[^\s,;]+(?:[,;][^,;]*){2,}$)"
+    r"^\s*(?:\"?[\w./ -]{1,40}\"?\s*[:=]\s*\S|\[?\d{4}-\d\d-\d\d|\d\d:\d\d|\[[^\]]{3,30}\] ?\S"
+    r"|[^\s,;]+(?:[,;][^,;]*){2,}$)"
 )
+_SAID = re.compile(r"^\s*(?:\[[^\]]{3,30}\]|\(?\d\d?:\d\d\)?) ?(?:-|–)? ?<?[\w .-]{1,30}>?: \S")
+"""What somebody said in a conversation that was kept as text, with the time."""
 _CUE = re.compile(r"(?m)^(?:\d+\s*\n)?(?:\d\d:)?\d\d:\d\d[.,]\d{3} --> .*\n?|^WEBVTT.*\n")
 DATED = re.compile(r"\d{4}|\d+\.\d+\.\d+|\d年")
 """A heading that says when, or which version, is an answer by itself."""
@@ -27,6 +30,7 @@ _ENDS = re.compile(r"[.!?…:;。！？：][\"'”’)\]」]*$|[;=|{}]")
 _PARTED = re.compile(r"[^:;|·]{1,60}: [^;|·]+(?:; | \| | · )[^:;|·]{1,60}: ")
 """Several names with their values on a line."""
 _CELL = re.compile(r"(?<!\\)\|")
+_BOLD_QUESTION = ("?**", "？**", "?__", "**?")
 _LEADS = (":", "：")
 
 
@@ -134,6 +138,8 @@ def _prose(lines: list[str], group: int, heading: str) -> tuple[str, list[Block]
     said = list(sentences(_joined(lines)))
     if said and (_QUESTION.match(said[0]) or (len(said) == 1 and said[0].endswith(("?", "？")))):
         heading = _QUESTION.sub("", said.pop(0))
+    elif len(said) > 1 and said[0].endswith(_BOLD_QUESTION):
+        heading = said.pop(0).strip("*_ ")
     return heading, [Block(sentence, "sentence", group, heading) for sentence in said]
 
 
@@ -145,9 +151,14 @@ def _listed(lines: list[str], group: int, heading: str) -> list[Block]:
     is_record = any(_PARTED.match(line) for line in lines)
     if is_record and (found := records_of_pairs(lines, group, heading)):
         return found
-    if pairs := pairs_of(lines):
+    pairs = pairs_of(lines)
+    if len({name for name, *_ in pairs}) < len(pairs):  # somebody speaks twice: it is a conversation
+        return [Block(line, "sentence", group, heading) for line in lines]
+    if pairs:
         cells = tuple(Cell(name, value, line) for name, value, line in pairs)
         return [Block("\n".join(lines), "record", group, heading, "", cells)]
+    if _is_conversation(lines):
+        return [Block(line, "sentence", group, heading) for line in lines]
     return [Block(line, "line", group, heading) for line in lines] if _is_listing(lines) else []
 
 
@@ -159,6 +170,10 @@ def _is_title(lines: list[str]) -> bool:
 def _joined(lines: list[str]) -> str:
     """One text of the lines; between characters of a script without spaces there is none."""
     return re.sub(r"(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u3000-\u9fff])", "", " ".join(lines))
+
+
+def _is_conversation(lines: list[str]) -> bool:
+    return len(lines) > 1 and sum(bool(_SAID.match(line)) for line in lines) > _MOST * len(lines)
 
 
 def _is_listing(lines: list[str]) -> bool:

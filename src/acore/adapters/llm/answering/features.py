@@ -79,6 +79,8 @@ class Features:
     """1 where it is about a name that was not asked for, and a name that was is not in it."""
     unwanted: float
     """1 where it holds what is expressly not meant."""
+    asks: float
+    """1 where it is a question itself."""
     later: float
     """What its passage's score lacks to the best one."""
 
@@ -99,24 +101,22 @@ def features(asked: Asked, lines: Sequence[Line]) -> list[Features]:
 def _features(asked: Asked, line: Line, fit: float, own: Mapping[str, float], rare: float) -> Features:
     weights = asked.weights
     total = sum(weights.values())
-    strengths = _strengths(asked, line, fit)
-    missing = {term: weight for term, weight in weights.items() if strengths[term] < _FOUND}
+    strong = strengths(asked, line, fit)
+    missing = {term: weight for term, weight in weights.items() if strong[term] < _FOUND}
     heavy = {term: weight for term, weight in missing.items() if weight >= _HEAVY}
     names = [term for term, weight in weights.items() if weight >= NAME]
     alone = sum(weight * _alone(line, term) for term, weight in weights.items())
     is_typed = asked.wanted.kind in _TYPED
     return Features(
-        covered=sum(weight * strengths[term] for term, weight in weights.items()) / total,
+        covered=sum(weight * strong[term] for term, weight in weights.items()) / total,
         own=sum(weight * own[term] for term, weight in weights.items()) / total,
         alone=alone / total,
         rare=rare,
         heavy=sum(heavy.values()),
         elsewhere=sum(weight for term, weight in heavy.items() if line.elsewhere.get(term, 0) > _FOUND),
         light=sum(missing.values()) - sum(heavy.values()),
-        vague=sum(
-            weight for term, weight in weights.items() if weight >= _HEAVY and _FOUND <= strengths[term] < _CLEAR
-        ),
-        nameless=sum(strengths[name] < _FOUND for name in names) / len(names) if names else 0,
+        vague=sum(weight for term, weight in weights.items() if weight >= _HEAVY and _FOUND <= strong[term] < _CLEAR),
+        nameless=sum(strong[name] < _FOUND for name in names) / len(names) if names else 0,
         bare=float(alone < _NEXT_TO_NOTHING * total),
         fit=fit * is_typed,
         unfit=(1 - fit) * is_typed,
@@ -128,6 +128,7 @@ def _features(asked: Asked, line: Line, fit: float, own: Mapping[str, float], ra
         named=line.named / 2,
         stranger=float(line.stranger and any(not line.held.get(name) for name in names)),
         unwanted=float(not asked.unwanted.isdisjoint(line.words)),
+        asks=float(line.block.text.rstrip('*_"”“ ').endswith(("?", "？"))),
         later=line.behind,
     )
 
@@ -143,12 +144,14 @@ def _own(asked: Asked, line: Line, fit: float) -> dict[str, float]:
     over = line.around if is_listed else line.above
     found = {}
     for term in asked.weights:
-        nearby = 0 if term in asked.within else _NEARBY * max(line.told.get(term, 0), over.get(term, 0))
+        nearby = _NEARBY * max(line.told.get(term, 0), over.get(term, 0))
+        if term in asked.within:
+            nearby = over.get(term, 0) * (line.near >= SAME)
         found[term] = max(implied.get(term, 0), line.held.get(term, 0), nearby)
     return found
 
 
-def _strengths(asked: Asked, line: Line, fit: float) -> dict[str, float]:
+def strengths(asked: Asked, line: Line, fit: float) -> dict[str, float]:
     """How far the block, and what stands around it, hold each word."""
     implied = dict(_implied(asked, fit))
     if asked.wanted.kind in ("choice", "meaning", "number") and _tells_version(line):

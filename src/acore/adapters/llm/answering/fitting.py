@@ -31,12 +31,14 @@ _UNRELATED: Final = 0.4
 """A value of a wide table that neither its column nor its words tie to the question."""
 
 _NUMBER = re.compile(r"^\d+$")
+_OWN_WORD = re.compile(r"\b[A-ZÄÖÜ][\w'’-]+")
 _WORD = re.compile(r"[^\W_]+")
 _JAPANESE_NUMBER = "[0-9〇一二三四五六七八九十百千]"
 _PRICED = re.compile(r"price|cost|fee|fare|rate|preis|gebühr|beitrag|kosten|miete|料金|家賃|値段|価格", re.IGNORECASE)
 _PRICE = re.compile(r"\d|free|frei|無料")
 _FULL_NAME = re.compile(r"[A-ZÄÖÜ][\w-]+ [A-ZÄÖÜ][\w-]+$")
 _BARE_NUMBER = re.compile(r"\d[\d.,]*")
+_NO_COUNT: Final = frozenset({"once", "twice", "einmal", "zweimal", "dreimal", "no", "half", "single"})
 _OF_THEM = re.compile(
     r"\d[\d.,]* (?:of (?:them|it|these|those)|davon)|(?:one|two|three|four|five|six|ten|all|none) of them",
     re.IGNORECASE,
@@ -51,6 +53,10 @@ def fit_of(asked: Asked, line: Line) -> float:
     text = block.text
     if wanted.kind in ("number", "time"):
         text = _without(text, [term for term in asked.weights if _NUMBER.match(term)])
+    if wanted.kind == "person":
+        text = _OWN_WORD.sub(
+            lambda found: "—" if not asked.weights.keys().isdisjoint(terms(found[0])) else found[0], text
+        )
     if wanted.measure in ("count", "quantity") and asked.focus:
         return _fit_of_count(asked, line, text)
     return _fit_of_prose(asked, line, text, fits(wanted, text))
@@ -58,6 +64,8 @@ def fit_of(asked: Asked, line: Line) -> float:
 
 def _fit_of_prose(asked: Asked, line: Line, text: str, found: float) -> float:
     wanted = asked.wanted
+    if wanted.measure == "quantity" and found and wanted.unit and not line.words_hold(wanted.unit):
+        return _HALF * found
     if wanted.measure == "length" and found and (said := ATTRIBUTES & asked.weights.keys()):
         return 1 if any(line.held.get(term) for term in said) else _HALF
     if wanted.kind == "time" and found < _LIKELY and not wanted.measure and line.dated:
@@ -66,6 +74,8 @@ def _fit_of_prose(asked: Asked, line: Line, text: str, found: float) -> float:
         return _EXPLAINED * (EXPLAINS.search(line.after) is not None or CONCLUDES.match(text) is not None)
     if wanted.kind == "person" and not found and line.block.lead:
         return _ANNOUNCED * fits(wanted, line.block.lead)
+    if wanted.kind in ("person", "place") and found < _LIKELY and line.before:
+        return max(found, _LIKELY * fits(wanted, line.before))
     return found
 
 
@@ -95,7 +105,7 @@ def _fit_of_count(asked: Asked, line: Line, text: str) -> float:
 def _is_counted(asked: Asked, text: str, things: Collection[str]) -> bool:
     """Whether a number stands a little before one of the things."""
     words = _WORD.findall(text.lower())
-    numbers = [at for at, word in enumerate(words) if fits(asked.wanted, word)]
+    numbers = [at for at, word in enumerate(words) if word not in _NO_COUNT and fits(asked.wanted, word)]
     places = [at for at, word in enumerate(words) if any(term in things for term in terms(word))]
     return any(0 <= place - number <= _NEAR for place in places for number in numbers)
 
@@ -117,6 +127,8 @@ def _fit_of_cell(asked: Asked, cell: Cell, things: Collection[str], *, is_narrow
     named = frozenset(terms(cell.name))
     measure = wanted.measure or wanted.kind
     if not MEASURED_BY.get(measure, frozenset()).isdisjoint(named) and (measure != "money" or _PRICE.search(value)):
+        return 1
+    if wanted.kind in ("place", "person", "reason") and any(_is_asked(asked, term) for term in named):
         return 1
     if measure == "money" and _PRICED.search(cell.name) and _PRICE.search(value):
         return 1

@@ -42,6 +42,7 @@ _COST = words(
     "(?:what|wie) .{0,30}(?:price|fees?|fares?|rent|deposit|surcharge|salary|preis|gebühr|beitrag|miete|pfand)",
     "(?:price|preis|gebühr|miete|kaution)",
     "how expensive|how cheap|cost of|costs?|kostet|kosten",
+    "what (?:do|does|did|must|will|would) .{1,40} pay|was (?:.{1,40} )?(?:be)?zahl(?:en|t|e|st)",
     "(?:what|welche[rsn]?) (?:order value|budget|amount of money|betrag)",
 )
 _CLOCK = words(
@@ -53,7 +54,7 @@ _DAY = words(
     r"(?:an |am |in )?welche[mnr]? (?:tag\w*|monat\w*|wochentag\w*|datum)",
 )
 _WHEN = words(
-    "when|wann|how early|how late",
+    "when|wann|how early|how late|deadline|due date|closing date|frist|termin",
     start=r"^(?:(?!\b(?:what|which|who|whom|how|why|where|was|wer|wie|wo|warum|welche[rsnm]?)\b).)*?\b",
 )
 _WHERE = words(
@@ -93,20 +94,30 @@ _HOW_FAR = (
 )
 _HOW_MANY = "何[人室台個つ軒本枚匹回階畳冊件杯皿泊基頭通便往倍票か]|いくつ|人数"
 
+_AUXILIARY = words(
+    "(?:is|are|were|do|does|did|can|could|may|must|should|will|would|has|have|am)",
+    "was (?:the|it|he|she|they|there|this|that|her|his|their|my|your|our|an?)",
+    "(?:ist|sind|war|waren|kann|kannst|können|darf|dürfen|muss|müssen|soll|sollte|hat|haben|habe|wird|werden|wurde"
+    "|gibt es)",
+    start=r"^(?:(?:and|but|so|or|und|aber|also|ok)\W+){0,2}",
+)
 FORMS: Final[tuple[tuple[Kind, Measure, re.Pattern[str]], ...]] = (
     ("compare", "", _COMPARE),
     ("compare", "", re.compile("と.{1,20}(?:では|とでは|の違い|どちら)|どっち|どちら")),
+    ("yes-no", "", _AUXILIARY),
     ("number", "phone", words("(?:tele)?phone number|telefonnummer|handynummer|rufnummer")),
     ("number", "phone", re.compile("電話番号")),
     ("number", "mail", words("(?:e-?mail|mail) address|e-?mail-?adresse|mailadresse")),
     ("name", "", _CALLED),
     ("name", "", re.compile("の名前は|何という|何といいますか|何と呼")),
     ("number", "count", words("how many|wie ?viele[nr]?")),
+    ("number", "", words("by how much|um wie ?viel(?! uhr)")),
     ("number", "money", _COST),
     ("number", "money", re.compile("いくら|料金|値段|家賃|費用|運賃")),
     ("number", "quantity", words("how much|wie ?viel|how (?:big|large|small)|wie (?:groß|klein)")),
     ("time", "", words("how long ago")),
     ("number", "duration", words("how long|for how long|wie lange?|what duration|how soon|how quickly")),
+    ("number", "duration", words("how (?:far|much|many days) (?:ahead|in advance|beforehand|before)|wie lange vorher")),
     ("number", "length", words("how far|how (?:tall|high|deep|wide|thick)|wie (?:tief|breit|weit|dick)")),
     ("number", "height", words("wie hoch")),
     ("number", "weight", words("how heavy|wie schwer|how much .{1,40} weigh")),
@@ -135,6 +146,7 @@ FORMS: Final[tuple[tuple[Kind, Measure, re.Pattern[str]], ...]] = (
     ("place", "", re.compile("どこ|何処|どちらに|どの(?:町|村|部屋|場所|駅|階)")),
     ("reason", "", re.compile("なぜ|どうして|何故|なんで|理由")),
     ("steps", "", re.compile("どうやって|どのように|どうすれば|手順|方法|やり方|仕方")),
+    ("choice", "", words("wo(?:ran|für|mit|durch|von|rauf|rüber|rum|rin|raus|nach|gegen|bei)", start="^")),
     ("person", "", words("who|whom|whose|wer|wen|wem|wessen")),
     ("reason", "", words("why|how come|what for|reason|what caused|warum|wieso|weshalb|wozu|aus welchem grund")),
     ("place", "", _WHERE),
@@ -144,6 +156,7 @@ FORMS: Final[tuple[tuple[Kind, Measure, re.Pattern[str]], ...]] = (
     ("choice", "", words("which|welche[rsnm]?")),
     ("choice", "", _WHAT),
     ("meaning", "", _MEANING),
+    ("other", "", words("(?:what|was) (?:happens?|happened|passiert|geschieht)")),
     ("yes-no", "", _WHETHER),
     ("yes-no", "", re.compile("(?:ますか|ですか|でしょうか|ませんか|いいか|ましたか)[。？?]?$")),
     ("choice", "", re.compile("何|どの|どれ|どんな")),

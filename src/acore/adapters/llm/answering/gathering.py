@@ -9,6 +9,8 @@ from acore.adapters.llm.answering.lines import Line
 from acore.adapters.llm.answering.showing import ENOUGH, Quote, quote_of
 from acore.adapters.llm.answering.signs import fits
 from acore.adapters.llm.answering.wording import Asked
+from acore.domain.related import related
+from acore.domain.terms import question
 
 SAME: Final = 0.65
 """From this nearness on, a heading asks the same as the question."""
@@ -20,6 +22,10 @@ _LONGEST_REMARK = 60
 _LONGEST_EXCEPTION = 220
 _LONGEST_COMPARISON = 400
 _MOST_ITEMS = 14
+_ABOUT = 0.5
+"""The share of a question that a sentence holds that is about it."""
+_HARDLY_NEWS, _SOME_NEWS = 1.5, 0.9
+"""Up to this weight of words, and counting words from that one on, a sentence adds hardly anything to a question."""
 _MOST_COMPARED = 3
 _MOST_BACK = 2
 _FURTHEST_EXCEPTION = 3
@@ -153,6 +159,10 @@ def _says_enough(asked: Asked, line: Line) -> bool:
     if asked.wanted.kind in _BY_ITEM:
         return True
     own = sum(weight * line.held.get(term, 0) for term, weight in asked.weights.items())
+    if asked.wanted.kind not in ("list", "steps") and any(
+        term.isdigit() and line.held.get(term, 0) >= ENOUGH for term in asked.weights
+    ):
+        return True
     is_list = asked.wanted.kind in ("list", "steps") and bool(line.above)
     return not is_list and own >= ENOUGH * sum(asked.weights.values())
 
@@ -166,6 +176,8 @@ def _belongs(asked: Asked, line: Line, last: Line, following: Line) -> bool:
         return after.heading == block.heading
     if after.group != block.group or (block.kind, after.kind) != ("sentence", "sentence"):
         return False
+    if last is line and len(after.text) < _LONGEST_EXCEPTION and _leaves_open(asked, line, following):
+        return True
     if kind == "reason" and not fits(asked.wanted, line.block.text):
         return EXPLAINS.search(after.text) is not None
     if kind == "compare":
@@ -173,6 +185,25 @@ def _belongs(asked: Asked, line: Line, last: Line, following: Line) -> bool:
     if kind == "yes-no" and len(after.text) < _LONGEST_EXCEPTION:
         return bool(POINTS_BACK.search(after.text) or EXCEPTS.search(after.text) or _tells_of(asked, following))
     return kind in ("steps", "meaning", "reason") and len(after.text) < _LONGEST_REMARK
+
+
+def _leaves_open(asked: Asked, line: Line, following: Line) -> bool:
+    """Whether a sentence says hardly more than the question, or what is wanted stands in the next one only."""
+    held = sum(weight * line.held.get(term, 0) for term, weight in asked.weights.items())
+    if held < _ABOUT * sum(asked.weights.values()):
+        return False
+    if asked.wanted.kind in _FACTS | {"place", "reason"}:
+        return not fits(asked.wanted, line.block.text) and (
+            asked.wanted.kind == "reason" or fits(asked.wanted, following.block.text) > 0
+        )
+    return asked.wanted.kind != "yes-no" and _news(asked, line) < _HARDLY_NEWS
+
+
+def _news(asked: Asked, line: Line) -> float:
+    """How much a sentence says that the question does not."""
+    known = {*asked.weights, *(other for term in asked.weights for other in related(term))}
+    said = question(line.block.text)
+    return sum(weight for term, weight in said.items() if term not in known and weight >= _SOME_NEWS)
 
 
 def _tells_of(asked: Asked, line: Line) -> bool:

@@ -27,6 +27,8 @@ _BLOCKS = 400
 _PARENT = 0.9
 """How much a heading counts for what stands under a heading of its own below it."""
 _MAY = "mai"
+_PART_OF_ONE = re.compile(r"\d+:\d\d")
+"""A time: 9:15 is no 15."""
 
 _Strengths = Mapping[str, float]
 
@@ -55,6 +57,10 @@ class Line:
     """How alike the question and a heading over the block are: 1 is the same words."""
     behind: float
     """What its passage's score lacks to the best one."""
+    score: float
+    """Its passage's score."""
+    before: str
+    """The sentence before it, where it points back to that; "" where it does not."""
     after: str
     """The sentence behind it in its paragraph; "" where there is none."""
     dated: str
@@ -65,6 +71,10 @@ class Line:
     """Whether it begins with a name that was not asked about."""
     named: int
     """1 where the block has a command, a key or a name of the question, letter by letter; 2 where it begins so."""
+
+    def words_hold(self, word: str) -> bool:
+        """Whether a word of the block begins as another one does: ml, l and litre; kcal and calories do not."""
+        return any(term in self.words for term in terms(word)) or word[:1] in self.words
 
     def strength(self, term: str) -> float:
         """How far the block and what stands around it hold a word."""
@@ -106,6 +116,8 @@ def lines_of(passages: Sequence[Passage], asked: Asked) -> list[Line]:
             elsewhere=elsewhere[one.document],
             near=near[one.titles],
             behind=best - passages[one.n - 1].score,
+            score=passages[one.n - 1].score,
+            before=blocks[at - 1].block.text if points_back(blocks, at) else "",
             after=after(blocks, at),
             dated=next((title for title in reversed(one.titles[1:]) if DATED.search(title)), ""),
             opens=not at or (blocks[at - 1].n, blocks[at - 1].titles) != (one.n, one.titles),
@@ -126,6 +138,11 @@ def _held(
         for one, own in zip(blocks, held, strict=True):
             for term in CONTENT_IN_ENGLISH & own.keys() if one.n in german else ():
                 del own[term]
+    numbers = [term for term in asked.weights if term.isdigit() and term not in asked.hours]
+    for one, own in zip(blocks, held, strict=True) if numbers else ():
+        for number in numbers:
+            if number in own and _PART_OF_ONE.sub(" ", one.block.text).find(number) < 0:
+                del own[number]
     if _MAY in asked.weights:  # the month, not the verb
         for one, own in zip(blocks, held, strict=True):
             if "May" not in one.block.text and "Mai" not in one.block.text:

@@ -3,12 +3,15 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from acore.adapters.llm.answering.japanese import is_written_without_spaces, likeness
+from acore.adapters.llm.answering.vocabulary import LIGHT_TERMS
 from acore.adapters.llm.answering.wording import Asked
 from acore.domain.likeness import alike, best
 from acore.domain.related import WIDER
 
 _TOLD = 0.6
 """From this strength on, what is told around need not be said again."""
+_PART = 0.7
+"""How well a word of a phrase answers for it: the machine, for the washing machine."""
 
 
 class Matcher:
@@ -19,6 +22,10 @@ class Matcher:
         spaced = [term for term in asked.weights if term not in self._unspaced]
         named = [term for term in asked.focus if term.isascii()]
         self._all = alike([*spaced, *named], vocabulary, german=asked.german)
+        for phrase in (term for term in spaced if "_" in term):
+            said = [part for part in phrase.split("_") if part not in LIGHT_TERMS]
+            if said and said[-1] in vocabulary:
+                self._all[phrase].setdefault(said[-1], _PART)
         # A word that the question has by itself does not stand for another one: a repair café tells of no repair.
         self._alike = {
             term: {word: how for word, how in self._all[term].items() if word == term or word not in asked.weights}

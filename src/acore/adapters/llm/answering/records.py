@@ -16,7 +16,7 @@ _JSON_LINE = re.compile(r'^\s*(?:"[^"]*"\s*:|[{}\[\]]+,?\s*$|\{.*\},?\s*$|"[^"]*
 _MOST = 0.6
 _SHORTEST_TABLE = 3
 """Columns; with fewer, commas may stand in prose."""
-_PAIR = re.compile(r"^\s*(?P<name>[^\W\d_][\w ./()&'-]{0,60}?)\s*[:=]\s+(?P<value>\S.*)$")
+_PAIR = re.compile(r"^\s*\*{0,2}(?P<name>[^\W\d_][\w ./()&'-]{0,60}?)\s*[:=]\*{0,2}\s+(?P<value>\S.*)$")
 _PARTS = re.compile(r"; | \| | · ")
 _ASKS = ("question", "frage", "q", "質問")
 _ANSWERS = ("answer", "antwort", "a", "回答", "答え")

@@ -33,13 +33,16 @@ LIGHT: Final = frozenset(
     machen macht lassen stellen stellt sehen wissen heisst heissen nennt gibt sagen moglich verfugbar schon genau
     derzeit jetzt heute eigentlich wirklich normalerweise richtig falsch gut ganz eigene benutzen verwenden hilft
     zeigen steht liegt pro mal gerade jemand erlaubt durfen sollen alt alte alten altes neu neue neuen neues mehr
+    hochstens mindestens zusammen insgesamt uberhaupt ungefahr etwa wenigstens maximal
     lautet bedeutet grund unterschied schritte gehort kriege bekomme darf
     quand qui comment pourquoi cuando donde quien como где когда кто что как почему сколько متى أين من ماذا كيف لماذا هل
     """.split()
 )
 """Words, folded, that say little about what is asked."""
+LIGHT_TERMS: Final = frozenset(stem(word) for word in LIGHT) | frozenset("of to from for with in on at by as".split())
 LIGHT_PHRASES: Final = _stems(
-    "have_to by_when get_to go_to get_out take_place took_place work_as may_not how_often im_jahr am_tag"
+    "get_in make_of makes_of have_to by_when get_to go_to get_out take_place took_place work_as may_not how_often"
+    " im_jahr am_tag"
 )
 
 MEASURED_BY: Final = _by_name(
@@ -48,16 +51,17 @@ MEASURED_BY: Final = _by_name(
         "year": "year years jahr jahre jahren",
         "clock": "time times hour hours opening uhrzeit uhr offnungszeiten",
         "money": "cost costs price prices fee fees charge fare rate rent kosten kostet preis gebuhr beitrag miete",
-        "duration": "duration time dauer",
+        "duration": "duration time minute minutes min hour hours days weeks dauer minuten stunden tage",
         "length": "height length distance width depth high long hohe lange breite tiefe",
-        "weight": "weight gewicht",
+        "weight": "weight gewicht kg gram grams gramm",
         "temperature": "temperature temperatur",
         "age": "age alter",
         "frequency": "frequency",
         "speed": "speed geschwindigkeit",
         "share": "share percentage proportion percent part anteil prozent",
         "place": "place location village town city room street address where ort adresse raum to from",
-        "person": "name person who owner leader teacher contact leitung leiter by",
+        "person": "name person who owner leader teacher contact trader seller keeper manager chair author host coach"
+        " guide doctor responsible leitung leiter verantwortlich ansprechpartner by",
         "name": "name title",
     }
 )
@@ -68,23 +72,26 @@ ASKED_FOR: Final = {measure: MEASURED_BY[measure] for measure in ("day", "year",
 _HOLDS = "fit fits hold holds contain contains passen passt fasst"
 IMPLIED: Final = _by_name(
     {
-        "money": "cost costs price prices fee fees charge charged pay paid much expensive cheap money kosten kostet"
-        " preis gebuhr zahlen bezahlen zahlt gekostet teuer 料金 運賃 家賃 費用 値段",
+        "money": "cost costs price prices fee fees charge charged pay pays paid much expensive cheap money win wins"
+        " kosten kostet preis gebuhr zahlen bezahlen zahlt gekostet teuer 料金 運賃 家賃 費用 値段",
         "duration": "long last lasts take takes lasting duration dauert dauern dauer lange hold 時間 期間",
         "length": "high tall far long deep wide height length distance width depth hoch lang weit breit 長 高 広 距離",
         "weight": "heavy weigh weighs weight schwer wiegt gewicht",
         "temperature": "hot warm cold temperature heiss warm kalt temperatur 温度",
         "age": "old age alt alter 歳",
         "frequency": "often oft 頻度",
-        "clock": "time hour hours opening uhrzeit offnungszeiten open opens 時間",
+        "clock": "time hour hours opening uhrzeit offnungszeiten open opens close closes closed schliesst"
+        " 時間 閉 開 終",
         "day": "day days date tag datum 日",
         "year": "year years jahr jahren 年",
         "quantity": _HOLDS,
         "count": _HOLDS,
         "number": _HOLDS,
         "person": "name called heisst",
+        "compare": "compare compared comparison cheaper dearer difference differ better more less bigger larger higher"
+        " longer faster older unterschied vergleich hoher langer grosser billiger teurer alter schneller",
         "place": "place located location stand stands situated find found liegt steht befindet",
-        "time": "time date day year month wann",
+        "time": "time date day year month wann deadline due frist termin start starts begin begins beginn",
     }
 )
 """What an answer of a kind says without the word: euros are a price, metres a height."""

@@ -27,6 +27,9 @@ _NOUN = 1.1
 _EARLIER = 0.45
 """How much a word of the question before counts, in a message that goes on from it."""
 
+_MOST_EARLIER = 0.8
+"""How much all of them count together, against those of the message itself."""
+
 _NAMES = re.compile(r"\d[\d.]*|\b[A-ZÄÖÜ][\w-]+ [A-ZÄÖÜ0-9][\w-]*|\b[A-ZÄÖÜ0-9]{2,}\b")
 _LITERAL = re.compile(
     r"(?<![\w/])/[a-z][\w-]+|--[a-z][\w-]+|\b\w+(?:[._]\w+)+\b|\b[A-Z]{2,}\d*\b|(?<=\w\s)[A-ZÄÖÜ]\w{2,}"
@@ -38,6 +41,9 @@ _MEASURED = re.compile(
     re.IGNORECASE,
 )
 _RECENTLY = re.compile(r"\b(?:last|next|this) (?:year|month|week|night|time)\b", re.IGNORECASE)
+_TIME = re.compile(r"\d+:\d\d")
+_VERSION = re.compile(r"\d+(?:\.\d+)+")
+_JAPANESE_VERB = 0.9
 _IN_MAY = re.compile(r"\w,? May\b")
 _WITHOUT = re.compile(r"\b(?:without|ohne)\b", re.IGNORECASE)
 _STRANDED = re.compile(
@@ -51,7 +57,8 @@ _AUXILIARIES = (
 _WHO_DOES = re.compile(rf"^(?:\w+ )?(?:who|wer) (?!(?:{_AUXILIARIES})\b)(?P<verb>[a-zäöüß]+)\b", re.IGNORECASE)
 _DOES = re.compile(
     r"^.{0,40}?\b(?:when|where|why|how|what|which|wann|wo|warum|wie|was)\b.{0,40}?"
-    r"\b(?:do|does|did|is|are|was|were|ist|sind|war|wurde|hat)\b .{1,120}?(?<= )(?P<verb>[a-zäöüß]{3,})"
+    r"\b(?:do|does|did|is|are|was|were|can|could|may|must|should|will|would|ist|sind|war|wurde|hat|kann|darf|muss|soll)\b"
+    r" .{1,120}?(?<= )(?P<verb>[a-zäöüß]{3,})"
     r"(?=\W*$| (?:in|on|at|for|from|to|by|with|before|after|during|between|into|as|when|if|while)\b)",
     re.IGNORECASE,
 )
@@ -84,6 +91,12 @@ class Asked:
     """The terms of what is not meant: “not blinking but …”."""
     actions: frozenset[str] = frozenset()
     """The terms of what is done: “die”, of “when did she die”."""
+    deeds: frozenset[str] = frozenset()
+    """The terms that name no thing, as far as can be told: verbs, and in German whatever has no capital."""
+    hours: frozenset[str] = frozenset()
+    """The numbers that are parts of a time: 9 and 15, of 9:15."""
+    versions: tuple[str, ...] = ()
+    """Numbers with points in them."""
     within: frozenset[str] = frozenset()
     """The terms that have to stand in the answer itself: “without”, the “of” of “what did she die of”."""
 
@@ -97,7 +110,9 @@ def asked_by(text: str, before: str) -> Asked:
     if before and not weights:
         return asked_by(before, "")
     if before:
-        weights = {term: weight * _EARLIER for term, weight in weights_of(before).items()} | weights
+        earlier = weights_of(before)
+        share = min(_EARLIER, sum(weights.values()) * _MOST_EARLIER / sum(earlier.values())) if earlier else 0
+        weights = {term: weight * share for term, weight in earlier.items()} | weights
         wanted = wanted_by(before) if wanted.kind == "other" else wanted
     weights = {term: weight for term, weight in weights.items() if term not in unwanted} or weights
     return Asked(
@@ -109,6 +124,9 @@ def asked_by(text: str, before: str) -> Asked:
         german=speaks_german(text) or (bool(before) and speaks_german(before)),
         unwanted=unwanted,
         actions=_actions(text) & weights.keys(),
+        hours=frozenset(number for time in _TIME.findall(text) for number in time.split(":")),
+        versions=tuple(_VERSION.findall(text)),
+        deeds=_deeds(f"{text} {before}", weights),
         within=_WITHIN & weights.keys(),
     )
 
@@ -132,6 +150,15 @@ def _actions(text: str) -> frozenset[str]:
     """The verb of a question, as far as its place tells: behind “who”, or last before a preposition or the end."""
     found = _WHO_DOES.match(text) or _DOES.match(text)
     return frozenset(terms(found["verb"])) if found else frozenset()
+
+
+def _deeds(text: str, weights: Mapping[str, float]) -> frozenset[str]:
+    found = _actions(text) | {
+        term for term, weight in weights.items() if not term.isascii() and weight == _JAPANESE_VERB
+    }
+    if speaks_german(text):
+        found |= {term for word in _WORD.findall(text) if word[0].islower() for term in terms(word)}
+    return found & weights.keys()
 
 
 def _focus(wanted: Wanted) -> frozenset[str]:
