@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from acore.adapters.llm.answering.choosing import ranked
+from acore.adapters.llm.answering.choosing import chosen, ranked
 from acore.adapters.llm.answering.features import Features, features
 from acore.adapters.llm.answering.gathering import gathered
 from acore.adapters.llm.answering.lines import Line, lines_of
@@ -31,7 +31,12 @@ class Tried:
     lines: Sequence[Line]
     known: Sequence[Features]
     right: Sequence[bool]
-    """Whether the answer would be right that each line makes."""
+    """Whether the answer would be right that each line makes by itself."""
+
+    def right_with(self, ranks: Sequence[float]) -> bool:
+        """Whether the answer would be right that these ranks of the lines lead to."""
+        lines = [self.lines[at] for at in chosen(self.asked, self.lines, self.known, ranks)]
+        return bool(self.row["answerable"]) and tells(self.row, _quoted(self.asked, lines, self.lines))
 
 
 async def tried(knowledge: KnowledgeService, row: Row) -> Tried:
@@ -46,10 +51,7 @@ def tried_in(row: Row, passages: Sequence[Passage], before: str) -> Tried:
     """Try every line of these passages."""
     asked = asked_by(row["question"], before)
     lines = lines_of(passages, asked) if passages else []
-    right = [
-        row["answerable"] and tells(row, "\n".join(quote.text for quote in gathered(asked, [line], lines)))
-        for line in lines
-    ]
+    right = [row["answerable"] and tells(row, _quoted(asked, [line], lines)) for line in lines]
     return Tried(row, asked, lines, features(asked, lines), right)
 
 
@@ -59,11 +61,13 @@ def fault(of: Tried, *, has_refused: bool) -> str:
         return "answered what nobody knows"
     if not any(of.right):
         return "passage not found, or not in one quote"
-    ranks = [ranked(one) for one in of.known]
-    best = ranks.index(max(ranks))
-    if not of.right[best]:
+    if not of.right_with([ranked(one) for one in of.known]):
         return "other line chosen, and refused" if has_refused else "other line chosen"
     return "right line not trusted" if has_refused else "right line chosen, and more said"
+
+
+def _quoted(asked: Asked, found: Sequence[Line], lines: Sequence[Line]) -> str:
+    return "\n".join(quote.text for quote in gathered(asked, found, lines))
 
 
 def tells(row: Row, text: str) -> bool:

@@ -42,7 +42,7 @@ _WRONG_LINE = 0.3
 _HELP = 2.0
 """How much a question about the help pages counts: they are what everybody has."""
 _FOLDS = 10
-_REFUSED = 0.93
+_REFUSED = 0.92
 """The share of unanswerable questions that `ENOUGH` shall refuse."""
 _WIDTH = 120
 _HELD_BACK = {"asks": -1.0}
@@ -180,8 +180,9 @@ def _first(case: Case, ranks: Mapping[str, float]) -> Judged:
     if not one.lines:
         return None, False
     sums = list(case.numbers @ np.array(list(ranks.values())))
-    at = sums.index(max(sums))
-    return judged(one.asked, one.lines[at], one.known[at], lead(one.lines, sums, at)), bool(one.right[at])
+    best = sums.index(max(sums))
+    numbers = judged(one.asked, one.lines[best], one.known[best], lead(one.lines, sums, best))
+    return numbers, one.right_with(sums)
 
 
 def _written(name: str, weights: Mapping[str, float]) -> str:

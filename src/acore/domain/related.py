@@ -28,6 +28,13 @@ EXAMPLE: Final = 0.8
 WIDER: Final = 0.7
 """How well a kind answers for one of it: animals, where a dog is asked for."""
 
+_LISTED = (
+    related_english,
+    related_english_doing,
+    related_english_things,
+    related_german,
+    related_german_more,
+)
 _LONGEST_PHRASE = 4
 _PARTICLES = frozenset((word,) for word in "off on up out down back away".split())
 _FURTHEST = 2
@@ -108,7 +115,7 @@ def _related() -> Mapping[str, Mapping[str, float]]:
                 if other != word:
                     known[other] = max(likeness, known.get(other, 0))
 
-    for listed in (related_english, related_english_doing, related_english_things, related_german, related_german_more):
+    for listed in _LISTED:
         for words in _groups(listed.SAME):
             join(words, words, MEANING)
     for words in _groups(f"{related_forms.FORMS};{related_forms.GERMAN};{related_forms.NUMBERS}"):

@@ -56,5 +56,48 @@ sprechstunde offnungszeiten; stammen kommen stammt von aus; stifter gestiftet; s
 treppe stufen; umbauen umgebaut umbau; umziehen umzug verlegt; ungefahr etwa rund; unterricht kurs; verbrauchen
 verbrauch; vergessen liegengelassen; vergrossern erweitert erweiterung; verleger verlag; veroffentlichen erschienen;
 verschwinden verschwunden; versichern versicherung; verwalten verwaltung; vorschlagen vorschlag; waschen wasche;
-zeichnen gezeichnet zeichnung; zelt zelten camping; zuschauer publikum; zweck dient
+zeichnen gezeichnet zeichnung; zelt zelten camping; zuschauer publikum; zweck dient; fressen futter futtern fressen
+frisst gefuttert; regnet regen regnen schlechtem_wetter; einbauen einbau eingebaut einzubauen montage; mitbringen
+bringt_mit mitnehmen mitzubringen; anfangen fangt_an beginnt beginnen los_geht startet; aufhoren endet enden schluss
+ende; bezahlen zahlen zahlt bezahlt kostet; kosten preis gebuhr euro; gunstig billig ermassigt; rabatt ermassigung
+nachlass weniger; gutschein karte; karte kreditkarte ec-karte ec; bar bargeld; kaufen verkauf verkauft erhaltlich
+gibt_es; umtauschen umtausch zuruckgeben ruckgabe; reparieren reparatur repariert; kaputt defekt beschadigt;
+verlieren verloren fundsachen fundburo; finden gefunden liegt; suchen sucht gesucht; wohnen wohnt lebt zuhause;
+umziehen umzug zieht gezogen; geboren geburt stammt kommt_aus; sterben starb gestorben tod verstarb; heiraten
+verheiratet heiratete ehe frau mann; kinder sohn tochter; eltern vater mutter; geschwister bruder schwester; beruf
+arbeitet arbeitete tatig; lernen lernte ausbildung lehre; studieren studierte studium; lehrer lehrerin unterrichtet
+leitet; leiten leitet leitung fuhrt; grunden grundete gegrundet; bauen baute gebaut errichtet; erfinden erfand
+erfunden; entdecken entdeckte entdeckt; schreiben schrieb geschrieben verfasst; malen malte gemalt; singen singt
+sang chor; spielen spielt gespielt; gewinnen gewann gewonnen sieger siegerin erster_platz preis; verlieren verlor
+verloren; teilnehmen teilnahme mitmachen dabei teilnehmer; anmelden anmeldung melden; abmelden abmeldung absagen;
+absagen abgesagt fallt_aus ausfall entfallt; verschieben verschoben verlegt; stattfinden findet_statt ist am;
+treffen trifft treffpunkt treffen_uns; feiern feier fest party; einladen eingeladen einladung gaste; kommen kommt
+gekommen besucher; essen isst speisen gericht mahlzeit; trinken trinkt getranke getrank; kochen kocht gekocht
+gekochelt; backen backt gebacken ofen; fruhstuck fruhstucken; mittagessen mittags; abendessen abends; vegetarisch
+vegan fleischlos; zutaten zutat; grillen grill gegrillt; kuchen torte; suppe eintopf; schlafen ubernachten
+ubernachtung schlafplatz; duschen dusche; waschen wasche waschmaschine; putzen reinigen reinigung sauber; mull
+abfall tonne; tonne tonnen mull; heizen heizung warm; strom steckdose; licht lampe leuchtet; wasser leitung hahn;
+schlussel schloss abschliessen; tur eingang; fenster; keller untergeschoss; dach dachboden; garten beet parzelle;
+pflanzen gepflanzt pflanze; giessen wasser bewassern; rasen mahen; hecke schneiden; laut larm musik; ruhe ruhezeit
+leise; rauchen rauchverbot zigaretten; alkohol bier wein; hund hunde tiere haustiere leine; katze katzen tier; kind
+kinder jahre; jugendliche jugendlicher; senioren rentner; behindert rollstuhl barrierefrei; parken parkplatz auto;
+fahren fahrt fahrrad bus; bus linie haltestelle; zug bahn bahnhof; fahrrad rad rader fahrrader; fuss gehen gehzeit
+weg; weg strecke route; weit entfernt entfernung kilometer; hoch hohe meter; tief tiefe; lang lange lange; breit
+breite; gross grosse quadratmeter; schwer wiegt gewicht kilo; alt alter jahre; schnell geschwindigkeit tempo; oft
+haufig mal; viele anzahl; hochstens nicht_mehr_als maximal; mindestens wenigstens; offnen offnet geoffnet
+offnungszeiten; schliessen schliesst geschlossen zu; ausleihen leihen leihfrist; zuruckgeben ruckgabe; verspatet
+zu_spat verspatung; strafe bussgeld mahnung gebuhr; verstoss verstossen regel; sperren gesperrt sperre bann gebannt;
+verwarnen verwarnung ermahnung; drohen bedrohen bedroht; beleidigen beleidigung; werbung bewerben; verlinken link
+links; schreiben posten; kanal kanale; rolle rollen rang; moderator moderatoren team; mitglied mitglieder; vorstand
+vorsitz; kassierer kasse; protokoll schriftfuhrer; beschliessen beschlossen beschluss; abstimmen abstimmung stimmen;
+wahlen gewahlt wahl; vorschlagen schlagt_vor vorschlag; erhohen erhoht erhohung steigt; senken gesenkt sinkt;
+spenden spende; zusammen gemeinsam; allein einzeln; ersetzen ersatz; bekannt beruhmt; beliebt gern; geeignet
+empfehlen empfehlenswert; gefahrlich gefahr vorsicht; verletzt verletzung; krank krankheit; arzt arztin; medikament
+tabletten; notfall notruf; hilfe hilft helfen; fragen frage wenden ansprechpartner; erreichen telefon anrufen; mail
+e-mail schreib; adresse anschrift; webseite internet seite; passwort kennwort; herunterladen download; installieren
+installation; einstellen einstellung; fehler problem storung; aktualisieren update version; starten start
+einschalten; ausschalten abschalten; laden akku; dauern dauert dauer minuten; warten wartezeit; liefern lieferung
+versand; bestellen bestellung; garantie gewahrleistung; erscheinen erschien erschienen veroffentlicht; aufbewahren
+lagern; verstecken versteckte versteck; sammeln gesammelt sammlung; retten gerettet; brennen brannte feuer brand;
+uberschwemmung hochwasser; krieg kriegs
 """

@@ -29,7 +29,8 @@ _COMPARED: Final = 0.7
 _SAID: Final = 0.9
 _HALF_SAID: Final = 0.5
 _NEXT_TO_NOTHING: Final = 0.05
-_TYPED: Final = frozenset({"number", "time", "person", "place", "reason", "name"})
+MARKED: Final = frozenset({"number", "time", "person", "place", "reason", "name"})
+"""Kinds of answers that have a mark of their own."""
 _LISTED: Final = frozenset({"step", "item", "code"})
 _BEGINNING = re.compile(r"^[\W\d_]*(?:(?:the|a|an|der|die|das|ein|eine)\s+)?(\S+)", re.IGNORECASE)
 _VERSION = re.compile(r"\b\d+\.\d+")
@@ -106,7 +107,7 @@ def _features(asked: Asked, line: Line, fit: float, own: Mapping[str, float], ra
     heavy = {term: weight for term, weight in missing.items() if weight >= _HEAVY}
     names = [term for term, weight in weights.items() if weight >= NAME]
     alone = sum(weight * _alone(line, term) for term, weight in weights.items())
-    is_typed = asked.wanted.kind in _TYPED
+    is_typed = asked.wanted.kind in MARKED
     return Features(
         covered=sum(weight * strong[term] for term, weight in weights.items()) / total,
         own=sum(weight * own[term] for term, weight in weights.items()) / total,

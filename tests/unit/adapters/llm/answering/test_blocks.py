@@ -121,3 +121,22 @@ def test_every_block_has_text_and_groups_never_go_back(text: str) -> None:
     found = blocks(text)
     assert all(block.text.strip() for block in found)
     assert [block.group for block in found] == sorted(block.group for block in found)
+
+
+def test_each_line_of_a_conversation_stands_by_itself() -> None:
+    found = blocks("[10:02] Ada: where do we meet?\n[10:03] Bob: at the mill. bring lamps\n[10:05] Ada: fine")
+    assert [block.text for block in found] == [
+        "[10:02] Ada: where do we meet?",
+        "[10:03] Bob: at the mill. bring lamps",
+        "[10:05] Ada: fine",
+    ]
+
+
+def test_a_question_in_bold_is_the_heading_of_its_answer() -> None:
+    (found,) = blocks("**Can I sleep there?** Only in the loft.")
+    assert (found.heading, found.text) == ("Can I sleep there?", "Only in the loft.")
+
+
+def test_names_in_bold_stand_with_their_values() -> None:
+    (found,) = blocks("**Place:** the old depot\n**Seats:** 80\n**Dates:** 16 to 18 January")
+    assert [(cell.name, cell.value) for cell in found.cells][:2] == [("Place", "the old depot"), ("Seats", "80")]
