@@ -9,6 +9,7 @@ questions, and where; without one in all that may be looked at. Of the validatio
 import asyncio
 import hashlib
 import json
+import logging
 import statistics
 import sys
 import time
@@ -18,6 +19,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+import structlog
 
 from acore.adapters.clock.system import SystemClock
 from acore.adapters.documents.reader import FileReader
@@ -191,6 +194,7 @@ async def _said(chat: ChatService, text: str, channel: int) -> str:
 
 def main(folders: Sequence[str]) -> int:
     """Show what fails; 0 where nothing does."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     sets = [(Path(folder), rows_in(Path(folder))) for folder in folders]
     is_whole = True
     for folder, rows in sets or [(FOLDER, tuning_half()), *((folder, rows_in(folder)) for folder in tuning_sets())]:

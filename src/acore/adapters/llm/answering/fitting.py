@@ -64,7 +64,7 @@ def fit_of(asked: Asked, line: Line) -> float:
 
 def _fit_of_prose(asked: Asked, line: Line, text: str, found: float) -> float:
     wanted = asked.wanted
-    if wanted.measure == "quantity" and found and wanted.unit and not line.words_hold(wanted.unit):
+    if wanted.measure == "quantity" and found and wanted.unit and not line.has_unit(wanted.unit):
         return _HALF * found
     if wanted.measure == "length" and found and (said := ATTRIBUTES & asked.weights.keys()):
         return 1 if any(line.held.get(term) for term in said) else _HALF

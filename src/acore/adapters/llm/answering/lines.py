@@ -72,8 +72,8 @@ class Line:
     named: int
     """1 where the block has a command, a key or a name of the question, letter by letter; 2 where it begins so."""
 
-    def words_hold(self, word: str) -> bool:
-        """Whether a word of the block begins as another one does: ml, l and litre; kcal and calories do not."""
+    def has_unit(self, word: str) -> bool:
+        """Whether the block has a unit, or its first letter standing alone: litres, or l."""
         return any(term in self.words for term in terms(word)) or word[:1] in self.words
 
     def strength(self, term: str) -> float:
