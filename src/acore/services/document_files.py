@@ -27,6 +27,11 @@ class FileLimits:
     """Files in one go."""
 
 
+@dataclass(frozen=True, slots=True)
+class Unreadable(Refusal):
+    """A file that the system does not give now; what it said may still be true."""
+
+
 class DocumentFiles:
     """Finds and reads files; what is acore's own, but for the documents it keeps, is never read."""
 
@@ -62,7 +67,7 @@ class DocumentFiles:
                 return too_large(file.name, known.st_size) or Refusal(file.name, "it is larger than I may read.")
             return file.read_bytes()
         except OSError as error:
-            return Refusal(str(file), f"it can not be read ({error.strerror or error}).")
+            return Unreadable(str(file), f"it can not be read ({error.strerror or error}).")
 
     def _is_private(self, path: Path) -> bool:
         """Whether what stands there is of acore itself, or a file of variables: it may hold secrets."""
@@ -91,7 +96,12 @@ def is_gone(file: Path) -> bool:
 
     A drive that is not mounted takes no document with it.
     """
+    return file.parent.is_dir() and is_missing(file)
+
+
+def is_missing(file: Path) -> bool:
+    """Whether nothing stands there; what can not be told is there."""
     try:
-        return file.parent.is_dir() and not file.exists()
+        return not file.exists()
     except OSError:
         return False

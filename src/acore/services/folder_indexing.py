@@ -9,7 +9,7 @@ import structlog
 
 from acore.domain.knowledge import Audience, IndexReport, IndexStep, Listed, Refusal
 from acore.interfaces import VectorStore
-from acore.services.document_files import DocumentFiles, is_gone
+from acore.services.document_files import DocumentFiles, Unreadable, is_gone, is_missing
 from acore.services.indexing import Indexing, Taken
 from acore.services.kept_documents import KeptDocuments
 
@@ -29,23 +29,27 @@ class FolderIndexing:
         self._kept = kept
 
     async def index(self, paths: Sequence[Path], guild: str | None) -> AsyncGenerator[IndexStep, None]:
-        """Yield each file that is done with; last what is gone from the folders. As `KnowledgeService.index`."""
+        """Yield each file that is done with; last what is gone from the folders, with folders in them or alone.
+
+        As `KnowledgeService.index`.
+        """
         found = await asyncio.to_thread(self._files.below, paths)
         known = known_in(await self._store.documents())
         for done, file in enumerate(found, start=1):
             report = await self.take(file, Audience(guild), known)
             yield IndexStep(str(file), done, len(found), report)
         below = tuple(f"{address_of(path)}/" for path in paths if path.is_dir())
-        gone = [uri for uri, whose in known if whose == guild and below and uri.startswith(below)]
-        if removed := await self._drop_gone(gone, guild):
+        within = [uri for uri, whose in known if whose == guild and below and uri.startswith(below)]
+        if removed := await self._drop(await asyncio.to_thread(_missing, within), guild):
             yield IndexStep("", len(found), len(found), IndexReport(removed=removed))
 
     async def take(self, file: Path, audience: Audience, known: Known) -> IndexReport:
-        """Index one file, where it has changed."""
+        """Index one file, where it has changed; what was indexed of one that I may not read any more is dropped."""
         data = await asyncio.to_thread(self._files.read, file)
-        if isinstance(data, Refusal):
-            return IndexReport(refused=(data,))
         uri = address_of(file)
+        if isinstance(data, Refusal):
+            stays = isinstance(data, Unreadable) or (uri, audience.guild) not in known
+            return IndexReport(refused=(data,), removed=() if stays else await self._drop([uri], audience.guild))
         return await self._indexing.take(Taken(uri, file.name, data, audience), known.get((uri, audience.guild)))
 
     async def take_kept(self, files: Iterable[Path]) -> IndexReport:
@@ -74,19 +78,17 @@ class FolderIndexing:
             if file is None or one.document in visited:
                 continue
             if await asyncio.to_thread(is_gone, file):
-                report += IndexReport(removed=await self._drop_gone([one.document], guild))
+                report += IndexReport(removed=await self._drop([one.document], guild))
             elif guild is None and await asyncio.to_thread(file.is_file):
                 report += await self.take(file, one.audience, known)
         return report
 
-    async def _drop_gone(self, uris: Iterable[str], guild: str | None) -> tuple[str, ...]:
+    async def _drop(self, uris: Iterable[str], guild: str | None) -> tuple[str, ...]:
         dropped = []
         for uri in uris:
-            file = file_of(uri)
-            if file is not None and await asyncio.to_thread(is_gone, file):
-                await self._indexing.drop(uri, guild)
-                dropped.append(file.name)
-                _log.info("document_gone", uri=uri)
+            await self._indexing.drop(uri, guild)
+            dropped.append(name_of(uri))
+            _log.info("document_gone", uri=uri)
         return tuple(dropped)
 
 
@@ -104,3 +106,13 @@ def file_of(uri: str) -> Path | None:
     """The file that an address names; None for other addresses."""
     parts = urlsplit(uri)
     return Path(unquote(parts.path)) if parts.scheme == "file" else None
+
+
+def name_of(uri: str) -> str:
+    """What a file is called by its address."""
+    return unquote(urlsplit(uri).path).rpartition("/")[2]
+
+
+def _missing(uris: Iterable[str]) -> list[str]:
+    """Those of files that are not there."""
+    return [uri for uri in uris if (file := file_of(uri)) is not None and is_missing(file)]

@@ -1,6 +1,8 @@
 """What is indexed again, and what is no longer found."""
 
+import shutil
 from datetime import UTC, datetime
+from errno import EIO
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from acore.domain.chunking import chunks
 from acore.domain.knowledge import Added, Audience, Document, Query
 from acore.domain.scope import Scope
 from acore.errors import InvalidInput, NotFound
+from acore.services.knowledge import KnowledgeLimits
 from acore.testing import MemoryVectorStore
 from tests.unit.services.knowledge_double import CountingReader, CountingStore, Numbers, Web, knowledge
 
@@ -57,6 +60,36 @@ async def test_what_is_removed_from_a_folder_is_no_longer_found(tmp_path: Path) 
         ((docs / "b.md").as_uri(), "g"),
         ((other / "a.md").as_uri(), None),
     }
+
+
+async def test_what_went_with_its_folder_is_no_longer_found(tmp_path: Path) -> None:
+    docs = write(tmp_path / "docs", a="apples")
+    write(docs / "sub" / "deep", b="pears")
+    service = knowledge(tmp_path)
+    await service.index([docs])
+    shutil.rmtree(docs / "sub")
+    assert (await service.index([docs])).removed == ("b.md",)
+    assert [one.title for one in await service.listed()] == ["a.md"]
+
+
+async def test_what_grew_too_large_is_no_longer_found_and_what_can_not_be_read_now_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    docs = write(tmp_path / "docs", a="apples", b="pears")
+    service = knowledge(tmp_path, limits=KnowledgeLimits(largest_file=10))
+    await service.index([docs])
+    (docs / "a.md").write_text("apples and pears and plums")
+    read = Path.read_bytes
+
+    def fail(file: Path) -> bytes:
+        if file.name == "b.md":
+            raise OSError(EIO, "Input/output error")
+        return read(file)
+
+    monkeypatch.setattr(Path, "read_bytes", fail)
+    report = await service.index([docs])
+    assert (len(report.refused), report.removed) == (2, ("a.md",))
+    assert [one.title for one in await service.listed()] == ["b.md"]
 
 
 async def test_a_drive_that_is_not_there_takes_no_document_with_it(tmp_path: Path) -> None:
