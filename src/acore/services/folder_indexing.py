@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 import structlog
 
 from acore.domain.knowledge import Audience, IndexReport, IndexStep, Listed, Refusal
+from acore.errors import InvalidInput
 from acore.interfaces import VectorStore
 from acore.services.document_files import DocumentFiles, Unreadable, is_gone, is_missing
 from acore.services.indexing import Indexing, Taken
@@ -60,6 +61,10 @@ class FolderIndexing:
                 kept = await asyncio.to_thread(self._kept.read, file)
             except OSError as error:
                 report += IndexReport(refused=(Refusal(file.name, f"it can not be read ({error.strerror or error})."),))
+                continue
+            except InvalidInput as error:
+                _log.warning("kept_document_not_read", reason=str(error))
+                report += IndexReport(refused=(Refusal(file.name, str(error)),))
                 continue
             report += await self._indexing.take(
                 Taken(

@@ -33,6 +33,11 @@ from acore.services.kept_documents import KeptDocument, KeptDocuments, name_of_p
 _log = structlog.get_logger(__name__)
 _NO_PAGES = "I can not fetch web pages here. Save the page as a file, and give me that."
 
+_ANOTHERS = (
+    "This server has {name} already, for other readers, and they would lose it. Remove it first, or give me the file "
+    "under another name."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class KnowledgeLimits(FileLimits):
@@ -224,6 +229,9 @@ class KnowledgeService:
         outcome = await self._indexing.read(taken)
         if isinstance(outcome, Refusal):
             return IndexReport(refused=(outcome,))
+        before = await asyncio.to_thread(self._documents.replaced_by, document)
+        if before is not None and _takes_away(before, document):
+            raise InvalidInput(_ANOTHERS.format(name=document.title or document.uri or document.name))
         limits = self._limits
         await asyncio.to_thread(self._documents.check_room, document, limits.guild_files, limits.guild_bytes)
         await asyncio.to_thread(self._documents.keep, document)
@@ -260,3 +268,12 @@ class KnowledgeService:
 
 def _failed(task: asyncio.Task[IndexReport]) -> bool:
     return task.cancelled() or task.exception() is not None
+
+
+def _takes_away(before: KeptDocument, new: KeptDocument) -> bool:
+    """Whether those who may find what is there would find it no more, by the doing of somebody else.
+
+    A page or a message says the same to everybody, so that it can be given to more readers.
+    """
+    widens = new.audience.owner is None and bool(new.uri)
+    return not widens and before.audience.owner not in {new.audience.owner, new.added.by}

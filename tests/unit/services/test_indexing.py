@@ -141,6 +141,41 @@ async def test_another_audience_is_written_down(tmp_path: Path) -> None:
     assert await service.listed(HERE) == ()
 
 
+@pytest.mark.parametrize(
+    ("before", "after"), [(Audience("g", owner="bob"), Audience("g")), (Audience("g"), Audience("g", owner="ada"))]
+)
+async def test_nobody_takes_a_document_away_from_other_readers(
+    tmp_path: Path, before: Audience, after: Audience
+) -> None:
+    service = knowledge(tmp_path)
+    await service.add("a.md", b"apples", audience=before, added=Added("bob"))
+    with pytest.raises(InvalidInput, match=r"has a\.md already, for other readers"):
+        await service.add("a.md", b"pears", audience=after, added=Added("ada"))
+    (one,) = await service.listed()
+    assert one.audience == before
+    assert (tmp_path / "data" / "documents" / "g" / "a.md").read_bytes() == b"apples"
+    assert (await service.add("a.md", b"pears", audience=Audience("g"), added=Added("bob"))).indexed
+
+
+async def test_a_page_that_somebody_keeps_for_themselves_can_be_given_to_all(tmp_path: Path) -> None:
+    service = knowledge(tmp_path, reader=FileReader(), pages=Web({PAGE: "<p>nine"}))
+    await service.add_page(PAGE, audience=Audience("g", owner="bob"), added=Added("bob"))
+    await service.add_page(PAGE, audience=Audience("g"), added=Added("ada"))
+    assert [one.audience for one in await service.listed()] == [Audience("g")]
+    with pytest.raises(InvalidInput, match=PAGE):
+        await service.add_page(PAGE, audience=Audience("g", owner="bob"), added=Added("bob"))
+
+
+async def test_a_document_whose_readers_can_not_be_told_is_refused_at_the_start(tmp_path: Path) -> None:
+    service = knowledge(tmp_path)
+    await service.add("a.md", b"apples", audience=Audience("g", owner="bob"), added=Added("bob"))
+    (tmp_path / "data" / "documents" / "g" / ".a.md.about").write_bytes(b"{")
+    again = knowledge(tmp_path)
+    (refusal,) = (await again.prepare()).refused
+    assert "who may find it can not be read" in refusal.reason
+    assert await again.listed() == ()
+
+
 async def test_another_embedder_reads_everything_again_and_one_that_was_down_does_later(tmp_path: Path) -> None:
     docs = write(tmp_path / "docs", a="apples")
     store, first, other = CountingStore(), Numbers(), Numbers("other")
@@ -264,12 +299,3 @@ async def test_steps_tell_how_far_it_is(tmp_path: Path) -> None:
         ("", 1, 1),
         ("hours", 1, 1),
     ]
-
-
-async def test_a_note_that_is_damaged_leaves_the_document_to_its_server(tmp_path: Path) -> None:
-    service = knowledge(tmp_path)
-    await service.add("a.md", b"apples", audience=Audience("g", owner="ada"), added=Added("ada"))
-    (tmp_path / "data" / "documents" / "g" / ".a.md.about").write_text("{broken")
-    fresh = knowledge(tmp_path)
-    await fresh.prepare()
-    assert [one.audience for one in await fresh.listed()] == [Audience("g")]
