@@ -18,7 +18,7 @@ from acore.domain.knowledge import Chunk, Hit, Listed, Query, Vector
 from acore.domain.scope import Scope
 from acore.domain.terms import question
 from acore.errors import EngineRefused
-from acore.interfaces import EngineContext, EngineSettings, VectorStore
+from acore.interfaces import EngineContext, EngineSettings, Extra, VectorStore
 
 if TYPE_CHECKING:
     from acore.adapters.vector_store.pgvector_tables import Tables, Written
@@ -60,6 +60,7 @@ class PgvectorStore(VectorStore):
     """
 
     Settings = PgvectorSettings
+    extra = Extra("postgres", ("asyncpg",))
 
     def __init__(self, settings: PgvectorSettings, context: EngineContext) -> None:
         del context

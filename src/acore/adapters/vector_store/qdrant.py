@@ -14,7 +14,7 @@ from acore.domain.encoding import encodable
 from acore.domain.knowledge import Chunk, Hit, Listed, Query, Vector
 from acore.domain.scope import Scope
 from acore.errors import EngineRefused
-from acore.interfaces import EngineContext, EngineSettings, VectorStore
+from acore.interfaces import EngineContext, EngineSettings, Extra, VectorStore
 
 if TYPE_CHECKING:
     from acore.adapters.vector_store.qdrant_collection import Collection
@@ -48,6 +48,7 @@ class QdrantVectorStore(VectorStore):
     """
 
     Settings = QdrantSettings
+    extra = Extra("qdrant", ("qdrant_client",))
 
     def __init__(self, settings: QdrantSettings, context: EngineContext) -> None:
         del context
