@@ -42,7 +42,7 @@ def config(size: int | None = None, **further: object) -> qdrant.EdgeConfig:
 def index_keys(shard: qdrant.EdgeShard) -> None:
     """Let filters be fast; who may find a chunk comes last, by which one sees that all is done."""
     for key, params in (
-        ("position", qdrant.IntegerIndexParams(enable_hnsw=False)),
+        ("position", qdrant.IntegerIndexParams(lookup=False, range=True, enable_hnsw=False)),  # lookup takes 3 MB
         ("document", qdrant.KeywordIndexParams(enable_hnsw=False)),  # the graph needs ways for what searches ask
         (AUDIENCE, qdrant.KeywordIndexParams()),
     ):
