@@ -4,6 +4,7 @@ import asyncio
 from collections import OrderedDict
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import islice
 
 from acore.discord.board import Board
 from acore.domain.replies import Question
@@ -97,6 +98,6 @@ class Turns:
 
     def _make_room(self) -> None:
         if (beyond := len(self._turns) - _KNOWN) > 0:
-            idle = [name for name, turn in self._turns.items() if not turn.lock.locked() and turn.answered is not None]
-            for name in idle[:beyond]:
+            idle = (name for name, turn in self._turns.items() if not turn.lock.locked() and turn.answered is not None)
+            for name in tuple(islice(idle, beyond)):  # the oldest are mostly idle: few are looked at
                 del self._turns[name]

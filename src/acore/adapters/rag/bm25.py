@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from acore.domain.knowledge import BELOW, Hit, Passage, Query
+from acore.domain.knowledge import BELOW, Chunk, Hit, Passage, Query
 from acore.domain.terms import question, terms
 from acore.interfaces import Retriever, RetrieverContext
 from acore.interfaces.engine import EngineContext, EngineSettings
@@ -57,12 +57,14 @@ class BM25Retriever(Retriever):
             ((_share(asked, hit), hit) for hit in hits),
             key=lambda found: -(found[0] + _BY_RANK * found[1].score / best + _BY_TITLE * _aimed(asked, found[1])),
         )
-        found: dict[str, Passage] = {}
+        found: dict[str, tuple[float, Chunk]] = {}
         for share, hit in ranked:
             if share >= self._floor:
-                text = hit.chunk.text
-                found.setdefault(" ".join(text.split()), Passage(text, hit.chunk.source, round(share, 3), hit.chunk.id))
-        return tuple(found.values())[: query.limit]
+                found.setdefault(" ".join(hit.chunk.text.split()), (share, hit.chunk))
+        return tuple(
+            Passage(chunk.text, chunk.source, round(share, 3), chunk.id)
+            for share, chunk in tuple(found.values())[: query.limit]
+        )
 
 
 def _share(asked: dict[str, float], hit: Hit) -> float:
