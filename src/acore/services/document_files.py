@@ -7,6 +7,7 @@ from pathlib import Path
 
 import structlog
 
+from acore.domain.encoding import shown
 from acore.domain.knowledge import Refusal
 from acore.domain.reading import LARGEST, too_large
 from acore.errors import InvalidInput, NotFound
@@ -47,7 +48,7 @@ class DocumentFiles:
         """
         for path in paths:
             if not path.exists():
-                raise NotFound(f"{path.absolute()}: there is no such file or folder.")
+                raise NotFound(f"{shown(str(path.absolute()))}: there is no such file or folder.")
         found = [file for path in paths for file in (self._walk(path) if path.is_dir() else (path,))]
         if len(found) > self._limits.most_files:
             raise InvalidInput(
@@ -57,17 +58,19 @@ class DocumentFiles:
 
     def read(self, file: Path) -> bytes | Refusal:
         """The bytes of a file, or why they are not read."""
+        name = shown(str(file))
         if self._is_private(file):
-            return Refusal(str(file), _OURS)
+            return Refusal(name, _OURS)
         try:
             known = file.stat()
             if not stat.S_ISREG(known.st_mode):  # a pipe may never end
-                return Refusal(str(file), _NOT_REGULAR)
+                return Refusal(name, _NOT_REGULAR)
             if known.st_size > self._limits.largest_file:
-                return too_large(file.name, known.st_size) or Refusal(file.name, "it is larger than I may read.")
+                called = shown(file.name)
+                return too_large(called, known.st_size) or Refusal(called, "it is larger than I may read.")
             return file.read_bytes()
         except OSError as error:
-            return Unreadable(str(file), f"it can not be read ({error.strerror or error}).")
+            return Unreadable(name, f"it can not be read ({error.strerror or error}).")
 
     def _is_private(self, path: Path) -> bool:
         """Whether what stands there is of acore itself, or a file of variables: it may hold secrets."""

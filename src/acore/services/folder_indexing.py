@@ -1,12 +1,14 @@
 """Keeps the index in step with files and folders."""
 
 import asyncio
+import os
 from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
 import structlog
 
+from acore.domain.encoding import shown
 from acore.domain.knowledge import Audience, IndexReport, IndexStep, Listed, Refusal
 from acore.errors import InvalidInput
 from acore.interfaces import VectorStore
@@ -38,7 +40,7 @@ class FolderIndexing:
         known = known_in(await self._store.documents())
         for done, file in enumerate(found, start=1):
             report = await self.take(file, Audience(guild), known)
-            yield IndexStep(str(file), done, len(found), report)
+            yield IndexStep(shown(str(file)), done, len(found), report)
         below = tuple(f"{address_of(path)}/" for path in paths if path.is_dir())
         within = [uri for uri, whose in known if whose == guild and below and uri.startswith(below)]
         if removed := await self._drop(await asyncio.to_thread(_missing, within), guild):
@@ -110,12 +112,13 @@ def address_of(file: Path) -> str:
 def file_of(uri: str) -> Path | None:
     """The file that an address names; None for other addresses."""
     parts = urlsplit(uri)
-    return Path(unquote(parts.path)) if parts.scheme == "file" else None
+    # not every name is text: a system may give any bytes
+    return Path(os.fsdecode(unquote_to_bytes(parts.path))) if parts.scheme == "file" else None
 
 
 def name_of(uri: str) -> str:
     """What a file is called by its address."""
-    return unquote(urlsplit(uri).path).rpartition("/")[2]
+    return shown(unquote(urlsplit(uri).path).rpartition("/")[2])
 
 
 def _missing(uris: Iterable[str]) -> list[str]:

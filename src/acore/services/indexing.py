@@ -7,6 +7,7 @@ from importlib import resources
 from typing import Final
 
 from acore.domain.chunking import chunks, fingerprint_of
+from acore.domain.encoding import shown
 from acore.domain.knowledge import BELOW, BY_NOBODY, EVERYONE, Added, Audience, Chunk, Document, IndexReport, Refusal
 from acore.domain.reading import READING, Reading, read
 from acore.interfaces import DocumentReader, MetricsSink, VectorStore
@@ -34,7 +35,7 @@ class Taken:
     @property
     def called(self) -> str:
         """How it is told of before it was read."""
-        return self.title or (self.name if self.uri.startswith("file:") else self.uri)
+        return shown(self.title or (self.name if self.uri.startswith("file:") else self.uri))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ class Indexing:
             return Refusal(taken.called, outcome.reason)
         document = Document(
             uri=taken.uri,
-            title=_title(taken, outcome),
+            title=shown(_title(taken, outcome)),
             text=outcome.text,
             audience=taken.audience,
             added=taken.added,

@@ -9,6 +9,7 @@ from urllib.parse import urldefrag, urlsplit
 
 import structlog
 
+from acore.domain.encoding import shown
 from acore.domain.knowledge import (
     BY_NOBODY,
     EVERYONE,
@@ -190,18 +191,20 @@ class KnowledgeService:
         await asyncio.to_thread(self._documents.drop, document, guild)
         await self._indexing.drop(document, guild)
 
-    async def remove_named(self, name: str) -> tuple[str, ...]:
-        """Forget everyone's documents of a file, a folder, an address or a title; returns the titles. As `remove`."""
-        path = Path(name)
-        wanted = {name, urldefrag(name).url, address_of(path)}
-        found = [
-            one
-            for one in await self.listed()
-            if one.audience.guild is None
-            and (one.document in wanted or one.title == name or one.document.startswith(f"{address_of(path)}/"))
-        ]
+    async def remove_named(self, name: str, file: Path | None = None) -> tuple[str, ...]:
+        """Forget everyone's documents of a file, a folder or an address, or else of a title; returns the titles.
+
+        `file` is what the name means where it was typed; else it is taken from here. As `remove`.
+        """
+        path = address_of(Path(name) if file is None else file)
+        wanted = {name, urldefrag(name).url, path}
+        everyones = [one for one in await self.listed() if one.audience.guild is None]
+        found = [one for one in everyones if one.document in wanted or one.document.startswith(f"{path}/")]
+        found = found or [one for one in everyones if one.title == name]
         if not found:
-            raise NotFound(f"{name}: nothing in the index has this address or title. `acore index --list` shows all.")
+            raise NotFound(
+                f"{shown(name)}: nothing in the index has this address or title. `acore index --list` shows all."
+            )
         for one in found:
             await self.remove(one.document)
         return tuple(one.title for one in found)
@@ -249,7 +252,7 @@ class KnowledgeService:
                         visited |= {address_of(Path(step.name))} if step.name else set()
             except (NotFound, InvalidInput, OSError) as error:
                 _log.warning("documents_not_indexed", path=str(path), reason=str(error))
-                report += IndexReport(refused=(Refusal(str(path), str(error)),))
+                report += IndexReport(refused=(Refusal(shown(str(path)), str(error)),))
         kept = await asyncio.to_thread(self._documents.files, all_guilds=True)
         report += await self._folders.take_kept(kept)
         report += await self._folders.refresh(listed, frozenset(visited) | {file.as_uri() for file in kept})

@@ -16,8 +16,9 @@ from starlette.routing import Route
 
 from acore.domain.replies import Question
 from acore.domain.scope import Scope
-from acore.errors import AcoreError
+from acore.errors import AcoreError, InvalidInput
 from acore.services.chat import ChatService
+from acore.services.folder_indexing import file_of
 from acore.services.health import HealthService
 from acore.services.knowledge import KnowledgeService
 
@@ -28,12 +29,15 @@ _SCOPE = TypeAdapter(Scope)
 
 
 class _Targets(BaseModel):
-    paths: tuple[Path, ...] = ()
+    files: tuple[str, ...] = ()
+    """Addresses: a path may be of bytes that are no text."""
     urls: tuple[str, ...] = ()
 
 
 class _Name(BaseModel):
     name: str
+    file: str
+    """The address of what has that path where it was typed."""
 
 
 def healthz(health: HealthService) -> Route:
@@ -66,7 +70,7 @@ def doors(chat: ChatService, knowledge: KnowledgeService, *, use: Use, token: st
 
     async def index(body: bytes) -> AsyncGenerator[Any, None]:
         given = _Targets.model_validate_json(body)
-        async with aclosing(knowledge.steps((*given.paths, *given.urls))) as steps:
+        async with aclosing(knowledge.steps((*map(_file, given.files), *given.urls))) as steps:
             async for step in steps:
                 yield step
 
@@ -75,7 +79,8 @@ def doors(chat: ChatService, knowledge: KnowledgeService, *, use: Use, token: st
             yield listed
 
     async def remove(body: bytes) -> AsyncGenerator[Any, None]:
-        yield await knowledge.remove_named(_Name.model_validate_json(body).name)
+        given = _Name.model_validate_json(body)
+        yield await knowledge.remove_named(given.name, _file(given.file))
 
     async def forget(body: bytes) -> AsyncGenerator[Any, None]:
         yield await chat.forget(_SCOPE.validate_json(body))
@@ -88,6 +93,12 @@ def doors(chat: ChatService, knowledge: KnowledgeService, *, use: Use, token: st
         "reply": reply, "index": index, "documents": documents, "remove": remove, "forget": forget, "use": change,
     }  # fmt: skip
     return [_door(f"/api/{name}", work, token) for name, work in works.items()]
+
+
+def _file(uri: str) -> Path:
+    if (file := file_of(uri)) is None:
+        raise InvalidInput("The request names a file by what is no address of one.")
+    return file
 
 
 def _door(path: str, work: Callable[[bytes], AsyncGenerator[Any, None]], token: str) -> Route:

@@ -1,5 +1,6 @@
 """What is indexed again, and what is no longer found."""
 
+import os
 import shutil
 from datetime import UTC, datetime
 from errno import EIO
@@ -121,6 +122,39 @@ async def test_the_start_looks_again_at_what_was_indexed(tmp_path: Path) -> None
     (docs / "b.md").unlink()
     report = await knowledge(tmp_path, store=store).prepare()
     assert (report.removed, "a.md" in report.indexed, "c.md" in report.unchanged) == (("b.md",), True, True)
+
+
+async def test_a_file_whose_name_is_no_text_is_known_at_the_next_start(tmp_path: Path) -> None:
+    docs = write(tmp_path / "docs")
+    (docs / os.fsdecode(b"caf\xe9.md")).write_text("apples")
+    store = MemoryVectorStore()
+    first = knowledge(tmp_path, store=store)
+    (step,) = [step async for step in first.steps([docs])]
+    assert step.name == str(docs / "caf\ufffd.md")
+    await knowledge(tmp_path, store=store).prepare()
+    assert [one.title for one in await first.listed()] == ["caf\ufffd.md"]
+    (docs / os.fsdecode(b"caf\xe9.md")).unlink()
+    assert (await first.index([docs])).removed == ("caf\ufffd.md",)
+
+
+async def test_the_name_of_a_file_breaks_no_line_and_steers_no_terminal(tmp_path: Path) -> None:
+    docs = write(tmp_path / "docs", **{"a\nb\x1b[31m": "apples", "c\u202e\x07": ""})
+    service = knowledge(tmp_path)
+    report = await service.index([docs])
+    assert report.indexed == ("a\ufffdb\ufffd[31m.md",)
+    assert [refusal.name for refusal in report.refused] == ["c\ufffd\ufffd.md"]
+    assert [one.title for one in await service.listed()] == ["a\ufffdb\ufffd[31m.md"]
+
+
+async def test_a_file_is_removed_and_not_what_has_its_name_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, there = write(tmp_path / "here", a="apples"), write(tmp_path / "there", a="pears")
+    service = knowledge(tmp_path)
+    await service.index([here, there])
+    monkeypatch.chdir(here)
+    assert await service.remove_named("a.md") == ("a.md",)
+    assert [one.document for one in await service.listed()] == [(there / "a.md").as_uri()]
 
 
 async def test_help_pages_of_an_earlier_acore_are_dropped(tmp_path: Path) -> None:
