@@ -91,10 +91,9 @@ class Turns:
         """The names of the guild's turns."""
         return [name for name, turn in self._turns.items() if turn.question.scope.guild == guild]
 
-    @property
-    def busy(self) -> int:
-        """How many are being answered."""
-        return sum(turn.lock.locked() for turn in self._turns.values())
+    def more_busy_than(self, most: int) -> bool:
+        """Whether more than so many are being answered; they are counted where there are so many at all."""
+        return len(self._turns) > most and sum(turn.lock.locked() for turn in self._turns.values()) > most
 
     def _make_room(self) -> None:
         if (beyond := len(self._turns) - _KNOWN) > 0:

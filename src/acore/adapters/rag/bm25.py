@@ -53,8 +53,9 @@ class BM25Retriever(Retriever):
             return ()
         hits = await self._store.search(Query(query.text, query.scope, query.limit * _CANDIDATES))
         best = max((hit.score for hit in hits), default=0) or 1
+        whole = sum(asked.values())
         ranked = sorted(
-            ((_share(asked, hit), hit) for hit in hits),
+            ((_held(asked, hit) / whole, hit) for hit in hits),
             key=lambda found: -(found[0] + _BY_RANK * found[1].score / best + _BY_TITLE * _aimed(asked, found[1])),
         )
         found: dict[str, tuple[float, Chunk]] = {}
@@ -67,9 +68,10 @@ class BM25Retriever(Retriever):
         )
 
 
-def _share(asked: dict[str, float], hit: Hit) -> float:
+def _held(asked: dict[str, float], hit: Hit) -> float:
+    """The weight of the words asked for that the chunk or its title holds."""
     held = _terms_of(f"{hit.chunk.source.title}\n{hit.chunk.text}")
-    return min(sum(weight for word, weight in asked.items() if word in held) / sum(asked.values()), 1.0)
+    return sum(weight for word, weight in asked.items() if word in held)
 
 
 def _aimed(asked: dict[str, float], hit: Hit) -> float:
