@@ -56,6 +56,8 @@ def problem_of_name(host: str) -> str | None:
     What a name stands for is known only when it is looked up.
     """
     name = host.lower().removesuffix(".")
+    if not name:
+        return "it names no host"
     last = name.rpartition(".")[2]
     if _NUMBER.fullmatch(last):
         return "its host is a number in a form that hides where it leads"

@@ -90,6 +90,23 @@ def test_a_web_address_is_no_path(acore: Acore) -> None:
     assert "no such file" not in done.stderr
 
 
+def test_an_address_of_another_kind_is_told_as_that(acore: Acore) -> None:
+    done = acore("index", "ftp://mill.example/hours")
+    assert done.returncode == 2
+    assert "http://" in done.stderr
+    assert "no such file" not in done.stderr
+
+
+def test_what_steers_a_terminal_is_not_printed(acore: Acore, tmp_path: Path) -> None:
+    (tmp_path / "a\x1b[2Jb.md").write_text("The ferry to Skarv leaves \x1b]0;at\x07 noon.")
+    (tmp_path / "c\x1b[2J.md").write_text("")
+    for command in (("index", "."), ("index", "--list"), ("ask", "When does the ferry to Skarv leave?")):
+        done = acore(*command)
+        assert "[2J" in done.stdout + done.stderr
+        assert not {"\x1b", "\x07"} & {*done.stdout, *done.stderr}
+    assert "1 document\n" in acore("index", "--list").stdout
+
+
 @pytest.fixture
 def watching(environment: dict[str, str], tmp_path: Path) -> "Callable[[], subprocess.Popen[str]]":
     def start() -> "subprocess.Popen[str]":
