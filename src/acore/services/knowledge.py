@@ -234,7 +234,7 @@ class KnowledgeService:
             return IndexReport(refused=(outcome,))
         before = await asyncio.to_thread(self._documents.replaced_by, document)
         if before is not None and _takes_away(before, document):
-            raise InvalidInput(_ANOTHERS.format(name=document.title or document.uri or document.name))
+            raise InvalidInput(_ANOTHERS, name=document.title or document.uri or document.name)
         limits = self._limits
         await asyncio.to_thread(self._documents.check_room, document, limits.guild_files, limits.guild_bytes)
         await asyncio.to_thread(self._documents.keep, document)
