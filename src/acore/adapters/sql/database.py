@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
@@ -61,7 +61,7 @@ class Database(Engine):
         if await asyncio.to_thread(_is_empty, self.path):
             _log.warning("database_was_empty", path=str(self.path))
         with translating(self.path):
-            await _to_its_end(asyncio.to_thread(self._look))
+            await _to_its_end(asyncio.ensure_future(asyncio.to_thread(self._look)))
         engine = create_engine(
             URL.create("sqlite", database=str(self.path)),  # as text, a "?" in the path would end it
             connect_args={"timeout": self._busy_s},
@@ -92,7 +92,8 @@ class Database(Engine):
 
         Cancelling leaves it to end there by itself. Raises EngineError.
         """
-        return await self._in_thread(lambda engine: _reading(engine, work))
+        with translating(self.path):
+            return await self._in_thread(_reading, work)
 
     async def write(self, work: Callable[[Connection], _T]) -> _T:
         """Do the work in a transaction, in a thread: committed when this returns, undone when the work raises.
@@ -103,7 +104,8 @@ class Database(Engine):
         """
         await self._wait_in_line()
         try:
-            return await _to_its_end(self._in_thread(lambda engine: _transaction(engine, work)))
+            with translating(self.path):
+                return await _to_its_end(self._in_thread(_transaction, work))
         finally:
             self._writing.release()
 
@@ -118,13 +120,14 @@ class Database(Engine):
                 engine=ENGINE,
             ) from error
 
-    async def _in_thread(self, work: Callable[[SqlEngine], _T]) -> _T:
+    def _in_thread(
+        self, do: Callable[[SqlEngine, Callable[[Connection], _T]], _T], work: Callable[[Connection], _T]
+    ) -> asyncio.Future[_T]:
         if (opened := self._opened) is None:
             raise EngineUnavailable(
                 f"{self.path} is not open: acore is stopping, or has not started; ask it again then", engine=ENGINE
             )
-        with translating(self.path):
-            return await asyncio.get_running_loop().run_in_executor(opened.threads, work, opened.engine)
+        return asyncio.get_running_loop().run_in_executor(opened.threads, do, opened.engine, work)
 
     def _look(self) -> None:
         """Find out whether the file can be used before anything is written to it or a pool is opened on it."""
@@ -185,19 +188,18 @@ def _is_empty(path: Path) -> bool:
     return path.is_file() and path.stat().st_size == 0
 
 
-async def _to_its_end(work: Coroutine[Any, Any, _T]) -> _T:
-    """Do the work; cancelling, however often, is answered once the work has ended."""
-    task = asyncio.create_task(work)
+async def _to_its_end(work: asyncio.Future[_T]) -> _T:
+    """Wait for the work; cancelling, however often, is answered once the work has ended."""
     cancelled: asyncio.CancelledError | None = None
-    while not task.done():
+    while not work.done():
         try:
-            await asyncio.wait([task])
+            await asyncio.wait([work])
         except asyncio.CancelledError as error:
             cancelled = error
     if cancelled is None:
-        return task.result()
-    if not task.cancelled():
-        task.exception()  # looked at: whoever cancelled does not ask how it ended
+        return work.result()
+    if not work.cancelled():
+        work.exception()  # looked at: whoever cancelled does not ask how it ended
     raise cancelled
 
 
