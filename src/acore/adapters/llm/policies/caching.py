@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 
 from acore.adapters.llm.policies.policy import Policy
 from acore.adapters.llm.request_key import RequestKeys
-from acore.domain.chat import Call, ChatRequest, Completion, Delta
+from acore.domain.chat import NO_TOKENS, Call, ChatRequest, Completion, Delta
 from acore.errors import EngineError
 from acore.interfaces import LLM, Cache, CacheStats, MetricsSink
 
@@ -110,7 +110,7 @@ class CachingLLM(Policy):
             return
         call = replace(
             call,
-            cached=True, coalesced=False, tries=0, queued_s=0, first_delta_s=None, cost=0,
+            cached=True, coalesced=False, tries=0, queued_s=0, first_delta_s=None, cost=0, lost=NO_TOKENS,
         )  # fmt: skip
         pieces = [
             delta.text if delta == Delta(delta.text) else delta for delta in (*heard[:-1], replace(last, call=call))
