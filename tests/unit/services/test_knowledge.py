@@ -59,6 +59,15 @@ async def test_a_dropped_file_is_kept_and_can_be_asked_about(tmp_path: Path) -> 
     assert "six" in passage.text
 
 
+async def test_of_many_that_are_dropped_at_once_under_one_name_one_is_kept_and_found(tmp_path: Path) -> None:
+    service = knowledge(tmp_path)
+    for _ in range(10):  # each time the threads take turns in another order
+        await asyncio.gather(*(service.add("a.md", f"Basket {n} is full.".encode()) for n in range(20)))
+        assert [one.title for one in await service.listed()] == ["a.md"]
+        (found,) = await service.find(Query("Which basket is full?", ALONE))
+        assert found.text == (tmp_path / "data" / "documents" / "a.md").read_text()
+
+
 async def test_a_dropped_file_can_not_leave_its_folder(tmp_path: Path) -> None:
     service = knowledge(tmp_path)
     await service.add("../../etc/passwd", b"words")
