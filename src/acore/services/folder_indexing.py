@@ -13,7 +13,7 @@ from acore.domain.knowledge import Audience, IndexReport, IndexStep, Listed, Ref
 from acore.errors import InvalidInput
 from acore.interfaces import VectorStore
 from acore.services.document_files import DocumentFiles, Unreadable, is_gone, is_missing
-from acore.services.indexing import Indexing, Taken
+from acore.services.indexing import HELP, Indexing, Taken
 from acore.services.kept_documents import KeptDocuments
 
 _log = structlog.get_logger(__name__)
@@ -77,14 +77,21 @@ class FolderIndexing:
         return report
 
     async def refresh(self, listed: Sequence[Listed], visited: frozenset[str]) -> IndexReport:
-        """Look again at the files that were indexed by name, but for those visited; drop those that are gone."""
+        """Look again at the files that were indexed by name, but for those visited; drop those that are gone.
+
+        So are pages and messages that are not kept any more: somebody deleted them, or was stopped while doing so.
+        """
         report = IndexReport()
         known = known_in(listed)
+        kept = await asyncio.to_thread(self._kept.addresses)
         for one in listed:
             guild, file = one.audience.guild, file_of(one.document)
-            if file is None or one.document in visited:
+            if one.document in visited or one.document.startswith(HELP):
                 continue
-            if await asyncio.to_thread(is_gone, file):
+            if file is None:
+                if (one.document, guild) not in kept:
+                    report += IndexReport(removed=await self._drop([one.document], guild))
+            elif await asyncio.to_thread(is_gone, file):
                 report += IndexReport(removed=await self._drop([one.document], guild))
             elif guild is None and await asyncio.to_thread(file.is_file):
                 report += await self.take(file, one.audience, known)

@@ -103,6 +103,11 @@ class KeptDocuments:
             folders += [entry for entry in self.folder.iterdir() if entry.is_dir()]
         return sorted(file for folder in folders if folder.is_dir() for file in folder.iterdir() if _is_document(file))
 
+    def addresses(self) -> frozenset[tuple[str, str | None]]:
+        """What all that is kept is known by, with its server."""
+        files = self.files(all_guilds=True)
+        return frozenset((_uri_of(file) or file.as_uri(), self._guild_of(file)) for file in files)
+
     def pages(self, guild: str | None) -> list[KeptDocument]:
         """What was fetched from the web, as far as it can be read."""
         kept: list[KeptDocument] = []
@@ -118,7 +123,7 @@ class KeptDocuments:
 
         Raises OSError, and InvalidInput for a note that can not be understood: it may say that few may find it.
         """
-        guild = None if file.parent == self.folder else file.parent.name
+        guild = self._guild_of(file)
         try:
             about: dict[str, Any] = orjson.loads(_about(file).read_bytes())
             audience, added = about["audience"], about["added"]
@@ -145,6 +150,9 @@ class KeptDocuments:
 
     def _of_address(self, uri: str, guild: str | None) -> list[Path]:
         return [file for file in self.files(guild) if _uri_of(file) == uri] if uri else []
+
+    def _guild_of(self, file: Path) -> str | None:
+        return None if file.parent == self.folder else file.parent.name
 
     def _folder(self, guild: str | None) -> Path:
         return self.folder if guild is None else self.folder / _UNSAFE.sub("_", guild)

@@ -157,6 +157,21 @@ async def test_a_file_is_removed_and_not_what_has_its_name_elsewhere(
     assert [one.document for one in await service.listed()] == [(there / "a.md").as_uri()]
 
 
+async def test_the_start_drops_pages_that_are_kept_no_more(tmp_path: Path) -> None:
+    store, web = MemoryVectorStore(), Web({PAGE: "<p>nine"})
+    service = knowledge(tmp_path, store=store, reader=FileReader(), pages=web)
+    for guild in ("g", "other"):
+        await service.add_page(PAGE, audience=Audience(guild))
+        await service.add_text("https://chat.example/1", "Ada wrote", "apples", audience=Audience(guild))
+    shutil.rmtree(tmp_path / "data" / "documents" / "g")
+    report = await knowledge(tmp_path, store=store, reader=FileReader(), pages=web).prepare()
+    assert set(report.removed) == {"hours", "1"}
+    assert {(one.document, one.audience.guild) for one in await service.listed()} == {
+        (PAGE, "other"),
+        ("https://chat.example/1", "other"),
+    }
+
+
 async def test_help_pages_of_an_earlier_acore_are_dropped(tmp_path: Path) -> None:
     store = MemoryVectorStore()
     await knowledge(tmp_path, store=store).prepare()
