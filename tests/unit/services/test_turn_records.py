@@ -50,7 +50,8 @@ async def test_an_engine_without_a_model_does_not_get_that_of_the_one_it_stands_
 
 
 async def test_an_answer_that_broke_off_leaves_its_route_its_tries_and_the_reason(tmp_path: Path) -> None:
-    llm = RoutingLLM(engine("small", [Delta("half "), gone()], model="small-1"), engine("large", "Never."), 1.0)
+    small = engine("small", [Delta("half "), gone()], model="small-1")
+    llm = RoutingLLM(small, engine("large", "Never."), 1.0, clock=ManualClock())
     record = await record_of(tmp_path, llm)
     assert (record.engine, record.model, record.finish) == ("small", "small-1", None)
     assert record.call
