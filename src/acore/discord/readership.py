@@ -26,7 +26,7 @@ SHOWN: Mapping[str, str] = {
 _NO_CATEGORY = "This channel stands in no category. Choose another answer to who may find it."
 _NOBODY = "the person who runs me"
 _LONGEST_TITLE = 120
-_MOST = 100
+_MOST = 2000
 """Documents in one list."""
 _MOST_TOLD = 20
 _LONGEST_CHOICE = 100

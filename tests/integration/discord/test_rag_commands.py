@@ -129,6 +129,20 @@ async def test_the_list_tells_what_by_whom_when_and_for_whom(town: Town) -> None
         assert re.fullmatch(rf"- \*\*plan\.md\*\* · <@{town.ada.id}>, <t:\d+:d> · everyone in <#{there.id}>", second)
 
 
+async def test_a_long_list_is_whole_in_a_file(town: Town) -> None:
+    async with clerk(town) as service:
+        for n in range(200):
+            await service.add(f"{n}.md", f"Words of {n}.".encode(), audience=Audience(town.guild.id))
+        await town.world.invoke(town.ada, town.general, "rag list")
+        event = await town.until("message", lambda event: bool(event.message and event.message.attachments))
+        assert event.message
+        assert event.message.ephemeral_to == town.ada.id
+        (file,) = event.message.attachments
+        held = (town.world.files.get(file.id) or b"").decode().splitlines()
+        assert len(held) == 200
+        assert all(line.startswith("- **") for line in held)
+
+
 async def test_a_document_is_chosen_from_the_titles_and_forgotten(town: Town) -> None:
     async with clerk(town) as service:
         for name in ("apples.md", "pears.md"):
