@@ -62,10 +62,9 @@ class BM25Retriever(Retriever):
         for share, hit in ranked:
             if share >= self._floor:
                 found.setdefault(" ".join(hit.chunk.text.split()), (share, hit.chunk))
-        return tuple(
-            Passage(chunk.text, chunk.source, round(share, 3), chunk.id)
-            for share, chunk in tuple(found.values())[: query.limit]
-        )
+            if len(found) == query.limit:
+                break
+        return tuple(Passage(chunk.text, chunk.source, round(share, 3), chunk.id) for share, chunk in found.values())
 
 
 def _held(asked: dict[str, float], hit: Hit) -> float:
