@@ -65,12 +65,12 @@ def tidy(folder: Path) -> None:
 
 
 def swap(folder: Path, draft: Path) -> None:
-    """Put the draft in the place of the folder; neither is open."""
+    """Put the draft in the place of the folder, and that in the draft's, to be removed; neither is open."""
     old = _beside(folder, "old")
     shutil.rmtree(old, ignore_errors=True)
     folder.rename(old)
     draft.rename(folder)
-    shutil.rmtree(old, ignore_errors=True)
+    old.rename(draft)
 
 
 def copy(folder: Path, draft: Path) -> None:

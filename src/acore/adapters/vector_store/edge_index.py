@@ -135,10 +135,24 @@ class Index:
         return without * self._size * _NUMBER > UNBUILT_KB * 1024
 
     def adopt(self, built: str, changed: list[dict[str, str]]) -> bool:
-        """Bring a copy that got its graph up to date, and take it; False where it does not fit any more."""
+        """Bring a copy that got its graph up to date, and take it; False where it does not fit any more.
+
+        What it takes the place of stands in the copy's place then: whoever made the copy removes it.
+        """
         draft = Path(built)
         if not draft.exists() or edge_folder.size_in(draft) != self._size:
             return False  # a new start tidied it away, or vectors of another length came
+        if changed:
+            self._catch_up(built, changed)
+        try:
+            self._shard.close()
+            edge_folder.swap(self._folder, draft)
+            self._load()
+        except BaseException as error:
+            raise Unusable(f"a new graph could not be put in its place: {error}") from error
+        return True
+
+    def _catch_up(self, built: str, changed: list[dict[str, str]]) -> None:
         copy = qdrant.EdgeShard.load(built)
         for document in changed:
             whole = qdrant.Filter(must=_where(**document))
@@ -151,13 +165,6 @@ class Index:
                 )
         copy.flush()
         copy.close()
-        try:
-            self._shard.close()
-            edge_folder.swap(self._folder, draft)
-            self._load()
-        except BaseException as error:
-            raise Unusable(f"a new graph could not be put in its place: {error}") from error
-        return True
 
     def close(self) -> None:
         """Write everything down."""
