@@ -1,3 +1,4 @@
+import asyncio
 import os
 import subprocess
 import sys
@@ -70,9 +71,9 @@ async def test_every_provider_resolves_for_every_engine(tmp_path: Path, slot: st
     container.check_dependencies()
     for provider_name, provider in container.providers.items():
         if provider_name == "site":
-            provider(token="t", page=None, use=print)
+            provider(token="t", page=None, use=print, stops=asyncio.Event())
         elif provider_name == "web":
-            provider(container.site(token="t", page=None, use=print))
+            provider(container.site(token="t", page=None, use=print, stops=asyncio.Event()))
         else:
             provider()
 

@@ -1,7 +1,8 @@
 """The doors that other acore commands come in by, and the health page."""
 
+import asyncio
 import secrets
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import structlog
 from pydantic import BaseModel, SecretStr, TypeAdapter, ValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from acore.domain.replies import Question
@@ -21,6 +22,7 @@ from acore.services.chat import ChatService
 from acore.services.folder_indexing import file_of
 from acore.services.health import HealthService
 from acore.services.knowledge import KnowledgeService
+from acore.web.lines import Lines
 
 _log = structlog.get_logger(__name__)
 _LARGEST_BODY = 1_000_000
@@ -60,8 +62,11 @@ Use = Callable[[str, SecretStr | None], Awaitable[object]]
 """Makes a choice such as ``ollama/llama3.2``, with the key it needs, and reports what it came to."""
 
 
-def doors(chat: ChatService, knowledge: KnowledgeService, *, use: Use, token: str) -> list[Route]:
-    """`POST /api/reply|index|documents|remove|forget|use`: JSON Lines for whoever holds the token of ``run.json``."""
+def doors(chat: ChatService, knowledge: KnowledgeService, *, use: Use, token: str, stops: asyncio.Event) -> list[Route]:
+    """`POST /api/reply|index|documents|remove|forget|use`: JSON Lines for whoever holds the token of ``run.json``.
+
+    All that is still being answered when `stops` is set ends at once.
+    """
 
     async def reply(body: bytes) -> AsyncGenerator[Any, None]:
         async with aclosing(chat.reply(_QUESTION.validate_json(body))) as parts:
@@ -92,7 +97,7 @@ def doors(chat: ChatService, knowledge: KnowledgeService, *, use: Use, token: st
     works = {
         "reply": reply, "index": index, "documents": documents, "remove": remove, "forget": forget, "use": change,
     }  # fmt: skip
-    return [_door(f"/api/{name}", work, token) for name, work in works.items()]
+    return [_door(f"/api/{name}", work, token, stops) for name, work in works.items()]
 
 
 def _file(uri: str) -> Path:
@@ -101,10 +106,10 @@ def _file(uri: str) -> Path:
     return file
 
 
-def _door(path: str, work: Callable[[bytes], AsyncGenerator[Any, None]], token: str) -> Route:
+def _door(path: str, work: Callable[[bytes], AsyncGenerator[Any, None]], token: str, stops: asyncio.Event) -> Route:
     async def answer(request: Request) -> Response:
         _check_token(request, token)
-        return StreamingResponse(_lines(work(await _body(request))), media_type="application/x-ndjson")
+        return Lines(_lines(work(await _body(request))), stops)
 
     return Route(path, answer, methods=["POST"])
 
@@ -124,8 +129,8 @@ async def _body(request: Request) -> bytes:
     return bytes(body)
 
 
-async def _lines(work: AsyncGenerator[Any, None]) -> AsyncIterator[bytes]:
-    """Each value as a line; an error is the last line, because the answer has begun by then."""
+async def _lines(work: AsyncGenerator[Any, None]) -> AsyncGenerator[bytes, None]:
+    """Each value as a line; an error is the last line, because the answer may have begun by then."""
     try:
         async with aclosing(work):
             async for value in work:
