@@ -74,6 +74,36 @@ async def test_a_command_typed_in_one_go_fills_its_options(page: Page, stage: St
     assert stage.said() == []
 
 
+LONG = "/ask what happens to a question that is longer than the name of any command could ever be,\nand has lines?"
+
+
+async def test_a_long_command_that_is_pasted_is_no_message(page: Page, stage: Stage) -> None:
+    await page.locator("#text").fill(LONG)
+    await page.locator("#text").press("Enter")
+    await expect(page.get_by_label("question")).to_have_value(LONG[5:].replace("\n", " "))
+    async with page.expect_response("**/commands"):
+        await page.keyboard.press("Enter")
+    assert commands(stage) == [("ask", {"question": LONG[5:].replace("\n", " ")})]
+    assert stage.said() == []
+
+
+@pytest.mark.parametrize("text", ["/ask why", "/ASK why"])
+async def test_a_command_whose_list_was_left_is_still_one(page: Page, stage: Stage, text: str) -> None:
+    await page.keyboard.type(text)
+    await page.keyboard.press("Escape")
+    await expect(page.locator("#palette")).to_be_hidden()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_label("question")).to_have_value("why")
+    assert stage.said() == []
+
+
+async def test_what_only_begins_with_a_slash_is_a_message(page: Page, stage: Stage) -> None:
+    await page.locator("#text").fill("/etc/hosts is a file")
+    await page.locator("#text").press("Enter")
+    await expect(page.locator(".message.mine")).to_have_count(1)
+    assert stage.said()[0].endswith("/etc/hosts is a file")
+
+
 async def test_pages_that_nobody_looks_at_leave_their_connection_to_others(browser: Browser, stage: Stage) -> None:
     context = await browser.new_context()
     try:
