@@ -48,33 +48,35 @@ class FolderIndexing:
 
     async def take(self, file: Path, audience: Audience, known: Known) -> IndexReport:
         """Index one file, where it has changed; what was indexed of one that I may not read any more is dropped."""
-        data = await asyncio.to_thread(self._files.read, file)
-        uri = address_of(file)
-        if isinstance(data, Refusal):
-            stays = isinstance(data, Unreadable) or (uri, audience.guild) not in known
-            return IndexReport(refused=(data,), removed=() if stays else await self._drop([uri], audience.guild))
-        return await self._indexing.take(Taken(uri, file.name, data, audience), known.get((uri, audience.guild)))
+        uri, guild = address_of(file), audience.guild
+        async with self._indexing.turn(uri, guild):
+            data = await asyncio.to_thread(self._files.read, file)
+            if isinstance(data, Refusal):
+                stays = isinstance(data, Unreadable) or (uri, guild) not in known
+                return IndexReport(refused=(data,), removed=() if stays else await self._drop([uri], guild))
+            return await self._indexing.take(Taken(uri, file.name, data, audience), known.get((uri, guild)))
 
     async def take_kept(self, files: Iterable[Path]) -> IndexReport:
         """Index documents that are kept, each for those who may find it."""
         report = IndexReport()
         for file in files:
-            try:
-                kept = await asyncio.to_thread(self._kept.read, file)
-            except OSError as error:
-                report += IndexReport(refused=(Refusal(file.name, f"it can not be read ({error.strerror or error})."),))
-                continue
-            except InvalidInput as error:
-                _log.warning("kept_document_not_read", reason=str(error))
-                report += IndexReport(refused=(Refusal(file.name, str(error)),))
-                continue
-            report += await self._indexing.take(
-                Taken(
-                    kept.uri or file.as_uri(),
-                    kept.name, kept.data, kept.audience, kept.added, kept.title, kept.media_type,
-                )
-            )  # fmt: skip
+            async with self._indexing.turn(*await asyncio.to_thread(self._kept.address_of, file)):
+                report += await self._take_kept(file)
         return report
+
+    async def _take_kept(self, file: Path) -> IndexReport:
+        try:
+            kept = await asyncio.to_thread(self._kept.read, file)
+        except FileNotFoundError:  # it was removed meanwhile
+            return IndexReport()
+        except OSError as error:
+            return IndexReport(refused=(Refusal(file.name, f"it can not be read ({error.strerror or error})."),))
+        except InvalidInput as error:
+            _log.warning("kept_document_not_read", reason=str(error))
+            return IndexReport(refused=(Refusal(file.name, str(error)),))
+        uri = kept.uri or file.as_uri()
+        taken = Taken(uri, kept.name, kept.data, kept.audience, kept.added, kept.title, kept.media_type)
+        return await self._indexing.take(taken)
 
     async def refresh(self, listed: Sequence[Listed], visited: frozenset[str]) -> IndexReport:
         """Look again at the files that were indexed by name, but for those visited; drop those that are gone.

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from importlib import resources
 from typing import Final
+from weakref import WeakValueDictionary
 
 from acore.domain.chunking import chunks, fingerprint_of
 from acore.domain.encoding import shown
@@ -63,6 +64,11 @@ class Indexing:
         self._metrics = metrics
         self._reader = reader
         self._embedding = embedding or EmbeddingService(None, metrics)
+        self._turns: WeakValueDictionary[tuple[str, str | None], asyncio.Lock] = WeakValueDictionary()
+
+    def turn(self, uri: str, guild: str | None) -> asyncio.Lock:
+        """Held while a document changes: its bytes, its readers and its passages belong together."""
+        return self._turns.setdefault((uri, guild), asyncio.Lock())
 
     def close(self) -> None:
         """Give up what is being read."""

@@ -105,8 +105,11 @@ class KeptDocuments:
 
     def addresses(self) -> frozenset[tuple[str, str | None]]:
         """What all that is kept is known by, with its server."""
-        files = self.files(all_guilds=True)
-        return frozenset((_uri_of(file) or file.as_uri(), self._guild_of(file)) for file in files)
+        return frozenset(map(self.address_of, self.files(all_guilds=True)))
+
+    def address_of(self, file: Path) -> tuple[str, str | None]:
+        """What a document is known by, and its server."""
+        return _uri_of(file) or file.as_uri(), self._guild_of(file)
 
     def pages(self, guild: str | None) -> list[KeptDocument]:
         """What was fetched from the web, as far as it can be read."""

@@ -6,7 +6,6 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urldefrag, urlsplit
-from weakref import WeakValueDictionary
 
 import structlog
 
@@ -90,7 +89,6 @@ class KnowledgeService:
         files = DocumentFiles(data_dir, self._documents.folder, limits)
         self._folders = FolderIndexing(store, self._indexing, files, self._documents)
         self._preparing: asyncio.Task[IndexReport] | None = None
-        self._changing: WeakValueDictionary[tuple[str, str | None], asyncio.Lock] = WeakValueDictionary()
 
     async def prepare(self) -> IndexReport:
         """Index acore's help pages, the configured paths and what is kept, and look again at what was indexed, once.
@@ -190,7 +188,7 @@ class KnowledgeService:
         there = {(one.document, one.audience.guild) for one in await self._store.documents()}
         if (document, guild) not in there:
             raise NotFound("There is no such document in the index.")
-        async with self._alone(document, guild):
+        async with self._indexing.turn(document, guild):
             await asyncio.to_thread(self._documents.drop, document, guild)
             await self._indexing.drop(document, guild)
 
@@ -228,12 +226,8 @@ class KnowledgeService:
 
     async def _keep(self, document: KeptDocument) -> IndexReport:
         uri = document.uri or self._documents.place(document.name, document.audience.guild).as_uri()
-        async with self._alone(uri, document.audience.guild):
+        async with self._indexing.turn(uri, document.audience.guild):
             return await self._kept_as(uri, document)
-
-    def _alone(self, uri: str, guild: str | None) -> asyncio.Lock:
-        """Held while a document changes: its bytes, its readers and its passages belong together."""
-        return self._changing.setdefault((uri, guild), asyncio.Lock())
 
     async def _kept_as(self, uri: str, document: KeptDocument) -> IndexReport:
         """Read it first, so that what can not be read takes no good document's place."""

@@ -1,7 +1,9 @@
 """What is indexed again, and what is no longer found."""
 
+import asyncio
 import os
 import shutil
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from errno import EIO
 from pathlib import Path
@@ -10,9 +12,10 @@ import pytest
 
 from acore.adapters.documents.reader import FileReader
 from acore.domain.chunking import chunks
-from acore.domain.knowledge import Added, Audience, Document, Query
+from acore.domain.knowledge import Added, Audience, Document, Query, Vector
 from acore.domain.scope import Scope
 from acore.errors import InvalidInput, NotFound
+from acore.interfaces.embedder import Kind
 from acore.services.knowledge import KnowledgeLimits
 from acore.testing import MemoryVectorStore
 from tests.unit.services.knowledge_double import CountingReader, CountingStore, Numbers, Web, knowledge
@@ -348,3 +351,46 @@ async def test_steps_tell_how_far_it_is(tmp_path: Path) -> None:
         ("", 1, 1),
         ("hours", 1, 1),
     ]
+
+
+class Slow(Numbers):
+    """Takes its time with apples."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.began, self.goes_on = asyncio.Event(), asyncio.Event()
+
+    async def embed(self, texts: Sequence[str], kind: Kind) -> tuple[Vector, ...]:
+        if any("apples" in text for text in texts):
+            self.began.set()
+            await self.goes_on.wait()
+        return await super().embed(texts, kind)
+
+
+async def test_what_is_removed_while_it_is_indexed_does_not_come_back(tmp_path: Path) -> None:
+    await knowledge(tmp_path).add("a.md", b"apples", audience=Audience("g"))
+    slow, store = Slow(), MemoryVectorStore()
+    uri = (tmp_path / "data" / "documents" / "g" / "a.md").as_uri()
+    await store.replace(uri, chunks(Document(uri, "a.md", "pears", Audience("g"))), guild="g")
+    service = knowledge(tmp_path, store=store, embedder=slow)
+    preparing = asyncio.create_task(service.prepare())
+    await slow.began.wait()
+    removing = asyncio.create_task(service.remove(uri, guild="g"))
+    await asyncio.wait([removing], timeout=0.05)
+    slow.goes_on.set()
+    await asyncio.gather(preparing, removing)
+    assert await service.listed() == ()
+
+
+async def test_what_is_given_while_an_earlier_text_of_it_is_indexed_is_what_is_found(tmp_path: Path) -> None:
+    await knowledge(tmp_path).add("a.md", b"apples", audience=Audience("g"))
+    slow = Slow()
+    service = knowledge(tmp_path, embedder=slow)
+    preparing = asyncio.create_task(service.prepare())
+    await slow.began.wait()
+    adding = asyncio.create_task(service.add("a.md", b"The pears are ripe.", audience=Audience("g")))
+    await asyncio.wait([adding], timeout=0.05)
+    slow.goes_on.set()
+    await asyncio.gather(preparing, adding)
+    (passage,) = await service.find(Query("Are the pears ripe?", HERE))
+    assert passage.text == "The pears are ripe."
