@@ -101,7 +101,7 @@ def doors(chat: ChatService, knowledge: KnowledgeService, *, use: Use, token: st
 
 
 def _file(uri: str) -> Path:
-    if (file := file_of(uri)) is None:
+    if (file := file_of(uri)) is None or "\0" in str(file):
         raise InvalidInput("The request names a file by what is no address of one.")
     return file
 
