@@ -23,7 +23,7 @@ from acore.domain.knowledge import (
     Refusal,
 )
 from acore.domain.scope import Scope
-from acore.errors import EngineError, InvalidInput, NotFound
+from acore.errors import EngineError, EngineTimeout, InvalidInput, NotFound
 from acore.interfaces import Clock, DocumentReader, MetricsSink, PageFetcher, Retriever, VectorStore
 from acore.services.document_files import DocumentFiles, FileLimits
 from acore.services.embedding import EmbeddingService
@@ -46,6 +46,8 @@ class KnowledgeLimits(FileLimits):
 
     wait_s: float = 5
     """How long a question waits for the documents of the start; then it is answered from what there is."""
+    find_s: float = 10
+    """How long a question waits for what is found; then it is answered without."""
     page_s: float = 20
     """How long a web page may take."""
     guild_files: int = 2000
@@ -108,14 +110,22 @@ class KnowledgeService:
             await asyncio.gather(self._preparing, return_exceptions=True)
 
     async def find(self, query: Query) -> tuple[Passage, ...]:
-        """The passages that bear on the question, best first; at the start it waits a moment for the documents."""
+        """The passages that bear on the question, best first; at the start it waits a moment for the documents.
+
+        Raises EngineTimeout where that takes too long, and other EngineErrors where the index fails.
+        """
         try:
             async with asyncio.timeout(self._limits.wait_s):
                 await self.prepare()
         except TimeoutError:
             _log.info("documents_not_ready", waited_s=self._limits.wait_s)
         began = self._clock.monotonic()
-        found = await self._retriever.retrieve(query)
+        try:
+            async with asyncio.timeout(self._limits.find_s):
+                found = await self._retriever.retrieve(query)
+        except TimeoutError as error:
+            told = f"the documents could not be searched within {self._limits.find_s:g} s"
+            raise EngineTimeout(told, engine="rag") from error
         self._metrics.observe("knowledge.find_ms", (self._clock.monotonic() - began) * 1000)
         return found
 
