@@ -4,12 +4,11 @@ import pytest
 from playwright.async_api import Browser, FilePayload, Page, expect
 
 from acore.domain.chat import Call, Usage
-from acore.domain.replies import TurnRecord
-from acore.domain.scope import Scope
 from acore.simulator.world import WorldEvent
 
 from .browser import visit
 from .conftest import Stage, build
+from .turn_records import turn_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
@@ -191,14 +190,10 @@ async def test_a_file_that_is_too_large_is_refused_before_it_is_sent(page: Page)
 async def test_the_panel_tells_how_the_last_answer_came_about(page: Page, stage: Stage) -> None:
     await expect(page.locator("#turn")).to_contain_text("Ask something")
     stage.turns.add(
-        TurnRecord(
-            scope=Scope(channel=stage.general.id, user=stage.you.id),
-            engine="extractive",
-            model="none",
-            passages=4,
-            retrieval_ms=2,
-            first_delta_ms=8.4,
-            total_ms=1240,
+        turn_of(
+            stage,
+            "extractive",
+            "none",
             finish="length",
             usage=Usage(120, 60),
             call=Call("big", route="strong", reason="scores 0.70", tries=2, queued_s=0.25, cost=0.004),

@@ -7,22 +7,18 @@ from playwright.async_api import Page, expect
 
 from acore.domain.chat import Call
 from acore.domain.replies import TurnRecord
-from acore.domain.scope import Scope
 
 from .conftest import Stage
+from .turn_records import turn_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 
 def broken(stage: Stage) -> TurnRecord:
-    return TurnRecord(
-        scope=Scope(channel=stage.general.id, user=stage.you.id),
-        engine="small",
-        model="small-1",
-        passages=4,
-        retrieval_ms=2,
-        first_delta_ms=8.4,
-        total_ms=1240,
+    return turn_of(
+        stage,
+        "small",
+        "small-1",
         finish=None,
         call=Call("small", "small-1", route="fast", reason="scores 0.10", tries=3, cost=None),
         failure="small broke off in the middle of its answer.",
