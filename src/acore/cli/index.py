@@ -43,6 +43,8 @@ def index(  # noqa: PLR0913  one parameter an option
         raise typer.BadParameter(
             "name what to index, as in `acore index docs/`; or use one of --list (alone), --remove and --watch."
         )
+    if not all(map(str.strip, targets or [])):  # a path of nothing is the current folder, and nobody types that
+        raise typer.BadParameter("a path is empty. The folder that you are in is `.`, as in `acore index .`.")
     settings, named = settings_of(context), targets or []
     if listing:
         _show(asyncio.run(_listed(settings)), as_json=json)

@@ -45,6 +45,18 @@ def test_documents_of_all_kinds_are_answered_from_with_their_places(
     assert told["sources"][0]["uri"] == f"{(tmp_path / 'docs').as_uri()}/{place}"
 
 
+@pytest.mark.parametrize("empty", ["", " "])
+@pytest.mark.parametrize("option", [(), ("--remove",), ("--watch",)])
+def test_an_empty_path_is_not_the_current_folder(
+    acore: Acore, tmp_path: Path, empty: str, option: tuple[str, ...]
+) -> None:
+    write(tmp_path)
+    refused = acore("index", *option, empty)
+    assert refused.returncode == 2
+    assert "acore index ." in refused.stderr
+    assert not (tmp_path / "data").exists()
+
+
 def test_what_changed_is_read_again_and_what_is_gone_is_forgotten(acore: Acore, tmp_path: Path) -> None:
     docs = write(tmp_path)
     first = acore("index", "docs")
