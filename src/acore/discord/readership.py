@@ -45,6 +45,11 @@ def require_keeper(interaction: discord.Interaction[Any]) -> str:
     return str(interaction.guild_id)
 
 
+def is_keeper(interaction: discord.Interaction[Any]) -> bool:
+    """Whether somebody changes what a server knows: who is on it, and may manage it."""
+    return interaction.guild_id is not None and interaction.permissions.manage_guild
+
+
 def audience_of(interaction: discord.Interaction[Any], readers: Readers) -> Audience:
     """Those whom a member means who says this here; raises InvalidInput where there is no category."""
     guild = str(interaction.guild_id)

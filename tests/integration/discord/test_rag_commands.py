@@ -95,6 +95,15 @@ async def test_who_does_not_manage_the_server_changes_nothing(town: Town, comman
         assert [one.title for one in await service.listed()] == ["a.md"]
 
 
+async def test_who_does_not_manage_the_server_is_offered_nothing_to_remove(town: Town) -> None:
+    bob = town.world.add_member(town.guild, "Bob")
+    async with clerk(town) as service:
+        await service.add("apples.md", b"apples", audience=Audience(town.guild.id))
+        assert await town.world.complete(bob, town.general, "rag remove", "document", "app") == []
+        (choice,) = await town.world.complete(town.ada, town.general, "rag remove", "document", "app")
+        assert choice["name"] == "apples.md"
+
+
 async def test_who_may_find_it_is_asked_for(town: Town) -> None:
     bob = town.world.add_member(town.guild, "Bob")
     there = town.world.add_channel(town.guild, "there")
