@@ -22,8 +22,11 @@ def test_the_defaults_raise_no_doubts() -> None:
 # money
 
 
+RENTED = '[llm.engines.vllm]\nbase_url = "https://gpu.example.com/v1"\n'
+
+
 def test_a_cap_on_money_needs_a_price() -> None:
-    (told,) = warnings_of('[llm]\nuse = "vllm"\n[llm.budget]\nuser_money = 2\n')
+    (told,) = warnings_of(f'[llm]\nuse = "vllm"\n[llm.budget]\nuser_money = 2\n{RENTED}')
     assert told == (
         "settings.toml: llm.budget.user_money can not cap what vllm costs, which has no price. Set "
         "llm.engines.vllm.price.input and llm.engines.vllm.price.output, for a million tokens (0 where it is free), "
@@ -32,26 +35,52 @@ def test_a_cap_on_money_needs_a_price() -> None:
 
 
 def test_each_engine_that_may_answer_needs_a_price() -> None:
-    found = warnings_of(f'[llm]\nfallback = ["lmstudio"]\n{ROUTED}[llm.budget]\nguild_money = 1\nuser_money = 1\n')
-    assert [
-        engine for told in found for engine in ("ollama", "vllm", "lmstudio") if f"what {engine} costs" in told
-    ] == [
-        "ollama",
-        "vllm",
-        "lmstudio",
-    ]
+    route = '[llm.route]\nfast = "openrouter"\nstrong = "vllm"\n'
+    found = warnings_of(
+        f'[llm]\nfallback = ["openai", "ollama"]\n{route}{RENTED}[llm.budget]\nguild_money = 1\nuser_money = 1\n'
+        "[llm.engines.openai]\nmodel = 'small'\n"
+    )
+    engines = ("openrouter", "vllm", "openai", "ollama")
+    assert [engine for told in found for engine in engines if f"what {engine} costs" in told] == [*engines[:3]]
     assert all("llm.budget.guild_money and llm.budget.user_money" in told for told in found)
+
+
+@pytest.mark.parametrize("engine", ["ollama", "lmstudio", "llamacpp", "vllm"])
+def test_an_engine_of_this_machine_is_not_asked_what_it_costs(engine: str) -> None:
+    assert warnings_of(f'[llm]\nuse = "{engine}"\n[llm.budget]\nuser_money = 2\n') == ()
+
+
+@pytest.mark.parametrize(
+    ("host", "warned"),
+    [
+        ("http://192.168.1.20:8000/v1", False),
+        ("http://[fd00::7]:8000/v1", False),
+        ("http://100.101.102.103/v1", False),
+        ("http://tower:8000/v1", False),
+        ("http://tower.local/v1", False),
+        ("http://LOCALHOST:8000/v1", False),
+        ("https://ollama.example.com/v1", True),
+        ("http://9.9.9.9:11434/v1", True),
+        ("https://api.openai.com/v1", True),
+        ("http://134744072/v1", True),
+        ("http://[odd/v1", True),
+    ],
+)
+@pytest.mark.parametrize("engine", ["vllm", "openai"])
+def test_where_the_server_stands_decides_whether_a_price_is_missed(engine: str, host: str, *, warned: bool) -> None:
+    table = f"[llm.engines.{engine}]\nbase_url = '{host}'\nmodel = 'small'\n"
+    assert bool(warnings_of(f'[llm]\nuse = "{engine}"\n{table}[llm.budget]\nuser_money = 2\n')) is warned
 
 
 @pytest.mark.parametrize("price", ["input = 0", "input = 1\noutput = 2"])
 def test_a_price_that_is_said_raises_no_doubts_be_it_none(price: str) -> None:
-    table = f"[llm.engines.vllm.price]\n{price}\n"
+    table = f"{RENTED}[llm.engines.vllm.price]\n{price}\n"
     assert warnings_of(f'[llm]\nuse = "vllm"\n[llm.budget]\nuser_money = 2\n{table}') == ()
 
 
 @pytest.mark.parametrize("cap", ["user_tokens = 5", "user_money = 0"])
 def test_without_a_cap_on_money_no_price_is_missed(cap: str) -> None:
-    assert warnings_of(f'[llm]\nuse = "vllm"\n[llm.budget]\n{cap}\n') == ()
+    assert warnings_of(f'[llm]\nuse = "vllm"\n[llm.budget]\n{cap}\n{RENTED}') == ()
 
 
 def test_the_engine_of_this_machine_has_no_price() -> None:

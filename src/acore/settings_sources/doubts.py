@@ -1,9 +1,12 @@
 """What fits, and is hardly meant: settings of models that do less than they look like."""
 
 from collections.abc import Iterator, Mapping
+from urllib.parse import urlsplit
 
 from acore.adapters.llm.plan import table_of
 from acore.adapters.llm.terms import OFFLINE
+from acore.domain.addresses import is_in_the_house
+from acore.interfaces import EngineSettings
 from acore.settings_sources.given import Given
 from acore.settings_sources.keys import Key
 from acore.settings_tables import LLMSettings
@@ -54,10 +57,20 @@ def _of_prices(llm: LLMSettings) -> Iterator[tuple[Key, str]]:
     caps = [key for key in ("guild_money", "user_money") if getattr(llm.budget, key)]
     money = " and ".join(f"llm.budget.{cap}" for cap in caps)
     for name, table in llm.plan().engines.items() if caps else ():
-        if table.engine != OFFLINE and not table_of(table).price.model_fields_set:
+        if not (table.engine == OFFLINE or table_of(table).price.model_fields_set or _is_at_home(table)):
             price = f"llm.engines.{name}.price"
             told = (
                 f"{money} can not cap what {name} costs, which has no price. Set {price}.input and {price}.output, for "
                 f"a million tokens (0 where it is free), or cap tokens with {money.replace('money', 'tokens')}"
             )
             yield ("budget", caps[0]), told
+
+
+def _is_at_home(table: EngineSettings) -> bool:
+    """Whether its server is on this machine or in its network, and so nobody's who charges."""
+    address = getattr(table, "base_url", None)
+    try:
+        host = urlsplit(address).hostname if isinstance(address, str) else None
+    except ValueError:  # an address that can not be read is told of where it is used
+        return False
+    return bool(host) and is_in_the_house(str(host))
