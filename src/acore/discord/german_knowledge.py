@@ -44,6 +44,13 @@ KNOWLEDGE: Mapping[str, str] = {
     "This channel stands in no category. Choose another answer to who may find it.": (
         "Dieser Kanal steht in keiner Kategorie. Wähle jemand anderen, der es finden darf."
     ),
+    (
+        "This server has {name} already, for other readers, and they would lose it. Remove it first, or give me the "
+        "file under another name."
+    ): (
+        "{name} hat dieser Server schon, für andere Leser, und denen ginge es verloren. Entferne es zuerst, oder gib "
+        "mir die Datei unter einem anderen Namen."
+    ),
     "everyone on this server": "alle auf diesem Server",
     "everyone in the category <#{id}>": "alle in der Kategorie <#{id}>",
     "everyone in <#{id}>": "alle in <#{id}>",

@@ -26,7 +26,7 @@ SHOWN: Mapping[str, str] = {
 _NO_CATEGORY = "This channel stands in no category. Choose another answer to who may find it."
 _NOBODY = "the person who runs me"
 _LONGEST_TITLE = 120
-_MOST = 100
+_MOST = 2000
 """Documents in one list."""
 _MOST_TOLD = 20
 _LONGEST_CHOICE = 100
@@ -43,6 +43,11 @@ def require_keeper(interaction: discord.Interaction[Any]) -> str:
     if not interaction.permissions.manage_guild:
         raise app_commands.MissingPermissions(["manage_guild"])
     return str(interaction.guild_id)
+
+
+def is_keeper(interaction: discord.Interaction[Any]) -> bool:
+    """Whether somebody changes what a server knows: who is on it, and may manage it."""
+    return interaction.guild_id is not None and interaction.permissions.manage_guild
 
 
 def audience_of(interaction: discord.Interaction[Any], readers: Readers) -> Audience:

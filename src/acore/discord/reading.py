@@ -43,16 +43,21 @@ def question_in(
 def scope_of_message(message: discord.Message) -> Scope:
     """Where the message was written, and by whom."""
     guild = str(message.guild.id) if message.guild else None
-    channel, category = str(message.channel.id), category_of(message.channel)
-    return Scope(channel=channel, user=str(message.author.id), guild=guild, category=category)
+    place = message.channel
+    return Scope(str(place.id), str(message.author.id), guild, category=category_of(place), parent=parent_of(place))
 
 
 def scope_of(interaction: discord.Interaction[Any]) -> Scope:
     """Where the member ran the command; one outside of any channel is between the two."""
     guild = str(interaction.guild_id) if interaction.guild_id else None
     channel = str(interaction.channel_id or f"user-{interaction.user.id}")
-    category = category_of(interaction.channel)
-    return Scope(channel=channel, user=str(interaction.user.id), guild=guild, category=category)
+    place = interaction.channel
+    return Scope(channel, str(interaction.user.id), guild, category=category_of(place), parent=parent_of(place))
+
+
+def parent_of(channel: object) -> str | None:
+    """The channel that a thread belongs to; None for what is no thread."""
+    return str(channel.parent_id) if isinstance(channel, discord.Thread) else None
 
 
 def category_of(channel: object) -> str | None:

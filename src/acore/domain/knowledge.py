@@ -32,14 +32,11 @@ class Audience:
 
     def admits(self, scope: Scope) -> bool:
         """Whether somebody who asks there may find it."""
-        return all(
-            wanted in {None, given}
-            for wanted, given in (
-                (self.guild, scope.guild),
-                (self.category, scope.category),
-                (self.channel, scope.channel),
-                (self.owner, scope.user),
-            )
+        return (
+            self.guild in {None, scope.guild}
+            and self.category in {None, scope.category}
+            and self.channel in {None, scope.channel, scope.parent}
+            and self.owner in {None, scope.user}
         )
 
 

@@ -7,268 +7,273 @@ last.
 from collections.abc import Mapping
 
 STEMS: Mapping[int, str] = {
-    -91: "du",
-    -71: "print",
-    -70: "einen on",
-    -68: "just",
-    -64: "man",
-    -63: "for_the",
-    -62: "littl",
-    -61: "oder",
-    -60: "you",
-    -58: "after",
-    -57: "^_so got",
-    -55: "pytho",
-    -54: "pizza zeile_$",
-    -53: "wifi",
-    -52: "jetzt lol text",
-    -51: "an ich_hab",
-    -50: "and_i at euro much never pleas sono thing this",
-    -49: "^_كيف four kommt unser water",
-    -48: "expla ho mano",
-    -47: "how_to sente which_is",
-    -46: "^_pytho i've ich modul uhr",
-    -45: "chees dann is_the whats wiese wrote",
-    -44: "a been deriv_of don't muss",
-    -43: "kurze liebe like or toast",
-    -42: "progr stund",
-    -41: "code de_la defin immer light",
-    -40: "add algor are da gli hat kuche not_a synta",
-    -39: "bigge chick hab is_not java schon schul sock spell что",
-    -38: "^_come ^_it bus deriv di für it_alway see simpl synta_expec",
-    -37: "and_the cooki direc javas morni qué und_ich wer wer_ist я",
-    -36: "do_you grad samst there zwei",
-    -35: "^_что debug_my expec gedic good mach nasıl",
-    -34: "^_i've abend bis_uhr it_says re time to what_does über",
-    -33: "^_mach das drei euch haha jede_zeile kitch mı red sagt und_jetzt why_do",
-    -32: "anlat de even hours i_am leute misin my_daugh new schoo try us va",
-    -31: "best denie der do does for heißt kinde of_x open out permi_denie take_a thank_you varia wir zero в",
-    -30: "about_a and_its brain come_si debug does_it for_a gente gesch i in_one jede journ of_the same_as typee ça",
-    -29: "^_boah again boah euros got_a kaybe modul_named modul_no my no_modul was أقول كيف_أقول",
+    -88: "du",
+    -73: "print",
+    -71: "water",
+    -62: "einen just pytho",
+    -60: "euro littl man pleas",
+    -59: "is_the",
+    -58: "^_so",
+    -57: "been",
+    -56: "after on short wifi",
+    -55: "ich_hab much zeile_$",
+    -54: "chick how_to",
+    -53: "got jetzt simpl text",
+    -52: "are pizza uhr",
+    -51: "^_كيف oder you",
+    -50: "modul muss never whats",
+    -49: "qué sente sono this",
+    -48: "and_a code mano wrote",
+    -47: "^_pytho for_the immer what_does",
+    -46: "kommt kuche wiese",
+    -45: "an and_i four i've or sock thing",
+    -44: "a do_you ho light schul stund",
+    -43: "chees defin the_diffe",
+    -42: "chick_cross cross_the dann für like lol spell the_chick",
+    -41: "de_la kurze toast",
+    -40: "^_come bis_uhr don't expla g_$ gli hat liebe one_is progr strip strip_$ unser",
+    -39: "da di javas open samst synta und_ich",
+    -38: "algor deriv_of morni schon which_is über",
+    -37: "^_что ich is_not see yarn",
+    -36: "add again folde grad it_alway it_ok kitch sagt synta_expec va wer",
+    -35: "at bigge bus cooki do gente i i_only nasıl norma ok_to thank_you wer_ist я",
+    -34: "^_i've ^_it das gedic haha mı new relea wir что",
+    -33: "abend deriv even hab jede_zeile mach my_daugh there und_jetzt us",
+    -32: """
+        ^_mach best but_keep comma euch final good heißt make_a misin nen re schoo to why_do أقول
+        كيف_أقول
+    """,
+    -31: """
+        a_by butte carbo debug_my direc expec it_say it_says journ leute limit_$ rate same_as str strin was_mit
+        zwei é
+    """,
+    -30: "^_best a_bit come_si flohm jede main names not_a roth un war в",
+    -29: """
+        ^_anagr ^_git bio brain confi diffe_betwe guita ich_bin in_simpl jahre java kaybe modul_named modul_no
+        my_littl no_modul paid rain red so_i torto typee was всем كيف
+    """,
     -28: """
-        ^_pleas a_bit about_chees becau darf_man ein expla_what für_die make_a mathe mean nice the_diffe torto
-        was_mit é に_し
+        ^_in and_the annou avera_of d darf_man debug does drei für_die im_a kinde o_$ of_the of_us rate_limit
+        send take_a tinde up zero に_し
     """,
     -27: """
-        ^_anagr bigge_$ chick_cross cross_the einem i've_been ich_bin input insur it it_ok it_say my_littl nen o_$
-        on_the road the_chick un wall war whats_the или чай
+        ^_boah ^_pleas a_nurse about_chees avera bitte boah does_this hat_ein heut i_shoul is_it mal mean noch
+        nochm nurse pays seaso teach time ça
     """,
     -26: """
-        ^_best ^_warum a_light bring che eine front ist jahre light_$ limit_$ mal mario moved_to mı_$ of_us opene
-        paint rain rate right_now room wall_of went домаш опять
+        ^_jajaj ^_quant a_light again_$ and_its becau bitte_einen cant conve does_it expla_what for_a i've_been
+        i_am if_a jajaj lette_$ mario of_x on_the pictu try von which опять
     """,
     -25: """
-        ^_delet alle alway and_we avera_of comes desse disco email file final haben hoy i_only least_the lette_$
-        my_famil name only_want paid paper peopl print_x proud seaso x_$ أبيات أبيات_على
+        ^_como ^_delet ^_if about_a bist bring choco denie euros for fork gesch hours hoy javas_$ moved_to mı_$
+        panic permi_denie puns puns_$ schüt stand stimm_das wall went домаш или чай 话
     """,
     -24: """
-        ^_como and_a avera bio choco cosa druck free girlf hello is_bigge javas_$ kay klein mit_$ my_girlf
-        my_toast names ok_to panic rate_limit says_after si soda u up всем 日 话
+        ^_docke a_medie anagr and_we anyth betwe_a bigge_$ calle ein email ergeb erzäh farme_has frase frau g
+        got_a has_sheep html i_send ideas in_one insur light_$ medie name racon she sheep simpl_words so_much soda
+        the_new u varia wall_of whats_the you_so أبيات أبيات_على
     """,
     -23: """
-        about alles anagr being blue_$ compl crack d ergeb error farme_has flohm fürs has_sheep hat_ein here_is
-        heute hier im_a in_der is_it kanns kanns_du macht mich ok_so pasta postl sente_$ sheep three von wenn_man
+        ^_modul alle allen and_greet asked bin cerea cosa crack desse druck file greet hello here_is heute ist
+        kerne least_the limit mathe my nice oi only_want opene postl print_x proud py quant short_versi
+        unter_zwisc vouch vous warte was_heißt wenn_man x_$ 日
     """,
     -22: """
-        ^_docke ^_ich ^_in ^_modul ^_quant ^_turn ^_welch a_colle a_medie a_nurse acryl asked bin bist bitte
-        bitte_einen brude cerea colle_who comma conso conso_log detai direc_$ disco_$ diye eigen_ein fläch fork
-        full have_to heut html ideas if_a kurz medie na nurse racon regex_für roth schüt ssd tinde to_prove
-        turn_this uma uncau vouch was_heißt we_just who_alway write الثلا في_الثلا كيف き
+        ^_hab ^_ich ^_js ^_اكتب anlat auf_dem best_day break_$ comes count day_of eine favou fläch fürs
+        girlf haben if_state in_pytho its_a kanns kanns_du kay lange lengt looks mit_$ my_famil na nehme or_anyth
+        out peopl_$ right_now say_in sente_$ showe ten the_folde uma week_and wirkl اكتب الثلا
+        في_الثلا き
     """,
     -21: """
-        ^_kanns ^_zerod ^_اكتب a_prime a_simpl a_word allen am_samst anyon au austa by_zero calle can_someo
-        can_you fehlt herke home i_misse i_wrote if_state in_detai in_pytho main most müde nachb opene_the papie
-        plan_for print_$ py sind so_much someo_sum stimm_das sum_up swap ten train türki up_what vez vous with_no
-        you'v you_so zerod zerod_divis اكتب وأكلن む
+        ^_welch ^_what ^_っ a_plain a_prime a_simpl am_samst be_a bis blue_$ brude che coffe conso conso_log
+        diffe_$ disco_$ diye front going hast hast_du herke if_x input is is_bigge klein mich my_roomm my_whole
+        nachb night organ paper papie regex_für room roomm says_after sente_for synth these to_prove train twent
+        uncau versi_$ we_just who_alway yes you'v وأكلن
     """,
     -20: """
-        ^_just ^_kurze ^_remov ^_si a_plain and_greet and_why area area_of blau butte cerea_with dazu does_my
-        greet guy hat_mir if_x know_what kuber my_algor noch now_$ on_sunda one_sente part peopl_$ permi pour
-        prime sat sente_for table table_and teach termi these this_morni to_and txt warte what_my x_print yes
-        語_に
+        ^_just ^_kanns ^_prete ^_si ^_wir a_colle alles austa basic colle_who comme como compl cousi de dogs
+        düzel error hat_mir have_to i_wrote in_der kurz menu moi most my_algor my_cousi my_toast ok_so on_sunda
+        onu our_teach palin ping plan_for pour prete pytho_$ sat sharp sind small solve_x someo son stund_im
+        sum_up table this_morni txt türki us_to wasse which_one witho_a write zu клави む 語_に
     """,
     -19: """
-        ^_area ^_hab ^_qual ^_っ a_farme aus barze best_day break_$ can_only carry chees_$ colou comes_from conca
-        conca_str corri cousi cut_and dabei day_of denie_when dinne does_anyon dogs düzel einla_zum expla_it
-        farme favou games gelb has hast hast_du hilft inden index_out kurz_$ langu le_monde lengt list_index looks
-        mein_brude menu min monde morni_and my_cousi nochm of_range only_conca our_teach palin proof_that puns
-        puns_$ send sh sh_$ sneez solo son str str_not stree strei stund_im tb time_$ to_str total tout_le twent
-        typee_can una_barze us_to wasse wirkl клави 休 怎 怎_么
+        ^_inven ^_kurze ^_typee ^_unter a_farme a_word and_one au barze blau bough cerea_with colou conca
+        conca_str corri dazu denn der dries einla_zum farme fehlt free garde how_do i_bough i_misse ich_brauc
+        in_javas index_out ja je_vous joke_about know_what le_monde list_index monde morni_and müde of_range
+        only_conca opene_the paint someo_sum statu str_not termi to_and to_str tout_le tuesd typee_can una_barze
+        und_die up_what vous_racon we_are with_no zeile
     """,
     -18: """
-        ^_if ^_prete ^_qué ^_typee ^_ugh ^_whats a_train again_$ alpha an_inden annou antwo apple be_a becau_of
-        bin_zu bough code_for coffe como count dice_in do_peopl exact_words expec_an folge fun garde girl how_do
-        ideen in_den inden_block inden_expec inste_$ is_an joke_about lange learn line lost nehme on_disco
-        peopl_say pm prete qui remov rough satur says_i sharp shoul_i si_dice solve_x someo spiel spoon tempo
-        that' the_rain the_road top ugh welch_farbe word zeile ziffe zu zu_müde слово ー_ド 今_日
+        ^_be ^_comme ^_qué ^_turn ^_ugh ^_warum ^_write acryl anyon aus brown can_only code_for denie_when detai
+        dice_in does_my düzel_misin eigen_ein every_in expla_it fun gelb girl git guy hoje i've_got ich_steh
+        ich_weiß ideen in_detai inden is_an just_the kkkk line liter mein_brude messa_for my_girlf one_sente
+        overk overk_for parag pasta photo podca prime remov remov_dupli say schwi sh sh_$ si_dice steh swap
+        table_and the_wifi tomat ugh water_with why_did x_print ziffe い_$ ど ー_ド 今 休
     """,
     -17: """
-        ^_be ^_corri ^_inven ^_كم a_good and_one auch_noch baker bill call_last celsi could_not d_$ deep die_nie
-        diffe_$ düzel_misin else essen fahre farbe favor folde from_the heißt_das i've_got i_bough i_shoul
-        ich_brauc ich_weiß in_javas in_modul ja je_vous kreis las last_file limit liter minec misse moi muske
-        my_roomm out_of pytho_$ recen_call rest roomm sagen same_time schre_man schwi seat stp stp_$ the_bill
-        the_car the_new today trace trace_most tuesd und_die var_mı video voice vous_racon was_macht was_sind
-        week_and why_did wie_schre меня ما い_$ ど ド 家
+        ^_corri ^_remov ^_zerod ^_всем a_seat a_train alone alpha an_inden antwo backg being bekom bin_zu
+        by_zero cake candl celsi comes_from crash d_$ datin die_nie do_peopl downl einem enkel expec_an fancy
+        favor flask flask_app fläch_von for_and full games has here_$ hilft inden_block inden_expec kreis kuber
+        lache lapto las lege lin ma much_$ muske not_defin now_$ oil on_disco or_did out_of part print_$
+        proof_that puzzl rough salzi salzi_$ score seat sneez spoon ssd stp stp_$ that_my the_car the_rain total
+        turn_this updat value_and vez voice was_sind welch_farbe zerod zerod_divis zu_müde меня слово
+        く 今_日 这
     """,
     -16: """
-        ^_expla ^_ist ^_js ^_quem ^_unter app bill_was cance car chara datin deep_$ easy en_la enkel evenl fa
-        fisch flask flask_app fläch_von for_and for_each from_$ für_$ going green hangi_$ heiße hoje i'm i_run
-        is just_the kkkk könne lache ml nicht not_defin null_$ or_did pirat por_favor quant salzi salzi_$ score
-        short sorry spani spani_$ spruc spruc_für studi that_my wants_to was_euros we_split well what_time wo く
-        っ_た 一_点 今 日_は 語 这
+        %_de ^_couco ^_oi ^_qual ^_short ^_今 a_good about_it apple arm auch_noch basic_i betwe bitte_mit bäcke
+        call_last can_someo cance car carry cheap choir club_has conta_que costs couco eat else exact_words fa
+        fahre farbe folge for_each for_peopl für_$ groß hab_heute hatal hatal_düzel heißt_das in_den in_modul
+        it langu last_file list_with littl_broth lost loves macht ml my_age nee non of_and oi_gente peopl_say pm
+        por_favor price raid recen_call satur says_i schre_man shoul_i si solo spani spani_$ stree strei strin_$
+        tempo thank three_weeks to_get top trace trace_most und_$ var_mı was_kann was_macht what_my what_year
+        wie_schre wir_strei witz_über yazım yazım_hatal year_did you_$ как након спит тепер
+        ما ド 一_点 句_话 哪 家 是_哪 語
     """,
     -15: """
-        ^_comme ^_couco ^_count ^_give ^_we ^_wir ^_今 a_baker a_quest about_it alarm alles_und backg bekom bike
-        but_i cake candl comme couco could dans_les darau day_$ did_i diffe_betwe do_they drivi döner erzäh
-        euch_allen file_line frase frau für_meine ganz give_me hace hatal hatal_düzel heiss hours_of hundr
-        hundr_and ich_steh ich_wollt image in_front in_java kısa la lapto le_bot line_in list_with littl_broth
-        looke_at ma mach_darau mesaj mit_euch much_$ my_age my_first need_a night npm o_brasi of_text or_the piano
-        podca ppl_$ puzzl save say_no schle she statu steh that_count the_paren the_wifi time_does to_start
-        to_take tomat tu und_seit unter_zwisc user verpa wollt world yazım yazım_hatal yeste à_tous до как
-        спит كلمة ما_معنى معنى معنى_كلمة は コ 句_话
+        ^_quem ^_tell ^_как a_table alway app area area_of at_schoo baker be_an bike bill burnt büro can_u
+        cats chees_$ comma_des comma_not could cut_and dabei damn day_$ des_pizza did_i dinne disco does_anyon
+        döner easy_$ equip essen hangi_$ here home i_use ich_wollt im_büro in_linux is_g is_my jugad könne
+        kısa le_bot le_chat learn me_$ mensc mesaj minec misse named_reque nie not_found null_$ perch plant ppl_$
+        qui quiz rechn rest right_or sagen sente_and settl spiel studi tb that' the_bill the_bridg the_week time_$
+        to_start verpa video what_time wollt world you_call était до одним одним_предл
+        предл كلمة ما_معنى معنى معنى_كلمة っ_た 怎 怎_么 日_は
     """,
     -14: """
-        ^_bueno ^_ciao ^_corre ^_jajaj ^_list ^_mdr ^_not ^_odd ^_simpl ^_sorry ^_türki ^_write ^_как a_new
-        a_strin a_table and_now anyon_else' at_schoo book_club bueno burnt bäcke case check_if choir ciao con
-        conta_que crash daugh dict dinne_$ each easy_$ einka einka_für else' equip fahre_$ fault fire fire_alarm
-        for_dinne for_loop for_one for_peopl from_my funct_i gift groß hab_heute here_$ hope i_send id impor
-        inclu iron jajaj karte kerne kreuz left_$ less_than mdr mit_der most_recen nie non not_to odd_one old_to
-        one_out out_apple party peopl_and perch press qual recen right_or scary sente_pleas so_i speak telef
-        the_end to_know tom too_old und_$ warum_$ wir_strei zum était は_$ り 英_語
-    """,
-    -13: """
-        ^_bom ^_butte ^_conta ^_tell ^_什 and_that annoy arm asked_me askin at_this be_an been_going bom
-        bulle_point büro cat colle conta_uma denn diens donne du_bist einla finis_my funct_that gamin garte havin
-        im_büro in_the jugad lazy moved of_and one_is onlin only_$ piada piada_de prime_vez pytho_eine quem quid
-        quiz raid read_the rechn robot schön sea simpl_day soir talks the_deriv the_tourn to_add to_chang tonig_$
-        uma_piada wants war_ich weeks_and одним одним_предл предл البحر い_い が_止
-        ん_ば 么_说 止_ま 语_怎 说_$
-    """,
-    13: """
-        ^_aber ^_meine ^_tradu ^_type anywa aufhe bench bulb call_it clean_it club' compo escap from heade if_you
-        integ js kg knitt losin mid minor mir_$ move needs now_do now_witho order_do pode says_he schni singl
-        sunda_$ table_$ that_in ton und viola vs_vs works_on über_einen 何
+        ^_conta ^_count ^_do ^_erzäh ^_give ^_ist ^_make ^_mdr ^_which ^_什 a_git a_strin alarm alles_und
+        and_every and_that and_why annou_that any_of bill_was bridg bulle_point but_i can_you conta_uma deep demek
+        do_they dog du_bist einka einka_für einla en_la enfin erzäh_nen evenl fatal_not finit foto from_the
+        für_meine garte git_repos how_much hundr hundr_and i'm_in image inclu insta ist_ein jajaj_qué korri
+        kreuz less_than libro line_in mdr ne_demek nicht_$ npm o_brasi only_digit or_any our outsi paren_direc
+        peopl_and permi pirat regar repos repos_or road rows sagt_man same_time say_no spruc spruc_für the_deriv
+        the_end the_kitch the_raid the_serve to_take tom tu und_den und_seit warum_$ was_euros we_split à_tous
+        ま 好
     """,
     14: """
-        ^_bitte ^_demue ^_gaps ^_ho ^_no ^_scriv ^_我 a_row about_an ago agree and_islan anzah apr arbei auf_den
-        bank becom befor begin char chemi chose claus const d8 demue demue_que die_letzt dimos doppe drone dupes
-        encor es_irrac every_laugh for_my funzi gaps_and guess how_$ ident_$ in_a in_c insid irrac irrac_$ is_too
-        it_has its_not jours level longe_run los mag makes mal_den manch modo negat negat_$ nem of_is prof reads
-        real richt_$ rima roman sente_has so_dass so_slow start_$ that_still the_famil the_lette there_$ these_$
-        thing_that ties to_leave us_a use_a vogli vorhe we what'_a why_is woman x_sin англи أمثلة أن
-        الفرق الفرق_بين ٤ う_に に 代 写_一 平 没 社 素 素_数 避
+        ^_async ^_darf ^_war ^_我 allow_$ anzah auch_ohne bank begin burri can't_you conti_there dimos diver
+        dupes el encor f_is fine funzi gar heade how_long i_say ich_mit il in_lua in_year insid is_conti jeu kaç
+        let ln los losin lua lua_$ me_trama mi_abuel no_$ not_if numbe_divis of_two on_sertr physi que_e scree
+        side sign sin_x so_we soll_ich stirb_$ strai su_un swall that_ok the_name these_$ thing_that this_is ties
+        uk use_a verän viola we_know what_can wille woman y_si англи أن ٤ あ_る 坏 方 社 证 证_明
     """,
     15: """
-        % ^_hmm a_k alum an_der c++_$ catch consi deux dos due enoug epist er expla_the found frien geste hmm kaç
-        keep_the liars me_which mitte moved_in must my_dad pay persi plan_$ rolls route sag separ shoul_we side_$
-        sin_x stirb_$ their uk_$ warum_ist wenn_der wider_$ ın 安 定_理 把_翻 方 直 翻_成 能 訳
+        ^_gaps ^_me ^_mi ^_tradu abwar an_der and_islan becom birth board_game ce chanc char chose degre deux dev
+        do_i due dx e eintr escal f filte fremd game_how gaps_and genau git_$ heads how_shoul i_do ich_mache idemp
+        ident ii in_o index_$ into_latin its_not legal long meine_freun moved_in now_in order_$ promi pun_$ rotat
+        say_$ she's so_dass stirb sunda_$ tabel take_over that_in the_sign with_under wohin x_dx ما_الفرق
+        ٣ な_い 代 以 写_一 把_翻 线 翻_成
     """,
     16: """
-        ^_darf ^_integ ^_meu ^_trans ^_把 and_it be_right beide berec concu copy court croch days del end_words
-        gelme git_$ i_meant i_turn idk incl into_a into_latin job_$ la_diffé leave_the lose_it mann meers mir
-        mixed my_bot my_germa my_siste not_if now_in ok_now plan_to pleas_and plus power set shard side simpl_$
-        since_the six_end sobre_mi stirb stron su_un trama unend von_x who_was wieso если 以 伝
+        % ^_c ^_compa ^_fass ^_hmm ^_ho ^_把 a_k a_row alum amoun apr are_never async auf_den b bei bench blami
+        break claus croch d8 das_$ do_we et_de every_laugh evide excep expec_rolls fass fix_it for_x forma frien
+        from_a gelme gorou gorou_leak have_k hmm i_set into_a lösch mag me_which mein_mann mir mon_propr must
+        no_in nur order own per plus propr reads richt_$ sache sag sertr sertr_and shot signe so_slow steht stuff
+        the_chann there_$ us_a von_x what what_do winte без чем أمثلة أمي الفرق
+        الفرق_بين に ク 伝 直 訳 退
     """,
     17: """
-        ^_c ^_cant ^_compa ^_fass ^_o ^_prove ^_villa ^_works a_plan after_the ama and_which are_you auch_was
-        budge circl clear dass_ich event f fass fine first funny gave gekau glass i_feel i_tell ibupr ident if_n
-        in_lua in_order index_$ ipv6 it_work johns johns_wort kaç_farkl made measu mein mum n_is not numbe_divis
-        old pill_$ promi rust_$ she's st_johns still still_hold the_pill wait_till where_the will wort_with yan
-        yan_yana yana أحد ابنتي な_い 写 退
+        ^_prove arbei as befor berec but_the catch categ_$ copy dass_ich end_words enoug expli expli_$ fish
+        for_playe gar_nicht get_$ hab_ich hurt hurt_$ i_start idk is_too johns johns_wort joke kaput karşı
+        know_both leak least_one liars mal_den many_round meers mein meine membe mid minor my_back negat negat_$
+        parti pill_$ pleas_$ primz rolls round rust sein seit side_$ six_end st_johns stron su that_only the_pill
+        tiene till tradu_en verei why_is wie_und win wort_with you_know zum_erste чтобы 二 本 避
     """,
     18: """
-        ^_اشرح are_like auch_ohne birth brack contr et evide expli expli_$ get_$ have_k hier_$ hits hold_a
-        hurt i_hold ich_mit in_o in_year is_that isn't istiy jetzt_eigen least_one limer lying next now que_e
-        runni_log sans serve su the_last the_proof the_table tun_$ type uk versi volta white_$ who_$ wille winte
-        with_her wohin work_$ wort year اشرح اشرح_لي 定
+        ^_aber ^_meu ^_mon ^_o ^_اشرح acros ama can_i chef dropp_the every_$ expla_the first for_every from
+        funny für_unser guess had_alrea he's husba höfli i_feel i_meant i_tell is_wrong kaç_farkl la_diffé
+        level mai my_germa n'est n'est_pas now_do of_is pay preci roman rust_$ simpl_$ sobre_mi table_$ them
+        to_leave toget und_manch until wait_till warum_ist weg wenn_der white_$ who_was wider_$ will wine with_n
+        yan yan_yana yana أحد اشرح اشرح_لي 平
     """,
     19: """
-        ^_neden ^_pourq acros amoun appen bit_plain chef dev end exist expla_why für_unser gaps gibt gleic hurt_$
-        husba höfli is_funny is_wrong key ki know_both lua lua_$ mein_mann my_disco n'est n'est_pas nel no_$
-        not_$ not_have payme sie signe st syste that_only till tone tradu_en turni una why_this you_know 二 期
+        ^_geht ^_neden ^_pourq ^_type are_you bit_plain budge clear diyor event ferme gaps glass gleic if_n in_a
+        in_order is_funny isn't istiy je jetzt_eigen job_$ longe makes n_is needs old pila pregn quart ratio
+        ratio_$ runs sonet st still test trama una una_pila what_is where_the why_this wort 失_礼
     """,
     20: """
-        ^_p ^_чем and_then as_a back ce con_rima diyor entre every_$ fish for_our for_x gar had_alrea i'm_a
-        in_rust inter jan je job kaput keeps least log lose marri math ratio ratio_$ relat_to sag_mir steam then
-        this_year tiene tradu_al w_o with_n zum_erste отлич чем اليوم لي に_$ の わ 本 证
-        证_明
+        ^_чем and_which are_like beide but_not circl compo const das_auch expla_why for_my geste gibt hold_a
+        i_hold ins ist_$ last lying made manch marri measu mod my_disco need need_to nel not_$ not_have ok_now
+        poker rima runni_log sag_mir since_the singl wenn_die what_break with_her words works x_in отлич
+        اليوم に_$ わ
     """,
     21: """
-        ^_frien ^_geht am_i do_i dritt dropp_the esper forme_$ go hard i_do ich_mir in ist_im js_$ lets life poker
-        pytho_pls r sauce servi so_we sobre the_one until view villa_about wenn what wine от сравн أمي
-        が 三
+        ^_frien ^_go ^_no ^_regex ^_who a_villa accou bette_than book cheer do_it entre hard ich_mir if_the
+        in_latin least leave_the lie lösch_in math même only paren says_the sort steam the_one the_proof
+        the_same theor this_year undo we_play work_$ لي
     """,
     22: """
-        ^_go ^_mi ^_regex a_joke and ate audit bad bei bette_than book chef_will das_auch do_it down_$ feel_like
-        gar_nicht heads i_start ignor ins mai mais mod_$ mysql_$ même obwoh pila pleas_$ posit pregn sort sum
-        token told una_pila use_it wenn_die works к 失 子
+        ^_cut ^_p ^_villa ^_wie a_says aber after_the and_then chef_will clue con_rima contr court epist esper et
+        forme frien_says hands herse i'm_a ist_im it_work jan js_$ keeps ki life loop mod_$ nix payme plan
+        relat_to sauce set shift_$ threa tradu_al trans true_$ view от 期 理
     """,
     23: """
-        ^_are ^_media ^_shoul a_says balan birth_messa build but_not cheer die_mail hands has_to he's herse longe
-        media_per mod mysql odds per_group primz quote shift_$ the_secon true_$ what_is x_in 为 为_什
+        befor_the bitte_ins die_mail drone exist gave hand has_to in in_c inglé mixed month of pytho_pls sans
+        sobre syste the_last turni what'_a when who_$ сравн 能
     """,
     24: """
-        ^_every adver and_is befor_the bowl but_with forma freun gedec inste_of lie need_to ok_$ one plan quart
-        relat respo rust shift sonet volum
+        ^_are appen auf_engli but_with dropp in_here job lets media odds off or_just quote r separ tenso thank_for
+        the_table their token villa_about w_o к の 三 子
     """,
-    25: "^_wann angla card compa en_angla erklä fair farkl frien_says is_enoug sum_of verli would zählt",
+    25: """
+        a_joke adver am_i and back farkl gedec is_enoug now real relat servi shift shows told type uncle und
+        und_warum volum 为 为_什
+    """,
     26: """
-        aber accep csv dropp entro every gone_$ if_the is_this ist_$ list_all no or_just pair scan shows sibli
-        some trans two 理
+        ^_x audit en_angla end er erklä_$ ever feels joke_that keine key lily limer lines mysql_$ oft row some
+        wie_oft が
     """,
     27: """
-        ^_cut accou ate_a auf_meine choic_$ erklä_$ flips_$ holla how_would media month possi_$ posts regex
-        thank_for then_a with 什 什_么 数
+        ^_bunu ^_media ^_my accep angla ate bunu compa concu dritt fair feel_like how in_$ kafiy log media_per ne
+        pair per_group possi_$ safe_to sibli use_it wenn çevir ابنتي 明
     """,
     28: """
-        ^_x a_$ a_villa clue ever feels in_haske inglé irrat it_witho off oft safe_to seit_geste und_warum
-        what_break when_i wie_oft 明
+        ^_every ^_first auf_meine card go hier_$ holla i_dont in_haske list_all my_list mysql not respo serve
+        then_a verli zählt 写
     """,
     29: """
-        ^_last as away block_$ categ doesn islan joke_that loop neben secon sich step term uncle verwa wann بين
-        何_$
+        ^_auf ^_expec ^_last an_meine bowl brack choic_$ csv dates en flips_$ irrat it_witho ok_$ posts says
+        sum_of the_next then 何_$ 失 数
     """,
-    30: """
-        ^_bunu ^_expec aus_$ bunu dates dont doubl half i_dont in_$ kafiy last mache my_list ritzt ritzt_sich
-        the_next value çevir と
+    30: "and_in ate_a away block_$ darf_ich erklä is_that is_this islan scan und_bei è",
+    31: """
+        ^_wann and_is aus_$ bette dont entro flips freun head obwoh regex sich term the_secon у と 两 什
+        什_么
     """,
-    31: "^_auf ^_wie ^_напиш an_meine and_in auf_engli c_$ dass keep ne ok tell напиш 不 两",
-    32: "^_undo a_sesti argum bette choic forme head how_did in_here mit neden possi row und_wenn undo undo_for у",
-    33: "^_blue c++ darf_ich geht how lines meani says witho_the words_$ è",
-    34: "and_what flips laugh lily of_$ pas tradu und_bei и",
-    35: "^_my a_man b en geht_das o_n sure what_was",
-    36: "^_was ^_почем latin per share that you_sure",
-    37: "conti feel hold in_engli know sin since_sunda take w when zeit",
-    38: "a_share erste exact_two haske_$ if_i safe почем",
-    39: "^_who ^_why disti keine wider",
-    40: "bitte_keine can_i midni reall villa was_ist wie_viele 要",
-    41: "can crypt haske im mail on_a wait words",
-    42: "^_float ^_now ^_quand and_how hat_$ s",
-    43: "digit_of gone if this_sente true twice who على",
-    44: "^_is ^_quine be",
-    45: "auch both exact i_take it_$ work 的",
-    46: "^_und but germa richt same since use where",
-    47: "japan what_if",
-    48: "pourq",
-    49: "^_does ^_monad false 随",
-    50: "float ohne quine quine_in",
-    51: "into teile",
-    52: "^_mein",
-    55: "group playe wrong_$",
-    56: "sesti viele",
-    57: "al quand",
-    59: "monad p",
-    60: "^_can x_x",
-    61: "wrong مع",
-    63: "y",
-    64: "engli",
-    66: "k",
-    68: "x",
-    69: "witho",
-    72: "why",
-    74: "actua",
-    76: "^_and",
-    81: "vs",
-    83: "c",
-    106: "n",
+    32: "^_undo a_sesti c++_$ geht_das gone_$ haske_$ meani no of_$ ritzt ritzt_sich undo_for when_i",
+    33: "^_напиш dass doubl in_this possi secon step sum words_$ would напиш 不",
+    34: "geht half tradu wann",
+    35: "^_почем a_share choic doesn hold how_would in_engli mail verwa w wait with",
+    36: "^_now a_$ a_man how_did if into ok since_sunda sure und_wenn was_ist who you_sure",
+    37: "conti mache midni o_n on_a seit_geste sin tell villa wider zeit على",
+    38: "^_was ^_why and_what balan but erste haske if_i neben neben_mit ohne почем",
+    39: "^_blue bitte_keine crypt disti exact_two laugh safe twice two и",
+    40: "feel pas wie_viele",
+    41: "^_quand c_$ latin since take what_was بين 的",
+    42: "hat_$ neden",
+    43: "^_float ^_monad can i_take pourq work",
+    44: "^_quine c++ digit_of mit reall share true",
+    45: "^_und and_how this_sente",
+    46: "japan that witho_the",
+    47: "germa it_$ know 要",
+    48: "both group teile",
+    49: "^_does ^_mein",
+    50: "argum false float quine quine_in viele what_if",
+    51: "be exact im s",
+    52: "^_can p richt 随",
+    54: "^_is auch where",
+    55: "gone wrong_$",
+    56: "quand use",
+    57: "monad sesti",
+    58: "engli same",
+    59: "مع",
+    60: "c playe",
+    61: "al k wrong",
+    62: "witho",
+    66: "x_x",
+    68: "y",
+    70: "x",
+    75: "why",
+    78: "^_and",
+    79: "actua",
+    93: "vs",
+    104: "n",
 }

@@ -17,3 +17,5 @@ class Scope:
     """None in direct messages and on the command line."""
     category: str | None = None
     """The group of channels that the channel stands in, where it stands in one."""
+    parent: str | None = None
+    """The channel that a thread belongs to. What is for the channel may be found in its threads, not the reverse."""

@@ -72,6 +72,9 @@ _GERMAN = frozenset(
 )
 CONTENT_IN_ENGLISH: Final = frozenset({"die", "war", "hat", "bin", "man", "bald", "wen", "hinter"})
 """German's little words that are nouns in English: they count as little only in a German question."""
+_LITTLE = {True: _ENGLISH | _GERMAN, False: _ENGLISH | (_GERMAN - CONTENT_IN_ENGLISH)}
+"""The little words of a German question, and of any other."""
+_ONLY_GERMAN, _ONLY_ENGLISH = _GERMAN - _ENGLISH, _ENGLISH - _GERMAN
 
 _WEAK = frozenset(
     map(
@@ -110,7 +113,7 @@ def terms(text: str) -> list[str]:
 
 @lru_cache(maxsize=256)
 def _question(text: str) -> tuple[tuple[str, float], ...]:
-    little = _little_words(text)
+    little = _LITTLE[is_german(text)]
     weights: dict[str, float] = {}
     for position, match in enumerate(_BETWEEN_PUNCTUATION.finditer(_CLITIC.sub("", text))):
         named = _is_name(match[0], first=position == 0)
@@ -132,6 +135,8 @@ def question(text: str) -> dict[str, float]:
 
 def fold(text: str) -> str:
     """Case, accents, widths and invisible marks taken away: Straße is strasse, Ｃａｆé is cafe."""
+    if text.isascii():
+        return text.lower()
     folded = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
     return unicodedata.normalize("NFC", _MARKS.sub("", folded)).translate(_UNDECOMPOSED)
 
@@ -139,11 +144,7 @@ def fold(text: str) -> str:
 def is_german(text: str) -> bool:
     """Whether a text's little words are German ones more than English ones."""
     words = {fold(word) for word in _BETWEEN_PUNCTUATION.findall(text[:4000])}
-    return len(words & (_GERMAN - _ENGLISH)) > len(words & (_ENGLISH - _GERMAN))
-
-
-def _little_words(text: str) -> frozenset[str]:
-    return _ENGLISH | _GERMAN if is_german(text) else _ENGLISH | (_GERMAN - CONTENT_IN_ENGLISH)
+    return len(words & _ONLY_GERMAN) > len(words & _ONLY_ENGLISH)
 
 
 def _is_name(word: str, *, first: bool) -> bool:

@@ -8,12 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-import structlog
 
 from acore.domain.knowledge import BY_NOBODY, Added, Audience
 from acore.errors import InvalidInput
 
-_log = structlog.get_logger(__name__)
 _ABOUT = ".about"
 _LONGEST_NAME = 150
 """Bytes of a name: a file system takes 255, and drafts and notes get longer ones."""
@@ -61,6 +59,9 @@ class KeptDocuments:
             else:
                 _about(file).unlink(missing_ok=True)
             _write(file, document.data)
+            for other in self._of_address(document.uri, document.audience.guild):
+                if other != file:  # the page led to a file of another kind before
+                    _delete(other)
         except OSError as error:
             raise InvalidInput(
                 f"{document.name} can not be kept in {file.parent} ({error.strerror or error})."
@@ -79,6 +80,16 @@ class KeptDocuments:
                 f"This server's documents would come to more than {most_bytes / 1e6:,.0f} MB. Remove some first."
             )
 
+    def replaced_by(self, document: KeptDocument) -> KeptDocument | None:
+        """What would be lost by keeping the document; None where nothing, or nobody knows whose it is."""
+        guild = document.audience.guild
+        for file in (self.place(document.name, guild), *self._of_address(document.uri, guild)):
+            try:
+                return self.read(file)
+            except (OSError, InvalidInput):
+                continue
+        return None
+
     def names(self) -> tuple[str, ...]:
         """The names of everyone's files, in alphabetical order."""
         if not self.folder.is_dir():
@@ -92,14 +103,30 @@ class KeptDocuments:
             folders += [entry for entry in self.folder.iterdir() if entry.is_dir()]
         return sorted(file for folder in folders if folder.is_dir() for file in folder.iterdir() if _is_document(file))
 
+    def addresses(self) -> frozenset[tuple[str, str | None]]:
+        """What all that is kept is known by, with its server."""
+        return frozenset(map(self.address_of, self.files(all_guilds=True)))
+
+    def address_of(self, file: Path) -> tuple[str, str | None]:
+        """What a document is known by, and its server."""
+        return _uri_of(file) or file.as_uri(), self._guild_of(file)
+
     def pages(self, guild: str | None) -> list[KeptDocument]:
-        """What was fetched from the web."""
-        kept = [self.read(file) for file in self.files(guild)]
+        """What was fetched from the web, as far as it can be read."""
+        kept: list[KeptDocument] = []
+        for file in self.files(guild):
+            try:
+                kept.append(self.read(file))
+            except (OSError, InvalidInput):  # `reload` reads all of them again, and tells of it
+                continue
         return [one for one in kept if one.uri and not one.title]
 
     def read(self, file: Path) -> KeptDocument:
-        """The document with what is told of it; without a word on it, it is everyone's where it stands."""
-        guild = None if file.parent == self.folder else file.parent.name
+        """The document with what is told of it; without a note of that, it is everyone's where it stands.
+
+        Raises OSError, and InvalidInput for a note that can not be understood: it may say that few may find it.
+        """
+        guild = self._guild_of(file)
         try:
             about: dict[str, Any] = orjson.loads(_about(file).read_bytes())
             audience, added = about["audience"], about["added"]
@@ -115,15 +142,20 @@ class KeptDocuments:
         except FileNotFoundError:
             return KeptDocument(file.name, file.read_bytes(), Audience(guild))
         except (ValueError, KeyError, TypeError) as error:
-            _log.warning("note_of_document_not_read", file=str(_about(file)), reason=type(error).__name__)
-            return KeptDocument(file.name, file.read_bytes(), Audience(guild))
+            told = f"{file.name}: who may find it can not be read in {_about(file)}. Give me the document again."
+            raise InvalidInput(told) from error
 
     def drop(self, uri: str, guild: str | None) -> None:
         """Delete what has that address, where it is kept."""
         for file in self.files(guild):
             if uri in (file.as_uri(), _uri_of(file)):
-                file.unlink(missing_ok=True)
-                _about(file).unlink(missing_ok=True)
+                _delete(file)
+
+    def _of_address(self, uri: str, guild: str | None) -> list[Path]:
+        return [file for file in self.files(guild) if _uri_of(file) == uri] if uri else []
+
+    def _guild_of(self, file: Path) -> str | None:
+        return None if file.parent == self.folder else file.parent.name
 
     def _folder(self, guild: str | None) -> Path:
         return self.folder if guild is None else self.folder / _UNSAFE.sub("_", guild)
@@ -165,6 +197,11 @@ def _uri_of(file: Path) -> str:
         return str(orjson.loads(_about(file).read_bytes()).get("uri", ""))
     except (OSError, ValueError, AttributeError):
         return ""
+
+
+def _delete(file: Path) -> None:
+    file.unlink(missing_ok=True)
+    _about(file).unlink(missing_ok=True)
 
 
 def _is_document(file: Path) -> bool:

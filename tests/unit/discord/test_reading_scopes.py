@@ -30,7 +30,7 @@ def test_a_thread_stands_in_the_category_of_its_channel() -> None:
     ] * 3
 
 
-def test_the_category_is_part_of_the_scope() -> None:
+def test_the_category_is_part_of_the_scope_and_so_is_the_channel_of_a_thread() -> None:
     message: Any = SimpleNamespace(
         channel=SimpleNamespace(id=5, category_id=3), guild=SimpleNamespace(id=9), author=SimpleNamespace(id=1)
     )
@@ -39,6 +39,9 @@ def test_the_category_is_part_of_the_scope() -> None:
     assert scope_of(asked) == Scope("5", "1", "9", "3")
     assert audience_of(asked, "category") == Audience("9", category="3")
     assert audience_of(asked, "me") == Audience("9", owner="1")
+    asked.channel = message.channel = thread_in(asked.channel)
+    assert scope_of(asked) == Scope("5", "1", "9", "3", parent="7")
+    assert scope_of_message(message) == Scope("70", "1", "9", "3", parent="7")
     asked.channel = None
     with pytest.raises(InvalidInput, match="no category"):
         audience_of(asked, "category")
@@ -75,7 +78,7 @@ def test_a_manager_does_not_see_what_is_another_s_own() -> None:
 
 async def test_a_long_list_says_how_many_more_there_are(stage: Any) -> None:
     text = await list_of(
-        stage.interaction("rag list"), [listed(f"t{n}", Audience("9", category="3")) for n in range(103)]
+        stage.interaction("rag list"), [listed(f"t{n}", Audience("9", category="3")) for n in range(2003)]
     )
     assert text.splitlines()[0] == "- **t0** · the person who runs me · everyone in the category <#3>"
     assert text.splitlines()[-1] == "… and 3 more"

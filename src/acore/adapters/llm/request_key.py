@@ -106,6 +106,7 @@ def _of_frame(  # noqa: PLR0913, PLR0917  it is remembered by value, and a reque
         scope.user,
         scope.guild,
         scope.category,
+        scope.parent,
         b"".join([_digest(tool.name, tool.description, tool.parameters) for tool in tools]),
         _number(temperature),
         None if max_tokens is None else str(max_tokens),

@@ -77,7 +77,9 @@ class BM25Retriever(Retriever):
             if share >= self._floor:
                 text = hit.chunk.text
                 found.setdefault(" ".join(text.split()), Passage(text, hit.chunk.source, round(share, 3), hit.chunk.id))
-        return _with_beginning(asked, tuple(found.values())[: query.limit], hits, query.limit)
+            if len(found) == query.limit:
+                break
+        return _with_beginning(asked, tuple(found.values()), hits, query.limit)
 
 
 def _with_beginning(

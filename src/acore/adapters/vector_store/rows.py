@@ -1,7 +1,7 @@
 """Chunks as the stores keep them, and how they keep one scope from what another may see.
 
 Who may find a chunk is one key, so that an engine compares one value where four would do: at most
-sixteen audiences admit a scope, and it looks for those alone.
+twenty-four audiences admit a scope, and it looks for those alone.
 """
 
 from collections.abc import Iterable, Sequence
@@ -62,8 +62,8 @@ def audience_of(row: Row) -> str:
 
 def audiences_of(scope: Scope) -> list[str]:
     """The keys of all audiences that admit the scope."""
-    asking = (scope.guild, scope.category, scope.channel, scope.user)
-    return [_key(each) for each in product(*((None, value) if value else (None,) for value in asking))]
+    asking = ((scope.guild,), (scope.category,), (scope.channel, scope.parent), (scope.user,))
+    return [_key(each) for each in product(*(dict.fromkeys((None, *filter(None, values))) for values in asking))]
 
 
 def _key(names: Iterable[str | None]) -> str:

@@ -35,6 +35,8 @@ SCOPES = (
     Scope(channel="2", user="cy", guild="g1", category="talk"),
     Scope(channel="talk", user="1", guild="ann", category="g1"),
     Scope(channel="9", user="ann"),
+    Scope(channel="8", user="ann", guild="g1", parent="1"),
+    Scope(channel="8", user="bob", guild="g2", category="talk", parent="1"),
 )
 
 

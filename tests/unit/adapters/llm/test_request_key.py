@@ -52,7 +52,7 @@ FIELDS: dict[type, dict[str, st.SearchStrategy[Any]]] = {
         "response_schema": MAYBE,
         "effort": st.sampled_from(["any", "fast"]),
     },
-    Scope: {"channel": TEXTS, "user": TEXTS, "guild": MAYBE, "category": MAYBE},
+    Scope: {"channel": TEXTS, "user": TEXTS, "guild": MAYBE, "category": MAYBE, "parent": MAYBE},
     Message: {
         "role": ROLES,
         "text": TEXTS,

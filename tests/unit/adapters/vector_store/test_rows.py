@@ -15,7 +15,7 @@ from acore.testing.contracts.vector_store import pieces
 
 NAMES = st.none() | st.sampled_from(["1", "2", "null", '","', "None"]) | st.text(min_size=1, max_size=3)
 AUDIENCE = st.builds(Audience, NAMES, NAMES, NAMES, NAMES)
-SCOPE = st.builds(Scope, NAMES.map(str), NAMES.map(str), NAMES, NAMES)
+SCOPE = st.builds(Scope, NAMES.map(str), NAMES.map(str), NAMES, NAMES, NAMES)
 
 
 def a_chunk(audience: Audience) -> Chunk:
