@@ -51,6 +51,9 @@ KNOWLEDGE: Mapping[str, str] = {
         "{name} hat dieser Server schon, für andere Leser, und denen ginge es verloren. Entferne es zuerst, oder gib "
         "mir die Datei unter einem anderen Namen."
     ),
+    "I can not take that for these readers. Save it as a file, and give me that.": (
+        "Für diese Leser kann ich das nicht nehmen. Speichere es als Datei, und gib mir die."
+    ),
     "everyone on this server": "alle auf diesem Server",
     "everyone in the category <#{id}>": "alle in der Kategorie <#{id}>",
     "everyone in <#{id}>": "alle in <#{id}>",

@@ -33,7 +33,8 @@ from acore.services.kept_documents import KeptDocument, KeptDocuments, name_of_p
 
 _log = structlog.get_logger(__name__)
 _NO_PAGES = "I can not fetch web pages here. Save the page as a file, and give me that."
-
+_NOT_SO = "I can not take that for these readers. Save it as a file, and give me that."
+"""Somebody keeps it for themselves: that is not for others to know."""
 _ANOTHERS = (
     "This server has {name} already, for other readers, and they would lose it. Remove it first, or give me the file "
     "under another name."
@@ -235,7 +236,7 @@ class KnowledgeService:
         return self._documents.names()
 
     async def _keep(self, document: KeptDocument) -> IndexReport:
-        uri = document.uri or self._documents.place(document.name, document.audience.guild).as_uri()
+        uri = document.uri or (await asyncio.to_thread(self._documents.place, document)).as_uri()
         async with self._indexing.turn(uri, document.audience.guild):
             return await self._kept_as(uri, document)
 
@@ -249,7 +250,8 @@ class KnowledgeService:
             return IndexReport(refused=(outcome,))
         before = await asyncio.to_thread(self._documents.replaced_by, document)
         if before is not None and _takes_away(before, document):
-            raise InvalidInput(_ANOTHERS, name=document.title or document.uri or document.name)
+            told = document.title or document.uri or document.name
+            raise InvalidInput(_NOT_SO) if before.audience.owner else InvalidInput(_ANOTHERS, name=told)
         limits = self._limits
         await asyncio.to_thread(self._documents.check_room, document, limits.guild_files, limits.guild_bytes)
         await asyncio.to_thread(self._documents.keep, document)
@@ -291,7 +293,8 @@ def _failed(task: asyncio.Task[IndexReport]) -> bool:
 def _takes_away(before: KeptDocument, new: KeptDocument) -> bool:
     """Whether those who may find what is there would find it no more, by the doing of somebody else.
 
-    A page or a message says the same to everybody, so that it can be given to more readers.
+    A page or a message says the same to everybody, and can be given to more readers: what somebody keeps, to all.
     """
-    widens = new.audience.owner is None and bool(new.uri)
+    is_wider = before.audience.owner is None or new.audience == Audience(new.audience.guild)
+    widens = new.audience.owner is None and bool(new.uri) and is_wider
     return not widens and before.audience.owner not in {new.audience.owner, new.added.by}

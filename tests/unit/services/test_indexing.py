@@ -193,20 +193,46 @@ async def test_another_audience_is_written_down(tmp_path: Path) -> None:
     assert await service.listed(HERE) == ()
 
 
-@pytest.mark.parametrize(
-    ("before", "after"), [(Audience("g", owner="bob"), Audience("g")), (Audience("g"), Audience("g", owner="ada"))]
-)
-async def test_nobody_takes_a_document_away_from_other_readers(
-    tmp_path: Path, before: Audience, after: Audience
-) -> None:
+async def test_nobody_takes_a_document_away_from_other_readers(tmp_path: Path) -> None:
     service = knowledge(tmp_path)
-    await service.add("a.md", b"apples", audience=before, added=Added("bob"))
+    await service.add("a.md", b"apples", audience=Audience("g"), added=Added("bob"))
     with pytest.raises(InvalidInput, match=r"has a\.md already, for other readers"):
-        await service.add("a.md", b"pears", audience=after, added=Added("ada"))
+        await service.add("a.md", b"pears", audience=Audience("g", owner="ada"), added=Added("ada"))
     (one,) = await service.listed()
-    assert one.audience == before
+    assert one.audience == Audience("g")
     assert (tmp_path / "data" / "documents" / "g" / "a.md").read_bytes() == b"apples"
     assert (await service.add("a.md", b"pears", audience=Audience("g"), added=Added("bob"))).indexed
+
+
+@pytest.mark.parametrize("mine", [Audience("g"), Audience("g", channel="c"), Audience("g", owner="ada")])
+async def test_a_name_that_another_keeps_privately_is_free_and_both_stay(tmp_path: Path, mine: Audience) -> None:
+    service = knowledge(tmp_path)
+    bobs = Audience("g", owner="bob")
+    await service.add("a.md", b"apples", audience=bobs, added=Added("bob"))
+    for words in (b"pears", b"plums"):
+        assert (await service.add("a.md", words, audience=mine, added=Added("ada"))).indexed == ("a.md",)
+    again = knowledge(tmp_path, store=MemoryVectorStore())
+    await again.prepare()
+    for house in (service, again):
+        assert {(one.title, one.audience) for one in await house.listed()} == {("a.md", bobs), ("a.md", mine)}
+        assert "apples" in [p.text for p in await house.find(Query("apples", Scope("c", "bob", "g")))]
+        assert "apples" not in [p.text for p in await house.find(Query("apples plums", HERE))]
+    (own,) = [one for one in await again.listed() if one.audience == mine]
+    await again.remove(own.document, guild="g")
+    assert [one.audience for one in await again.listed()] == [bobs]
+    assert (await again.add("a.md", b"quinces", audience=bobs, added=Added("bob"))).indexed
+    assert len(await again.listed()) == 1
+
+
+@pytest.mark.parametrize("mine", [Audience("g", channel="c"), Audience("g", owner="ada")])
+async def test_a_page_that_another_keeps_privately_is_neither_told_nor_taken(tmp_path: Path, mine: Audience) -> None:
+    service = knowledge(tmp_path, reader=FileReader(), pages=Web({PAGE: "<p>nine"}))
+    bobs = Audience("g", owner="bob")
+    await service.add_page(PAGE, audience=bobs, added=Added("bob"))
+    with pytest.raises(InvalidInput) as refused:
+        await service.add_page(PAGE, audience=mine, added=Added("ada"))
+    assert str(refused.value) == "I can not take that for these readers. Save it as a file, and give me that."
+    assert [one.audience for one in await service.listed()] == [bobs]
 
 
 async def test_a_page_that_somebody_keeps_for_themselves_can_be_given_to_all(tmp_path: Path) -> None:
