@@ -26,6 +26,13 @@ KNOWLEDGE: Mapping[str, str] = {
         "Gib mir eine Datei oder die Adresse einer Webseite, eins von beiden."
     ),
     "I know {title} now. It is for {readers}.": "{title} kenne ich jetzt. Es ist für {readers}.",
+    (
+        "I know {title} now. It is for {readers}: nobody else's question is answered from it. Ask about it where "
+        "nobody reads along, for I quote it wherever you ask."
+    ): (
+        "{title} kenne ich jetzt. Es ist für {readers}: Niemandem sonst antworte ich daraus. Frag danach, wo niemand "
+        "mitliest, denn ich zitiere es, wo immer du fragst."
+    ),
     "I know that already.": "Das kenne ich schon.",
     "I can not take {name}: {reason}": "{name} kann ich nicht nehmen: {reason}",
     "I know no documents here yet. Who manages this server adds some with `/rag add`.": (

@@ -32,6 +32,10 @@ _MOST_TOLD = 20
 _LONGEST_CHOICE = 100
 _LONGEST_REASON = 500
 ADDED = "I know {title} now. It is for {readers}."
+ALONE = (
+    "I know {title} now. It is for {readers}: nobody else's question is answered from it. Ask about it where nobody "
+    "reads along, for I quote it wherever you ask."
+)
 KNOWN = "I know that already."
 REFUSED = "I can not take {name}: {reason}"
 
@@ -110,7 +114,8 @@ async def tell_of(interaction: discord.Interaction[Any], report: IndexReport, au
     """Tell the member alone what came of a document that they gave for these readers."""
     for title in report.indexed:
         name = f"**{shortened(title, _LONGEST_TITLE)}**"
-        await tell_privately(interaction, ADDED, title=name, readers=await shown(interaction, audience))
+        words = ADDED if audience.owner is None else ALONE
+        await tell_privately(interaction, words, title=name, readers=await shown(interaction, audience))
     for _ in report.unchanged:
         await tell_privately(interaction, KNOWN)
     for refusal in report.refused[:_MOST_TOLD]:

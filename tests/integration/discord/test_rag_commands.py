@@ -120,6 +120,14 @@ async def test_who_may_find_it_is_asked_for(town: Town) -> None:
         assert "no category" in await told(town, town.ada)
 
 
+async def test_who_keeps_a_document_alone_is_told_that_it_is_quoted_where_they_ask(town: Town) -> None:
+    async with clerk(town):
+        for readers, is_told in (("me", True), ("channel", False), ("server", False)):
+            options: dict[str, Any] = {"file": (f"{readers}.md", b"chestnuts"), "for": readers}
+            await town.world.invoke(town.ada, town.general, "rag add", options)
+            assert ("where nobody reads along" in await told(town, town.ada)) is is_told
+
+
 async def test_the_list_tells_what_by_whom_when_and_for_whom(town: Town) -> None:
     bob = town.world.add_member(town.guild, "Bob")
     there = town.world.add_channel(town.guild, "there")
