@@ -87,6 +87,8 @@ class EngineError(AcoreError):
         self.engine = engine
         self.status = status
         self.why = why
+        self.thought = 0
+        """Bytes of what was thought, or held back, where no word was said: it is paid for all the same."""
         self.call: object = None
         """How the answer was to be had, as policies tell it: see `domain.chat.failed_call`."""
 

@@ -38,7 +38,8 @@ class BudgetingLLM(Policy):
     the engines inside; `terms` tells both, and may change. An answer that says what it used is settled by that, be it
     more; any other by what was reserved for the question, as soon as it was asked, and a token for each byte that was
     said. One that failed before its first word costs nothing, unless it was the time that ran out. What the server
-    counted for answers that were withheld, or had no words, is settled too, whoever answers then.
+    counted for answers that were withheld, or had no words, is settled too, whoever answers then; and what was thought
+    of one that broke off before its first word, as if it had been said.
 
     By what is spent, not by what is reserved, answers come from the fast engine and then from `local`, which costs
     nothing. A conversation that is more than what is left is shortened, the oldest first; where even the question
@@ -146,7 +147,8 @@ class _Bill:
         self.request = request
         self.said: list[str] = []
         self.failed = False
-        """Whether no answer came, by an error for which nobody charges, or because nobody was asked."""
+        """Whether no answer came, by an error for which nobody charges beyond what it says was lost, or because nobody
+        was asked."""
         self._terms = terms
         self._most = most
         self._usage: Usage | None = None
@@ -156,7 +158,7 @@ class _Bill:
 
     def fail(self, error: EngineError) -> None:
         """Note that no answer came, or not all of it."""
-        self.failed = not isinstance(error, EngineTimeout)
+        self.failed = bool(error.thought) or not isinstance(error, EngineTimeout)
         if call := failed_call(error):
             most = self._terms.spending(call.lost)
             self._lost = most if call.cost is None else Spending(most.tokens, call.cost)

@@ -5,6 +5,7 @@ from contextlib import aclosing
 
 from acore.adapters.llm.policies.policy import Policy
 from acore.adapters.llm.policies.telling import cost_of, telling
+from acore.adapters.llm.token_bounds import request_tokens_at_most
 from acore.domain.chat import NO_TOKENS, Call, ChatRequest, Delta, Usage
 from acore.errors import EngineError, EngineUnavailable
 from acore.interfaces import LLM, Clock, PriceSettings
@@ -13,7 +14,8 @@ from acore.interfaces import LLM, Clock, PriceSettings
 class MeasuringLLM(Policy):
     """Stands directly around an engine, under the name of its table, and says of each answer how it was had.
 
-    An answer without a word is none: it raises EngineUnavailable, with what it cost in the call of the error. One
+    An answer without a word is none: it raises EngineUnavailable, with what it cost in the call of the error. So
+    is what one cost that broke off while it was only thought: the most of the question, and a token for each byte. One
     that was withheld is not asked for again, and is left as it is.
     """
 
@@ -47,6 +49,9 @@ class MeasuringLLM(Policy):
                         call = Call(self._name, self._inner.model, first_delta_s=first, cost=self._cost(delta.usage))
                         yield telling(delta, call)
         except EngineError as error:
+            if first is None and error.thought:
+                longest = error.thought if request.max_tokens is None else min(error.thought, request.max_tokens)
+                lost = Usage(request_tokens_at_most(request), longest)
             cost = cost_of(lost, self._price) if first is None else self._untold
             error.call = Call(self._name, self._inner.model, first_delta_s=first, cost=cost, lost=lost)
             raise

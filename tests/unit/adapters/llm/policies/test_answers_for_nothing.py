@@ -19,9 +19,10 @@ from acore.adapters.llm.policies.routing import RoutingLLM
 from acore.adapters.llm.request_key import RequestKeys
 from acore.adapters.llm.scripted import Line, ScriptedLLM
 from acore.adapters.llm.terms import Terms
+from acore.adapters.llm.token_bounds import request_tokens_at_most
 from acore.domain.budgets import Cap, Spending
 from acore.domain.chat import NO_TOKENS, Call, ChatRequest, Delta, ToolCall, Usage, failed_call
-from acore.errors import EngineError, EngineRefused, EngineUnavailable
+from acore.errors import EngineError, EngineRefused, EngineTimeout, EngineUnavailable
 from acore.interfaces import LLM, FarSide, PriceSettings, RetrySettings
 from acore.testing import ManualClock, MemoryCache, MemoryMetrics
 from acore.testing.contracts.llm import asked
@@ -146,6 +147,38 @@ async def test_the_budget_is_charged_with_what_came_to_nothing(engines: list[LLM
         await llm.complete(asked())
     (server,) = await budget.standing(asked().scope)
     assert server.spent == Spending(spent, spent)
+
+
+def thinking(error: EngineError, thought: int) -> EngineError:
+    error.thought = thought
+    return error
+
+
+BROKE, LATE = EngineUnavailable("broke off", engine="far"), EngineTimeout("too late", engine="far")
+ASKS = request_tokens_at_most(asked())
+
+
+@pytest.mark.parametrize("error", [BROKE, LATE])
+@pytest.mark.parametrize(
+    ("follows", "more"), [([], 0), ([engine("near", SAID)], 22), ([engine("near", GONE, attempts=1)], 0)]
+)
+async def test_what_was_thought_before_an_answer_broke_off_is_charged_once(
+    error: EngineError, follows: list[LLM], more: int
+) -> None:
+    engines = [engine("far", thinking(error, 50), attempts=1), *follows]
+    await test_the_budget_is_charged_with_what_came_to_nothing(engines, ASKS + 50 + more)
+
+
+async def test_each_try_that_thought_is_charged_and_none_beyond_the_longest_answer() -> None:
+    llm = engine("far", thinking(BROKE, 50), SAID)
+    assert (await call_of(llm)).lost == Usage(ASKS, 50)
+    llm = engine("far", thinking(BROKE, 50), thinking(BROKE, 50), SAID)
+    assert (await call_of(llm, replace(asked(), max_tokens=9))).lost == Usage(2 * ASKS, 18)
+
+
+async def test_of_an_answer_that_had_begun_its_thoughts_are_not_charged_beside_its_words() -> None:
+    _, call = await failure_of(engine("far", (Delta("half "), thinking(BROKE, 50))))
+    assert call.lost == NO_TOKENS
 
 
 # what is told of one that failed
