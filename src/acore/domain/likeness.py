@@ -24,7 +24,6 @@ _SHARED_BEGINNING = 6
 _LONGEST_REST = 4
 _MOST_SHARED = 0.6
 _SHORTEST_PART = 4
-_SHORTEST_ENGLISH_PART = 4
 _SHORTEST_SLIP = 5
 _PREFIXES = ("ab", "an", "auf", "aus", "ein", "vor", "zu", "mit", "nach", "weg", "her", "hin", "los", "um", "zuruck")
 _ENDINGS = ("ungen", "ung", "test", "tet", "ten", "te", "st", "en", "er", "es", "et", "t", "e", "n", "s")
@@ -44,37 +43,48 @@ def _alike(term: str, vocabulary: Collection[str], *, german: bool) -> dict[str,
     if term in vocabulary:
         found[term] = 1.0
     elif is_word and len(term) >= _SHORTEST_SLIP and not any(known >= _ROOT for known in found.values()):
-        found |= {word: _SLIP for word in vocabulary if is_slip(term, word)}
+        found |= {word: _SLIP for word in vocabulary if word[:1] == term[:1] and is_slip(term, word)}
     return found
 
 
 def _of_one_origin(term: str, vocabulary: Collection[str], *, german: bool) -> Iterator[tuple[str, float]]:
     """The words that begin as the term does, hold it as a part of a compound, or have its root."""
-    shortest = _SHORTEST_PART if german else _SHORTEST_ENGLISH_PART
+    parts = {word for word in vocabulary if term in word}
+    parts.update(word for word in _parts(term, german=german) if word in vocabulary)
+    for word in parts:
+        if word != term and (likeness := _as_part(term, word, german=german)):
+            yield word, likeness
     start = term[:_SHARED_BEGINNING] if len(term) >= _SHARED_BEGINNING else "\0"
-    root = root_of(term) if german else ""
-    for word in vocabulary:
-        if len(word) < shortest or word == term:
-            continue
-        if (term in word and len(term) >= shortest) or word in term or (german and term.endswith(_single(word))):
-            if likeness := _as_part(term, word, german=german):
-                yield word, likeness
-        elif word.startswith(start) and _begins_alike(term, word):
+    for word in [word for word in vocabulary if word.startswith(start)]:
+        if word not in parts and _begins_alike(term, word):
             yield word, _BEGINS
-        if german and ((len(root) >= _SHORTEST_ROOT and root_of(word) == root) or _is_form(term, word)):
-            yield word, _ROOT
+    if german:
+        yield from ((word, _ROOT) for word in _of_one_root(term, vocabulary) if word != term)
+
+
+def _parts(term: str, *, german: bool) -> set[str]:
+    """What a term may be made of, however it is cut; of a German one's end also as it is written by itself."""
+    starts = range(len(term) - _SHORTEST_PART + 1)
+    found = {term[start:end] for start in starts for end in range(start + _SHORTEST_PART, len(term) + 1)}
+    if german:
+        found.update(f"{term[start:]}{term[-1]}" for start in (*starts, len(starts)))  # as _single takes it away
+    return found
+
+
+def _of_one_root(term: str, vocabulary: Collection[str]) -> Iterator[str]:
+    """The words with the root of a German term, and its verb's forms joined to what stands apart elsewhere."""
+    root = root_of(term)
+    if len(root) >= _SHORTEST_ROOT:
+        yield from (word for word in vocabulary if len(word) >= _SHORTEST_PART and root_of(word) == root)
+    for form in (form for form, known in related(term).items() if known >= FORM):  # zieht: aufgezogen
+        joined = (f"{prefix}{form}" for prefix in _PREFIXES)
+        yield from (word for word in joined if len(word) >= _SHORTEST_PART and word in vocabulary)
 
 
 def _begins_alike(term: str, word: str) -> bool:
     """Whether what two words share is most of both: organise and organiser, not winter term and winter room."""
     shared = next((at for at, (one, other) in enumerate(zip(term, word, strict=False)) if one != other), len(term))
     return shared >= _MOST_SHARED * max(len(term), len(word))
-
-
-def _is_form(term: str, word: str) -> bool:
-    """Whether a word is a form of a German verb, joined to what stands apart from it elsewhere: zieht, aufgezogen."""
-    known = related(term)
-    return any(known.get(word[len(prefix) :], 0) >= FORM for prefix in _PREFIXES if word.startswith(prefix))
 
 
 def _single(word: str) -> str:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from acore.domain.knowledge import BELOW, Hit, Passage, Query
+from acore.domain.knowledge import BELOW, Chunk, Hit, Passage, Query
 from acore.domain.likeness import alike, best
 from acore.domain.related import forms, widened
 from acore.domain.terms import CONTENT_IN_ENGLISH, is_german, question, terms
@@ -69,8 +69,8 @@ class BM25Retriever(Retriever):
         ranked = _ranked(asked, hits, german=german)
         if (not ranked or ranked[0][0] < _SURE) and (wider := widened(query.text, asked)):
             more = await self._store.search(Query(wider, query.scope, query.limit * _CANDIDATES))
-            known = {hit.chunk.id for hit in hits}
-            others = [Hit(hit.chunk, 0) for hit in more if hit.chunk.id not in known]
+            known = {_place_of(hit.chunk) for hit in hits}
+            others = [Hit(hit.chunk, 0) for hit in more if _place_of(hit.chunk) not in known]
             ranked = _ranked(asked, [*hits, *others], german=german) if others else ranked
         found: dict[str, Passage] = {}
         for share, hit in ranked:
@@ -80,6 +80,11 @@ class BM25Retriever(Retriever):
             if len(found) == query.limit:
                 break
         return _with_beginning(asked, tuple(found.values()), hits, query.limit)
+
+
+def _place_of(chunk: Chunk) -> tuple[str | None, str, int]:
+    """What tells chunks apart, cheaper than their ids."""
+    return chunk.audience.guild, chunk.document, chunk.position
 
 
 def _with_beginning(
@@ -129,7 +134,7 @@ def _share(
     """The share of the question that a piece holds; names count half that stand where its document begins."""
     found = 0.0
     for word, weight in asked.items():
-        own = best(known[word], held)
+        own = 1.0 if word in held else best(known[word], held)
         found += weight * (max(own, _BY_BEGINNING * (word in beginning)) if weight >= _NAME else own)
     return min(found / sum(asked.values()), 1.0)
 
