@@ -3,10 +3,12 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log
 from typing import Final
 
 from acore.adapters.llm.answering.fitting import SIZE, fit_of
+from acore.adapters.llm.answering.forms import Kind, Measure
 from acore.adapters.llm.answering.gathering import SAME
 from acore.adapters.llm.answering.lines import Line
 from acore.adapters.llm.answering.vocabulary import APPEARED, IMPLIED, ROOM, VERSIONS
@@ -140,7 +142,7 @@ def _alone(line: Line, term: str) -> float:
 
 def _own(asked: Asked, line: Line, fit: float) -> dict[str, float]:
     """How far the block itself, or a heading over it, holds each word."""
-    implied = _implied(asked, fit)
+    implied = _implied(asked.wanted.measure or asked.wanted.kind, is_fit=fit > _FOUND)
     is_listed = asked.wanted.kind in ("steps", "list") and line.block.kind in _LISTED
     over = line.around if is_listed else line.above
     found = {}
@@ -154,11 +156,12 @@ def _own(asked: Asked, line: Line, fit: float) -> dict[str, float]:
 
 def strengths(asked: Asked, line: Line, fit: float) -> dict[str, float]:
     """How far the block, and what stands around it, hold each word."""
-    implied = dict(_implied(asked, fit))
-    if asked.wanted.kind in ("choice", "meaning", "number") and _tells_version(line):
-        implied |= dict.fromkeys(VERSIONS, _SAID)
+    implied = _implied(asked.wanted.measure or asked.wanted.kind, is_fit=fit > _FOUND)
+    asks_for_version = asked.wanted.kind in ("choice", "meaning", "number") and not VERSIONS.isdisjoint(asked.weights)
+    if asks_for_version and _tells_version(line):
+        implied = {**implied, **dict.fromkeys(VERSIONS, _SAID)}
     if line.block.kind == "line" and line.block.text == line.block.heading:
-        implied |= dict.fromkeys(APPEARED, _SAID)
+        implied = {**implied, **dict.fromkeys(APPEARED, _SAID)}
     found = {}
     for term in asked.weights:
         held, told = line.held.get(term, 0), line.around.get(term, 0)
@@ -171,10 +174,10 @@ def strengths(asked: Asked, line: Line, fit: float) -> dict[str, float]:
     return found
 
 
-def _implied(asked: Asked, fit: float) -> Mapping[str, float]:
+@lru_cache(maxsize=64)
+def _implied(measure: Measure | Kind, *, is_fit: bool) -> Mapping[str, float]:
     """The words of the question that an answer of its kind says by itself; metres are high, deep and far."""
-    measure = asked.wanted.measure or asked.wanted.kind
-    known = IMPLIED.get(measure, frozenset()) if fit > _FOUND else frozenset()
+    known = IMPLIED.get(measure, frozenset()) if is_fit else frozenset()
     return dict.fromkeys(known, _HALF_SAID if measure == "length" else _SAID)
 
 

@@ -7,17 +7,16 @@ from dataclasses import dataclass
 from acore.adapters.llm.answering.block import Block
 from acore.adapters.llm.answering.blocks import DATED
 from acore.adapters.llm.answering.matching import Matcher, raise_to, united
+from acore.adapters.llm.answering.reading import words_of
 from acore.adapters.llm.answering.surroundings import (
     PASSAGES,
     Read,
     after,
     around,
     lower_words,
-    name_at_beginning,
     over,
     points_back,
     read,
-    words_of,
 )
 from acore.adapters.llm.answering.wording import NAME, Asked
 from acore.domain.knowledge import Passage
@@ -86,7 +85,7 @@ def lines_of(passages: Sequence[Passage], asked: Asked) -> list[Line]:
     blocks = list(read(passages))[:_BLOCKS]
     headings = {titles: words_of(" ".join(titles)) for titles in {one.titles for one in blocks}}
     leads = {lead: words_of(lead) for lead in {one.block.lead for one in blocks} if lead}
-    vocabulary = frozenset[str]().union(*(one.words for one in blocks), *headings.values(), *leads.values())
+    vocabulary = frozenset[str]().union(*(one.piece.words for one in blocks), *headings.values(), *leads.values())
     matcher = Matcher(asked, vocabulary)
     held = _held(matcher, asked, blocks, passages)
     above = {titles: matcher.strengths(found, fold(" ".join(titles))) for titles, found in headings.items()}
@@ -97,31 +96,33 @@ def lines_of(passages: Sequence[Passage], asked: Asked) -> list[Line]:
         for at, one in enumerate(blocks)
     ]
     for one, own, known in zip(blocks, held, told, strict=True):
-        raise_to(own, matcher.lent(one.words, known))
+        raise_to(own, matcher.lent(one.piece.words, known))
     elsewhere = _by_document(blocks, held, above)
-    lower = lower_words(passages)
+    strangers = _strangers(asked, blocks, passages)
     near = {titles: _near(asked.weights, titles) for titles in headings}
+    dated = {titles: next(filter(DATED.search, reversed(titles[1:])), "") for titles in headings}
+    back = [points_back(blocks, at) for at in range(len(blocks))]
     best = max((passage.score for passage in passages), default=0)
     return [
         Line(
             block=one.block,
             n=one.n,
             place=one.place,
-            words=one.words,
-            things=matcher.things(asked.focus, one.words),
+            words=one.piece.words,
+            things=matcher.things(asked.focus, one.piece.words),
             held=held[at],
-            told=held[at - 1] if points_back(blocks, at) else {},
+            told=held[at - 1] if back[at] else {},
             above=above[one.titles],
             around=told[at],
             elsewhere=elsewhere[one.document],
             near=near[one.titles],
             behind=best - passages[one.n - 1].score,
             score=passages[one.n - 1].score,
-            before=blocks[at - 1].block.text if points_back(blocks, at) else "",
+            before=blocks[at - 1].block.text if back[at] else "",
             after=after(blocks, at),
-            dated=next((title for title in reversed(one.titles[1:]) if DATED.search(title)), ""),
+            dated=dated[one.titles],
             opens=not at or (blocks[at - 1].n, blocks[at - 1].titles) != (one.n, one.titles),
-            stranger=_is_stranger(asked, name_at_beginning(one.block.text, lower)),
+            stranger=one.piece.begins_with in strangers,
             named=_names(one.block.text, asked.literals),
         )
         for at, one in enumerate(blocks)
@@ -132,7 +133,7 @@ def _held(
     matcher: Matcher, asked: Asked, blocks: Sequence[Read], passages: Sequence[Passage]
 ) -> list[dict[str, float]]:
     """How far each block holds each word; German's little words are none of an English question."""
-    held = [matcher.strengths(frozenset(one.words), one.text) for one in blocks]
+    held = [matcher.strengths(frozenset(one.piece.words), one.piece.text) for one in blocks]
     if not asked.german and not asked.weights.keys().isdisjoint(CONTENT_IN_ENGLISH):
         german = {n for n, passage in enumerate(passages[:PASSAGES], 1) if is_german(passage.text)}
         for one, own in zip(blocks, held, strict=True):
@@ -171,12 +172,17 @@ def _by_document(
     return {document: united(strengths) for document, strengths in found.items()}
 
 
-def _is_stranger(asked: Asked, name: str) -> bool:
-    return bool(name) and not asked.german and not any(term in asked.weights for term in terms(name))
+def _strangers(asked: Asked, blocks: Sequence[Read], passages: Sequence[Passage]) -> frozenset[str]:
+    """The names that blocks begin with and that were not asked about: words that have a capital everywhere."""
+    if asked.german:
+        return frozenset()
+    names = {one.piece.begins_with for one in blocks} - {""} - lower_words(passages)
+    return frozenset(name for name in names if asked.weights.keys().isdisjoint(terms(name)))
 
 
 def _names(text: str, literals: Collection[str]) -> int:
-    places = [re.search(rf"(?<![\w.]){re.escape(literal)}(?!\w)", text) for literal in literals]
+    held = [literal for literal in literals if literal in text]
+    places = [re.search(rf"(?<![\w.]){re.escape(literal)}(?!\w)", text) for literal in held]
     return max((2 if re.fullmatch(r"\W*", text[: at.start()]) else 1 for at in places if at), default=0)
 
 

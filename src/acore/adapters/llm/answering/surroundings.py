@@ -1,16 +1,14 @@
 """What stands around a block: its headings, what announces it, the sentences before it, where its document begins."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from acore.adapters.llm.answering.block import Block
-from acore.adapters.llm.answering.connectives import POINTS_BACK, PRONOUN
 from acore.adapters.llm.answering.matching import raise_to
-from acore.adapters.llm.answering.reading import blocks_in
+from acore.adapters.llm.answering.reading import Piece, pieces_in
 from acore.domain.knowledge import BELOW, Passage
-from acore.domain.related import phrases
-from acore.domain.terms import fold, terms
 
 PASSAGES = 8
 """Passages that are looked at."""
@@ -25,15 +23,7 @@ _FIRST = 0.65
 _BEGINNING = 0.6
 _PARAGRAPH = 0.5
 
-_AMOUNT = re.compile(r"(\d+)([a-z]{1,4})$")
-"""A number and its unit in one: 100g."""
 _LOWER = re.compile(r"(?<![\w'])[a-z]{2,}")
-_FIRST_WORD = re.compile(r"([A-ZÀ-Þ][a-zß-ÿ]{2,})(?= )")
-_LITTLE = frozenset(
-    "the this that these those there they then she her his its our your their what when where which who why how all any"
-    " some most many much each every both other another from with for until since during after before while because if"
-    " not only never always yes one two three four five first second third no nobody nothing use please keep do".split()
-)
 
 _Strengths = Mapping[str, float]
 
@@ -42,16 +32,18 @@ _Strengths = Mapping[str, float]
 class Read:
     """What is known of a block before a question is compared with it."""
 
-    block: Block
+    piece: Piece
     n: int
     place: int
     titles: tuple[str, ...]
-    words: tuple[str, ...]
-    text: str
-    """Folded."""
     document: str
     is_first: bool
     """Whether it is among the first that its document says."""
+
+    @property
+    def block(self) -> Block:
+        """What can be quoted."""
+        return self.piece.block
 
 
 def read(passages: Sequence[Passage]) -> Iterator[Read]:
@@ -59,24 +51,16 @@ def read(passages: Sequence[Passage]) -> Iterator[Read]:
     for n, passage in enumerate(passages[:PASSAGES], 1):
         document, _, lines = passage.source.uri.partition("#")
         begins = lines.startswith("L1-") or lines in ("t=0", "page=1")
-        for place, block in enumerate(blocks_in(passage)):
+        titles = tuple(passage.source.title.split(BELOW))
+        for place, piece in enumerate(pieces_in(passage)):
             yield Read(
-                block=block,
+                piece=piece,
                 n=n,
                 place=place,
-                titles=(*passage.source.title.split(BELOW), block.heading),
-                words=words_of(block.text),
-                text=fold(block.text),
+                titles=(*titles, piece.block.heading),
                 document=document,
                 is_first=begins and place < _FIRST_BLOCKS,
             )
-
-
-def words_of(text: str) -> tuple[str, ...]:
-    """The terms of a text in order, and behind them the parts of amounts and the known phrases."""
-    found = terms(text)
-    split = [part for word in found if (parts := _AMOUNT.match(word)) for part in parts.groups()]
-    return (*found, *split, *(phrase for _, phrase in phrases(found)))
 
 
 def over(above: _Strengths, lead: _Strengths, begun: _Strengths) -> dict[str, float]:
@@ -99,16 +83,16 @@ def around(blocks: Sequence[Read], held: Sequence[_Strengths], at: int, told_ove
         for before in range(first + 1, at - 1):
             raise_to(found, held[before], _PARAGRAPH)
         raise_to(found, held[first], _FIRST)
-        is_pointed_at = POINTS_BACK.match(here.block.text) or PRONOUN.search(here.block.text)
-        raise_to(found, held[at - 1], _POINTED_AT if is_pointed_at else _BEFORE)
+        raise_to(found, held[at - 1], _POINTED_AT if here.piece.refers else _BEFORE)
     return found
 
 
 def points_back(blocks: Sequence[Read], at: int) -> bool:
     """Whether a sentence begins with a word for what the one before it tells of."""
     here = blocks[at]
-    follows = at > 0 and _share_paragraph(blocks[at - 1], here)
-    return follows and here.block.kind == "sentence" and POINTS_BACK.match(here.block.text) is not None
+    if at == 0 or not here.piece.points_back or here.block.kind != "sentence":
+        return False
+    return _share_paragraph(blocks[at - 1], here)
 
 
 def after(blocks: Sequence[Read], at: int) -> str:
@@ -119,14 +103,12 @@ def after(blocks: Sequence[Read], at: int) -> str:
 
 def lower_words(passages: Sequence[Passage]) -> frozenset[str]:
     """The words that stand somewhere without a capital: they are no names."""
-    return frozenset(word for passage in passages[:PASSAGES] for word in _LOWER.findall(passage.text))
+    return frozenset[str]().union(*(_lower_words(passage.text) for passage in passages[:PASSAGES]))
 
 
-def name_at_beginning(text: str, lower: Collection[str]) -> str:
-    """The name that a text begins with: a word that has a capital everywhere; "" where it begins with none."""
-    begun = _FIRST_WORD.match(text)
-    word = begun[1].lower() if begun else ""
-    return "" if word in lower or word in _LITTLE else word
+@lru_cache(maxsize=128)
+def _lower_words(text: str) -> frozenset[str]:
+    return frozenset(_LOWER.findall(text))
 
 
 def _share_paragraph(one: Read, other: Read) -> bool:

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from acore.adapters.llm.answering.block import Block, Cell
 from acore.adapters.llm.answering.blocks import blocks
-from acore.adapters.llm.answering.reading import blocks_in
+from acore.adapters.llm.answering.reading import pieces_in
 from acore.adapters.llm.answering.records import records_of_json
 from acore.domain.knowledge import Passage, Source
 
@@ -79,7 +79,7 @@ def passage(text: str, name: str) -> Passage:
 
 def test_the_name_of_a_file_tells_code_from_prose() -> None:
     code = '# Seconds.\nPAUSE = 4\n\ndef wait():\n    """Wait. Then go on."""\n    sleep(PAUSE)\n'
-    found = blocks_in(passage(code, "queue.py"))
+    found = [piece.block for piece in pieces_in(passage(code, "queue.py"))]
     assert [(block.kind, block.text) for block in found] == [
         ("sentence", "Seconds."),
         ("line", "PAUSE = 4"),
@@ -90,13 +90,13 @@ def test_the_name_of_a_file_tells_code_from_prose() -> None:
     ]
     assert found[1].lead == "Seconds."
     assert found[3].heading == "def wait():"
-    assert blocks_in(passage(SHOP, "shop.json"))[1].cells[0] == Cell("name", "Fog", "name: Fog")
+    assert pieces_in(passage(SHOP, "shop.json"))[1].block.cells[0] == Cell("name", "Fog", "name: Fog")
 
 
 def test_a_very_long_passage_is_read_in_part() -> None:
-    assert sum(len(block.text) for block in blocks_in(passage("word " * 100_000, "long.txt"))) <= 12_000
+    assert sum(len(piece.block.text) for piece in pieces_in(passage("word " * 100_000, "long.txt"))) <= 12_000
 
 
 @given(st.text(alphabet='{}[]",: ab1\n', max_size=120), st.sampled_from(["a.json", "a.py", "a.csv", "a.md"]))
 def test_any_piece_of_any_file_can_be_read(text: str, name: str) -> None:
-    assert all(block.text.strip() for block in blocks_in(passage(text, name)))
+    assert all(piece.block.text.strip() for piece in pieces_in(passage(text, name)))
