@@ -8,7 +8,7 @@ from pydantic import Field
 
 from acore.domain.knowledge import BELOW, Chunk, Hit, Passage, Query
 from acore.domain.likeness import alike, best
-from acore.domain.related import forms, widened
+from acore.domain.related import forms, related, widened
 from acore.domain.terms import CONTENT_IN_ENGLISH, is_german, question, terms
 from acore.interfaces import Retriever, RetrieverContext
 from acore.interfaces.engine import EngineContext, EngineSettings
@@ -67,7 +67,7 @@ class BM25Retriever(Retriever):
         )
         hits = await self._store.search(Query(text, query.scope, wide))
         ranked = _ranked(asked, hits, german=german)
-        if (not ranked or ranked[0][0] < _SURE) and (wider := widened(query.text, asked)):
+        if not _is_found(asked, ranked) and (wider := widened(query.text, asked)):
             more = await self._store.search(Query(wider, query.scope, query.limit * _CANDIDATES))
             known = {_place_of(hit.chunk) for hit in hits}
             others = [Hit(hit.chunk, 0) for hit in more if _place_of(hit.chunk) not in known]
@@ -80,6 +80,15 @@ class BM25Retriever(Retriever):
             if len(found) == query.limit:
                 break
         return _with_beginning(asked, tuple(found.values()), hits, query.limit)
+
+
+def _is_found(asked: Mapping[str, float], ranked: Sequence[tuple[float, Hit]]) -> bool:
+    """Whether the best hit holds enough, or all but numbers and the like, for which no other word could stand."""
+    if not ranked:
+        return False
+    share, hit = ranked[0]
+    held = _terms_of(f"{hit.chunk.source.title}\n{hit.chunk.text}")
+    return share >= _SURE or not any(word.isalpha() or related(word) for word in asked if word not in held)
 
 
 def _place_of(chunk: Chunk) -> tuple[str | None, str, int]:
