@@ -122,7 +122,8 @@ def _read(instructions: str) -> _Instructions:
 
 
 def _plain(match: re.Match[str]) -> str:
-    return fold(_UNSEEN_SIGNS.sub("", match[0]))
+    word = match[0]
+    return word.lower() if word.isascii() else fold(_UNSEEN_SIGNS.sub("", word))
 
 
 def _spaced(words: Iterable[str]) -> str:

@@ -54,10 +54,10 @@ def _of_one_origin(term: str, vocabulary: Collection[str], *, german: bool) -> I
     for word in parts:
         if word != term and (likeness := _as_part(term, word, german=german)):
             yield word, likeness
-    start = term[:_SHARED_BEGINNING] if len(term) >= _SHARED_BEGINNING else "\0"
-    for word in [word for word in vocabulary if word.startswith(start)]:
-        if word not in parts and _begins_alike(term, word):
-            yield word, _BEGINS
+    if len(term) >= _SHARED_BEGINNING:
+        start = term[:_SHARED_BEGINNING]
+        begun = [word for word in vocabulary if word.startswith(start)]
+        yield from ((word, _BEGINS) for word in begun if word not in parts and _begins_alike(term, word))
     if german:
         yield from ((word, _ROOT) for word in _of_one_root(term, vocabulary) if word != term)
 

@@ -111,7 +111,7 @@ def terms(text: str) -> list[str]:
     return found
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def _question(text: str) -> tuple[tuple[str, float], ...]:
     little = _LITTLE[is_german(text)]
     weights: dict[str, float] = {}

@@ -7,7 +7,8 @@ labelled questions by `scripts/fit_answers.py`.
 import heapq
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
 from typing import Final
 
 from acore.adapters.llm.answering.features import MARKED, Features, features
@@ -23,6 +24,7 @@ RANK: Final[Mapping[str, float]] = {
     "vague": -0.58, "nameless": -0.07, "bare": -0.53, "fit": 2.04, "focus": 0.15, "form": 0.31, "begins": 0.14,
     "near": 1.27, "opens": 0.36, "named": 0.47, "stranger": -0.37, "unwanted": -0.07, "asks": -1.0, "later": -0.84,
 }  # fmt: skip
+_NUMBERS: Final[Callable[[Features], tuple[float, ...]]] = attrgetter(*RANK)
 JUDGE: Final[Mapping[str, float]] = {
     "covered": 3.33, "found": 3.84, "alone": 0.14, "bare": -0.68, "light": 1.56, "near": 1.06, "opens": 0.62,
     "form": 0.87, "begins": 0.18, "fit": 0.46, "later": -4.48, "score": 2.37, "lead": 0.28, "few": -0.66,
@@ -93,7 +95,7 @@ def chosen(asked: Asked, lines: Sequence[Line], known: Sequence[Features], ranks
 
 def ranked(known: Features) -> float:
     """The sum that the blocks of one question are compared by."""
-    return sum(weight * float(getattr(known, name)) for name, weight in RANK.items())
+    return sum(weight * number for weight, number in zip(RANK.values(), _NUMBERS(known), strict=True))
 
 
 def lead(lines: Sequence[Line], ranks: Sequence[float], best: int) -> float:
