@@ -143,7 +143,11 @@ def fold(text: str) -> str:
 
 def is_german(text: str) -> bool:
     """Whether a text's little words are German ones more than English ones."""
-    words = {fold(word) for word in _BETWEEN_PUNCTUATION.findall(text[:4000])}
+    begun = text[:4000]
+    if begun.isascii():
+        words = set(_BETWEEN_PUNCTUATION.findall(begun.lower()))
+    else:  # word by word, since folding makes other punctuation of some
+        words = {fold(word) for word in _BETWEEN_PUNCTUATION.findall(begun)}
     return len(words & _ONLY_GERMAN) > len(words & _ONLY_ENGLISH)
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from acore.adapters.llm.answering.block import Block
 from acore.adapters.llm.answering.blocks import DATED
@@ -83,8 +84,8 @@ class Line:
 def lines_of(passages: Sequence[Passage], asked: Asked) -> list[Line]:
     """Every block of the passages, compared with the question; of very many the first."""
     blocks = list(read(passages))[:_BLOCKS]
-    headings = {titles: words_of(" ".join(titles)) for titles in {one.titles for one in blocks}}
-    leads = {lead: words_of(lead) for lead in {one.block.lead for one in blocks} if lead}
+    headings = {titles: _words_over(" ".join(titles)) for titles in {one.titles for one in blocks}}
+    leads = {lead: _words_over(lead) for lead in {one.block.lead for one in blocks} if lead}
     vocabulary = frozenset[str]().union(*(one.piece.words for one in blocks), *headings.values(), *leads.values())
     matcher = Matcher(asked, vocabulary)
     held = _held(matcher, asked, blocks, passages)
@@ -127,6 +128,12 @@ def lines_of(passages: Sequence[Passage], asked: Asked) -> list[Line]:
         )
         for at, one in enumerate(blocks)
     ]
+
+
+@lru_cache(maxsize=512)
+def _words_over(text: str) -> tuple[str, ...]:
+    """Kept for the headings that stand over many blocks."""
+    return words_of(text)
 
 
 def _held(
