@@ -20,6 +20,11 @@ ratios, never durations of two machines.
 """
 _HEAD = "| Figure | What it is | Value | Floor | Ratio | Target | Holds |\n|---|---|---:|---:|---:|---:|---|"
 AREAS = {
+    "answers": (
+        "The built-in engine answers from documents, without a model: files indexed together, the built-in retriever, "
+        "a conversation held by the chat service. The questions are those of the test half of `benchmarks/answers`, "
+        "which nothing was tuned on; its README tells when an answer is right."
+    ),
     "bot": (
         "`acore run discord` against a bare discord.py bot that says back what it is told (`benchmarks/bare.py`). Both "
         "are processes of their own on loopback Discords that run in a third. Workers count as processor time of acore."
@@ -74,6 +79,9 @@ AREAS = {
 """What each file of benchmarks measures, and against what."""
 
 MEANINGS = {
+    "answers.question_ms": "from the question to the whole answer, retrieval included, the median",
+    "answers.refusals_right": "of the questions that no document answers, those that are refused",
+    "answers.right": "of the others, those answered with every fact that matters and no wrong one",
     "bot.idle_rss": "memory of the process at rest, settings at their defaults",
     "bot.idle_rss_with_worker": (
         "memory at rest with the worker of the index, which starts with documents in `rag.paths`, else with the first "

@@ -46,7 +46,7 @@ schemas complete and check the file with [settings.schema.json](settings.schema.
 """
 _ENGINES = """An engine's keys stand in a table with its name, such as `[llm.engines.scripted]`. A table of another name
 (of `a-z`, `0-9` and `_`) says `engine = "…"`, so that two tables can hold the same engine; `use` names a table or an
-engine.
+engine. A table without an API key has that of its engine's own table, where both are at the same address.
 """
 _ALIASES = """## Variables of other names
 

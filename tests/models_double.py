@@ -11,6 +11,8 @@ class FewModels:
 
     def __init__(self) -> None:
         self.model_in_use: tuple[str, str | None] = ("extractive", None)
+        self.notes: tuple[str, ...] = ()
+        """What the next choice changes beside."""
         self.servers = (LocalServer("ollama", "Ollama", ("llama3.2", "qwen2.5:7b")),)
 
     async def models(self) -> tuple[LocalServer, ...]:
@@ -22,4 +24,6 @@ class FewModels:
         if not local and (key is None or key.get_secret_value() != "right"):
             raise EngineUnavailable(f"{engine} does not take the API key.", engine=engine)
         self.model_in_use = (model, None) if engine == "llm" else (engine, model)
-        return Used(Choice("llm", engine, model), model, "Hello!", 12.0, "settings.local.toml", restart=False)
+        notes, self.notes = self.notes, ()
+        chosen = Choice("llm", engine, model)
+        return Used(chosen, model, "Hello!", 12.0, "settings.local.toml", restart=False, notes=notes)

@@ -99,9 +99,11 @@ class Application:
     async def serve(self, page: ASGIApp | None = None) -> str:
         """Serve health, doors and the page until the house closes; returns the address."""
         token = secrets.token_urlsafe(32)
-        site = self.container.site(page=page, token=token, use=self.use)
+        stops = asyncio.Event()
+        site = self.container.site(page=page, token=token, use=self.use, stops=stops)
         web = self.container.web(site)
         self._stack.push_async_callback(web.aclose)
+        self._stack.callback(stops.set)  # before the server is closed: it waits for those that are being answered
         await web.start()
         self._announce(address=web.address, token=token)
         return str(web.address)

@@ -76,11 +76,21 @@ class BudgetSpent(AcoreError):
 
 
 class EngineError(AcoreError):
-    """An engine could not do what its contract promises; `engine` is its name."""
+    """An engine could not do what its contract promises; `engine` is its name.
 
-    def __init__(self, message: str, *, engine: str) -> None:
+    `why` is the cause in words of acore's own, for logs: the message may repeat what a server said, and that what
+    members did. `status` is the HTTP status where that was the answer.
+    """
+
+    def __init__(self, message: str, *, engine: str, status: int | None = None, why: str = "") -> None:
         super().__init__(message)
         self.engine = engine
+        self.status = status
+        self.why = why
+        self.thought = 0
+        """Bytes of what was thought, or held back, where no word was said: it is paid for all the same."""
+        self.call: object = None
+        """How the answer was to be had, as policies tell it: see `domain.chat.failed_call`."""
 
 
 class EngineUnavailable(EngineError):
@@ -94,8 +104,10 @@ class EngineTimeout(EngineUnavailable):
 class RateLimited(EngineUnavailable):
     """Too many requests; `retry_after` is the wait in seconds, where it is known."""
 
-    def __init__(self, message: str, *, engine: str, retry_after: float | None = None) -> None:
-        super().__init__(message, engine=engine)
+    def __init__(
+        self, message: str, *, engine: str, retry_after: float | None = None, status: int | None = None, why: str = ""
+    ) -> None:
+        super().__init__(message, engine=engine, status=status, why=why)
         self.retry_after = retry_after
 
 

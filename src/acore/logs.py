@@ -13,7 +13,7 @@ _SHORTEST_SECRET = 6
 """Shorter ones would blank out ordinary words."""
 
 
-_TALKATIVE = ("aiosqlite", "asyncio", "discord.client", "httpx", "uvicorn")
+_TALKATIVE = ("asyncio", "discord.client", "httpx", "uvicorn")
 """Libraries whose everyday events nobody needs; their warnings are kept."""
 
 

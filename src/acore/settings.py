@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSou
 from acore.errors import SettingsError
 from acore.settings_slots import SlotSettings, Table
 from acore.settings_sources import wording
+from acore.settings_sources.doubts import doubts
 from acore.settings_sources.gathering import SECRETS, gather, secret_elsewhere
 from acore.settings_sources.given import Gathered
 from acore.settings_sources.keys import SECRET_NAMES, Key, dotted, key_of, variable_of
@@ -108,6 +109,7 @@ def load(path: Path | None = None) -> Loaded:
             f"web.host is {settings.web.host}: everybody who can reach this machine can use the pages, which ask for "
             "no password. 127.0.0.1 keeps them to this machine"
         )
+    found.warnings += doubts(settings.llm, found.given)
     origins = {dotted(key): given.origin for key, given in found.given.items() if not found.keys.is_table(key)}
     return Loaded(settings, origins, tuple(found.warnings))
 

@@ -1,7 +1,7 @@
 """Changes which engine fills a slot: tried with one real call, written down, and then in use."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
@@ -17,7 +17,7 @@ from acore.domain.models import Choice, Used
 from acore.domain.scope import Scope
 from acore.errors import EngineRefused, SettingsError
 from acore.interfaces import LLM, EngineContext
-from acore.settings import Proposal, Settings, load_settings, propose
+from acore.settings import Change, Proposal, Settings, load_settings, propose
 from acore.settings_slots import SlotSettings, nearest
 
 Switch = Callable[[str, LLM, Terms], Awaitable[None]]
@@ -25,6 +25,7 @@ Switch = Callable[[str, LLM, Terms], Awaitable[None]]
 
 _QUESTION = ChatRequest(messages=(Message("user", "Hello!"),), scope=Scope(channel="acore use", user="acore"))
 _SAID = 200
+_ROUTES = "llm.route.enabled"
 
 
 def choice_of(text: str, settings: Settings) -> Choice:
@@ -62,7 +63,7 @@ def _routed(choice: Choice, file: Path | None) -> dict[str, str]:
     """Who chooses an engine means it: questions are no longer routed past it."""
     route = load_settings(file).llm.route
     routes = route.enabled and route.fast is not None and route.strong is not None
-    return {"llm.route.enabled": "false"} if routes and choice.name not in (route.fast, route.strong) else {}
+    return {_ROUTES: "false"} if routes and choice.name not in (route.fast, route.strong) else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,16 +116,17 @@ async def use(
     """
     proposal = await asyncio.to_thread(proposed, choice, key, file)
     if choice.slot != "llm":
-        return Used(choice, None, "", 0, await asyncio.to_thread(_written, proposal), restart=True)
+        return Used(choice, None, "", 0, str((await asyncio.to_thread(proposal.write))[0].file), restart=True)
     found = await tried(choice, proposal, context or Container(settings=proposal.settings).context())
     try:
-        written = await asyncio.to_thread(_written, proposal)
+        changes = await asyncio.to_thread(proposal.write)
     except BaseException:
         await found.llm.aclose()
         raise
     plan = proposal.settings.llm.plan()
     await switch(plan.name, found.llm, plan.terms)
-    return Used(choice, found.model, found.said, found.ms, written, restart=False)
+    notes = tuple(_notes(changes, proposal.settings))
+    return Used(choice, found.model, found.said, found.ms, str(changes[0].file), restart=False, notes=notes)
 
 
 async def closed(_name: str, llm: LLM, _terms: Terms) -> None:
@@ -132,5 +134,11 @@ async def closed(_name: str, llm: LLM, _terms: Terms) -> None:
     await llm.aclose()
 
 
-def _written(proposal: Proposal) -> str:
-    return str(proposal.write()[0].file)
+def _notes(changes: Sequence[Change], settings: Settings) -> Iterator[str]:
+    """What was changed beside what was chosen."""
+    if any(change.key == _ROUTES for change in changes):
+        route = settings.llm.route
+        yield (
+            f"Questions are no longer routed between {route.fast} and {route.strong} ({_ROUTES} = false). "
+            f"To have them routed again from the next start on: acore config set {_ROUTES} true"
+        )

@@ -1,3 +1,4 @@
+import asyncio
 import os
 import subprocess
 import sys
@@ -30,6 +31,36 @@ HEAVY = {
     "alembic",
 }
 
+NOT_IN_USE = {
+    "acore.adapters.documents.docx",
+    "acore.adapters.embedder.ollama",
+    "acore.adapters.embedder.openai",
+    "acore.adapters.llm.ollama",
+    "acore.adapters.llm.openai",
+    "acore.adapters.llm.policies.routing",
+    "acore.adapters.llm.presets",
+    "acore.adapters.vector_store.pgvector",
+    "acore.adapters.vector_store.qdrant",
+    "acore.adapters.web_search.ddgs",
+    "acore.domain.routing",
+    "acore.services.evaluation",
+    "acore.simulator",
+    "alembic",
+    "asyncpg",
+    "ddgs",
+    "numpy",
+    "onnxruntime",
+    "pypdf",
+    "qdrant_client",
+    "qdrant_edge",
+    "selectolax",
+    "sqlalchemy.ext.asyncio",
+    "sqlalchemy.orm",
+    "tokenizers",
+    "tomlkit",
+}
+"""What only a feature needs that is not in use, or another process."""
+
 
 def settings(folder: Path, **tables: object) -> Settings:
     return Settings.model_validate({"data_dir": folder / "data", "web": {"port": 0}, **tables})
@@ -42,9 +73,9 @@ async def test_every_provider_resolves_for_every_engine(tmp_path: Path, slot: st
     session = container.voice_session(speaker=Speaker(Scope("c", "u"), "Ada"))
     for provider_name, provider in container.providers.items():
         if provider_name == "site":
-            provider(token="t", page=None, use=print)
+            provider(token="t", page=None, use=print, stops=asyncio.Event())
         elif provider_name == "web":
-            provider(container.site(token="t", page=None, use=print))
+            provider(container.site(token="t", page=None, use=print, stops=asyncio.Event()))
         elif provider_name == "live_voice":
             provider(session=session)
         elif provider_name != "voice_session":
@@ -90,6 +121,21 @@ def test_help_loads_nothing_heavy(tmp_path: Path) -> None:
     )
     loaded = set(run(code, tmp_path).split("MODULES")[1].split())
     assert not (HEAVY | {"pydantic", "dependency_injector", "starlette", "uvicorn"}) & loaded
+
+
+def test_a_bot_that_has_nothing_to_do_loads_no_feature_that_is_not_in_use(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text("web.port = 0\n")
+    code = (
+        "import asyncio, sys\nimport acore.cli.main, acore.discord.connecting\n"
+        "from acore.app import Application\nfrom acore.settings import load_settings\n"
+        "async def main():\n"
+        "    async with Application(load_settings()) as app:\n"
+        "        await app.serve()\n        app.container.bot()\n        print('MODULES', *sys.modules)\n"
+        "asyncio.run(main())"
+    )
+    loaded = set(run(code, tmp_path).split("MODULES")[1].split())
+    assert {"acore.discord.bot", "acore.services.chat", "discord", "sqlalchemy"} <= loaded
+    assert not NOT_IN_USE & loaded
 
 
 def test_an_engine_that_is_not_chosen_is_not_imported(tmp_path: Path) -> None:

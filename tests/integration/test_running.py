@@ -121,6 +121,9 @@ async def test_the_doors_open_to_the_token_alone(tmp_path: Path) -> None:
                 assert (await http.post(door, content=b"no json", headers=right)).json()["error"] == "InvalidInput"
                 assert (await http.post(door, content=b"x" * 1_100_000, headers=right)).status_code == 413
                 assert (await http.get(door, headers=right)).status_code == 405
+            for file in ("https://mill.example/a.md", "a.md", "file:///%00"):
+                body = {"name": "a.md", "file": file}
+                assert (await http.post("/api/remove", json=body, headers=right)).json()["error"] == "InvalidInput"
             assert (await http.get("/healthz")).json()["status"] == "ok"
             assert (await http.get("/healthz", headers={"Host": "evil.example"})).status_code == 400
             assert "acore is running" in (await http.get("/")).text

@@ -226,9 +226,16 @@ async def test_who_chooses_an_engine_outside_of_the_route_is_not_routed_past_it(
     async with far_side(ollama) as served, Application(settings(tmp_path)) as app:
         use_server(served.address)
         set_up(ROUTED.format(strong="extractive"))
-        await app.use("ollama/llama3.2")
+        used = await app.use("ollama/llama3.2")
+        (told,) = used.notes
+        assert told == (
+            "Questions are no longer routed between scripted and extractive (llm.route.enabled = false). "
+            "To have them routed again from the next start on: acore config set llm.route.enabled true"
+        )
         found = load_settings().llm
         assert (found.use, found.route.enabled) == ("ollama", False)
+        assert (await app.use("llm/scripted")).notes == (), "it is off already"
+        await app.use("ollama/llama3.2")
         assert found.route.strong == "extractive", "it can be switched on again"
         assert await answer(app) == ("This is llama.", "ollama", "llama3.2")
 
@@ -238,6 +245,7 @@ async def test_who_chooses_an_engine_of_the_route_leaves_it_on(tmp_path: Path) -
         use_server(served.address)
         set_up(ROUTED.format(strong="ollama"))
         used = await app.use("ollama/llama3.2")
+        assert used.notes == ()
         assert used.said == "This is llama.", "an easy question is asked of it all the same"
         assert load_settings().llm.route.enabled
         assert (await answer(app, "hi"))[1] == "scripted"

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
+from importlib.util import find_spec
 from typing import Any
 
 from acore.interfaces import Engine, EngineContext, EngineSettings
@@ -108,6 +109,14 @@ def _checked(slot: str, name: str, found: object) -> type[Engine]:
     if not (isinstance(found, type) and issubclass(found, Engine) and hasattr(found, "Settings")):
         raise TypeError(f"{slot} engine {name!r} is {found!r}, which is not an Engine class with a Settings table")
     return found
+
+
+def uninstalled(engine: type[Engine]) -> str | None:
+    """What has to be installed before the engine can open, and how; None where nothing is missing."""
+    if (extra := engine.extra) is None:
+        return None
+    missing = [module for module in extra.modules if find_spec(module) is None]
+    return f"{', '.join(missing)}, not installed: pip install 'acore[{extra.name}]'" if missing else None
 
 
 def settings_for(slot: str, table: Mapping[str, Any]) -> EngineSettings:

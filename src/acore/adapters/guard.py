@@ -1,22 +1,19 @@
 """What stands before a far side that answers whole, such as an embedder or a web search."""
 
 import asyncio
-from collections import deque
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import aclosing, contextmanager
 from dataclasses import dataclass
 from random import Random
 from typing import TypeVar
 
+from acore.adapters.breaker import Breaker
 from acore.adapters.limiter import Limiter, Limits, LineTooLong
 from acore.errors import CircuitOpen, EngineError, EngineTimeout, EngineUnavailable, RateLimited
 from acore.interfaces import BreakerSettings, Clock, EngineContext, LimitSettings, MetricsSink, RetrySettings
 
 _T = TypeVar("_T")
 
-_LATEST = 20
-_ENOUGH = 5
-"""So many calls have to be over before their failures say something."""
 _FIRST_PAUSE_S = 0.5
 _LONGEST_PAUSE_S = 8.0
 _NO_LIMITS = Limits()
@@ -24,71 +21,6 @@ _ONCE = RetrySettings(attempts=1)
 _ALWAYS = BreakerSettings(failures=1)
 _NOT_ASKED = (LineTooLong, CircuitOpen)
 """The far side was not asked, so that it can not have failed."""
-
-
-class Breaker:
-    """Raises CircuitOpen at once while a far side is left alone, from when too many of the latest calls failed.
-
-    EngineUnavailable is a failure; refusals, calls that were cancelled and those that never came to it say nothing.
-    After `reset_s` one call at a time is let through: a success closes the breaker, a failure opens it anew.
-    """
-
-    def __init__(self, name: str, settings: BreakerSettings, clock: Clock) -> None:
-        self._name = name
-        self._settings = settings
-        self._clock = clock
-        self._failed: deque[bool] = deque(maxlen=_LATEST)
-        self._asks_again_at: float | None = None
-        self._era: object = object()
-        """Changes with the state: what was asked before says nothing about now."""
-        self._probing = False
-
-    @contextmanager
-    def watching(self) -> Iterator[None]:
-        """Let a call through, if any may pass, and learn how it ends."""
-        probes, era = self._let_in(), self._era
-        try:
-            yield
-        except _NOT_ASKED:
-            raise
-        except EngineUnavailable:
-            self._learn(era, failed=True)
-            raise
-        else:
-            self._learn(era, failed=False)
-        finally:
-            if probes and era is self._era:
-                self._probing = False
-
-    def _let_in(self) -> bool:
-        """Whether this call probes a far side that was left alone."""
-        if self._asks_again_at is None:
-            return False
-        wait = self._asks_again_at - self._clock.monotonic()
-        if wait > 0:
-            told = f"failed too often just now and is left alone; it is asked again in {wait:.0f} s."
-        elif self._probing:
-            told = "failed too often just now, and is being asked whether it works again; ask in a moment."
-        else:
-            self._probing = True
-            return True
-        raise CircuitOpen(f"{self._name} {told}", engine=self._name)
-
-    def _learn(self, era: object, *, failed: bool) -> None:
-        if era is not self._era:
-            return
-        self._failed.append(failed)
-        share = sum(self._failed) / len(self._failed)
-        if self._asks_again_at is not None:
-            self._turn(opens=failed)
-        elif self._settings.failures < 1 and len(self._failed) >= _ENOUGH and share >= self._settings.failures:
-            self._turn(opens=True)
-
-    def _turn(self, *, opens: bool) -> None:
-        self._asks_again_at = self._clock.monotonic() + self._settings.reset_s if opens else None
-        self._failed.clear()
-        self._probing = False
-        self._era = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +56,7 @@ class Guard:
         self._clock: Clock = context.clock
         self._metrics: MetricsSink = context.metrics
         self._random: Random = context.random
-        self._breaker = Breaker(name, care.breaker, context.clock)
+        self._breaker = Breaker(care.breaker, context.clock)
         self._limiter = Limiter(name, care.limits, context.clock)
 
     async def call(self, work: Callable[[], Awaitable[_T]], *, tokens: int = 0, within_s: float | None = None) -> _T:
@@ -132,7 +64,7 @@ class Guard:
 
         Raises what the work raises, CircuitOpen, and LineTooLong. Cancelling leaves the line and stops the work.
         """
-        with self._breaker.watching():
+        with self._watched():
             try:
                 async with asyncio.timeout(within_s):
                     return await self._retried(work, tokens)
@@ -146,7 +78,7 @@ class Guard:
         here: how long it takes is up to who takes the pieces.
         """
         ends, tries = self._clock.monotonic() + self._retry.deadline, 0
-        with self._breaker.watching():
+        with self._watched():
             while True:
                 tries, begun = tries + 1, False
                 try:
@@ -164,6 +96,27 @@ class Guard:
                     if begun or tries == self._retry.attempts or self._clock.monotonic() + pause > ends:
                         raise
                 await self._clock.sleep(pause)
+
+    @contextmanager
+    def _watched(self) -> Iterator[None]:
+        """Let a call through, if any may pass, and learn how it ends.
+
+        EngineUnavailable is a failure; refusals, calls that were cancelled and those that never came to the far side
+        say nothing about it.
+        """
+        probes, era = self._breaker.let_in(self._name), self._breaker.era
+        try:
+            yield
+        except _NOT_ASKED:
+            raise
+        except EngineUnavailable:
+            self._breaker.learn(era, failed=True)
+            raise
+        else:
+            self._breaker.learn(era, failed=False)
+        finally:
+            if probes:
+                self._breaker.leave(era)
 
     async def _retried(self, work: Callable[[], Awaitable[_T]], tokens: int) -> _T:
         ends = self._clock.monotonic() + self._retry.deadline

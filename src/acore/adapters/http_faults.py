@@ -75,12 +75,15 @@ class Faults:
         if status == httpx.codes.TOO_MANY_REQUESTS:
             wait = _retry_after(headers)
             again = "" if wait is None else f"; ask again in {wait:.0f} s"
-            return RateLimited(f"{told}: {why}{again}.", engine=self._engine, retry_after=wait)
+            return RateLimited(
+                f"{told}: {why}{again}.", engine=self._engine, retry_after=wait, status=status, why=f"{why}{again}"
+            )
         if status >= 500 or status in _PASSING:  # noqa: PLR2004
-            return EngineUnavailable(f"{told}: {why}; ask again in a moment.", engine=self._engine)
+            again = f"{told}: {why}; ask again in a moment."
+            return EngineUnavailable(again, engine=self._engine, status=status, why=why)
         if location := headers.get("location"):
             why = f"it has moved to {_place(location)}; set base_url to where it is now"
-        return StatusRefused(self._ended(f"{told}: {why}."), engine=self._engine, status=status)
+        return StatusRefused(self._ended(f"{told}: {why}."), engine=self._engine, status=status, why=why)
 
     def too_much(self, what: str) -> EngineError:
         """It sent more than any answer has."""
@@ -103,13 +106,15 @@ class Faults:
     def malformed(self, what: str) -> EngineError:
         """It does not keep to the form of its answers."""
         told = self._clean(what.encode(errors="replace"))
-        return EngineUnavailable(f"{self._subject} can not be understood: {told}.", engine=self._engine)
+        words = f"{self._subject} can not be understood: {told}."
+        return EngineUnavailable(words, engine=self._engine, why="it can not be understood")
 
     def reported(self, words: str, status: int | None) -> EngineError:
         """An error that it reports inside of an answer."""
         if status is not None and 400 <= status < 600:  # noqa: PLR2004  HTTP
             return self.of_status(status, {}, words.encode())
-        return EngineUnavailable(f"{self._subject} failed (“{self._clean(words.encode())}”).", engine=self._engine)
+        told = f"{self._subject} failed (“{self._clean(words.encode())}”)."
+        return EngineUnavailable(told, engine=self._engine, why="it told of an error within its answer")
 
     @property
     def _subject(self) -> str:
@@ -117,7 +122,7 @@ class Faults:
 
     def _refused(self, what: str) -> EngineRefused:
         told = self._clean(what.encode(errors="replace"))
-        return EngineRefused(self._ended(f"{self._subject} {told}."), engine=self._engine)
+        return EngineRefused(self._ended(f"{self._subject} {told}."), engine=self._engine, why=told)
 
     def _ended(self, told: str) -> str:
         return f"{told} {self._way_out}".rstrip()
@@ -129,21 +134,22 @@ class Faults:
                 f"has no certificate that can be trusted ({_reason(cause)}); SSL_CERT_FILE names others"
             )
         if isinstance(cause, aiohttp.ConnectionTimeoutError):
-            return EngineTimeout(f"{self._subject} can not be reached in time; is it there?", engine=self._engine)
+            return self._timeout("can not be reached in time", "; is it there?")
         if isinstance(cause, TimeoutError | httpx.TimeoutException):
-            return EngineTimeout(f"{self._subject} did not answer within {self.timeout:g} s.", engine=self._engine)
+            return self._timeout(f"did not answer within {self.timeout:g} s", ".")
         if isinstance(cause, aiohttp.ClientHttpProxyError | aiohttp.ClientProxyConnectionError):
-            return EngineUnavailable(
-                f"the proxy on the way to {self._subject} failed ({_reason(cause)}).", engine=self._engine
-            )
+            why = f"failed ({_reason(cause)})"
+            told = f"the proxy on the way to {self._subject} {why}."
+            return EngineUnavailable(told, engine=self._engine, why=f"the proxy on the way {why}")
         if isinstance(cause, aiohttp.ClientConnectorError):
-            return EngineUnavailable(
-                f"{self._subject} can not be reached ({_reason(cause)}). {self._far.unreached}",
-                engine=self._engine,
-            )
+            why = f"can not be reached ({_reason(cause)})"
+            return EngineUnavailable(f"{self._subject} {why}. {self._far.unreached}", engine=self._engine, why=why)
         if isinstance(cause, aiohttp.ClientResponseError):
             return self._refused("does not speak HTTP; look at base_url")
-        return EngineUnavailable(f"{self._subject} {broke}.", engine=self._engine)
+        return EngineUnavailable(f"{self._subject} {broke}.", engine=self._engine, why=broke)
+
+    def _timeout(self, why: str, end: str) -> EngineTimeout:
+        return EngineTimeout(f"{self._subject} {why}{end}", engine=self._engine, why=why)
 
     def _words(self, body: bytes) -> str:
         """What an error's body says, in the forms that servers have for it."""

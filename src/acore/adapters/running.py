@@ -17,6 +17,7 @@ from filelock import FileLock, Timeout
 from pydantic import SecretStr, TypeAdapter, ValidationError
 
 from acore.adapters.http import PooledHttp
+from acore.domain.encoding import encodable
 from acore.domain.knowledge import IndexReport, IndexStep, Listed
 from acore.domain.models import Used
 from acore.domain.replies import Question, ReplyPart
@@ -163,7 +164,7 @@ class RunningAcore:
     async def steps(self, targets: Sequence[Path | str]) -> AsyncGenerator[IndexStep, None]:
         """As `KnowledgeService.steps`; relative paths are this process's."""
         body = {
-            "paths": [str(target.absolute()) for target in targets if not isinstance(target, str)],
+            "files": [_address(target) for target in targets if not isinstance(target, str)],
             "urls": [target for target in targets if isinstance(target, str)],
         }
         async with aclosing(self._lines("/api/index", body)) as lines:
@@ -176,8 +177,9 @@ class RunningAcore:
             return tuple([_LISTED.validate_json(line) async for line in lines])
 
     async def remove(self, name: str) -> tuple[str, ...]:
-        """As `KnowledgeService.remove_named`."""
-        async with aclosing(self._lines("/api/remove", {"name": name})) as lines:
+        """As `KnowledgeService.remove_named`; a relative path is this process's."""
+        body = {"name": encodable(name), "file": _address(Path(name))}
+        async with aclosing(self._lines("/api/remove", body)) as lines:
             return tuple([title async for line in lines for title in _TITLES.validate_json(line)])
 
     async def forget(self, scope: Scope) -> int:
@@ -199,6 +201,11 @@ class RunningAcore:
                 for line in lines:
                     _raise_told(line)
                     yield line
+
+
+def _address(path: Path) -> str:
+    """What stands for a path in JSON, though its name may be no text; a relative one is this process's."""
+    return path.absolute().as_uri()
 
 
 def _raise_told(line: bytes) -> None:

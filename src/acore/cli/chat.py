@@ -118,11 +118,14 @@ async def _show(acore: House, question: "Question", *, as_json: bool) -> None:
 
 def _told(citation: "Citation") -> str:
     """A source as a terminal shows it: most terminals open the address at its end."""
+    from acore.domain.encoding import shown  # noqa: PLC0415
     from acore.domain.excerpts import link_to, place_of  # noqa: PLC0415
 
     source = citation.passage.source
     address = link_to(citation.passage) or source.uri
-    return f"[{citation.n}] " + " · ".join(part for part in (source.title, place_of(source.uri), address) if part)
+    return f"[{citation.n}] " + " · ".join(
+        shown(part) for part in (source.title, place_of(source.uri), address) if part
+    )
 
 
 def _object(parts: list["ReplyPart"]) -> str:

@@ -5,7 +5,7 @@ import platform
 import shutil
 import socket
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -16,6 +16,7 @@ from acore.cli.chat import Json
 from acore.errors import AcoreError, DataDirInUse, SettingsError
 
 if TYPE_CHECKING:
+    from acore.interfaces import EngineSettings
     from acore.settings import Settings
 
 Status = Literal["ok", "info", "warn", "fail"]
@@ -59,8 +60,10 @@ async def _all(path: Path | None) -> list[Check]:
     except SettingsError as error:
         return [*checks, Check("settings", "fail", str(error), "Mend it, then: acore config check")]
     checks.append(Check("settings", "ok", "every key is understood"))
-    checks += [Check("settings", "warn", warning) for warning in warnings]
-    checks += [check async for check in _house(settings)]
+    checks += [Check("settings", "warn", *_told(warning)) for warning in warnings]
+    checks += (keys := list(_keys(settings)))
+    if all(check.status != "fail" for check in keys):  # else the house can not open, and that is told
+        checks += [check async for check in _house(settings)]
     return [*checks, _space(settings), _port(settings), _token(settings)]
 
 
@@ -84,6 +87,32 @@ def _settings(path: Path | None) -> "tuple[Settings, tuple[str, ...]]":
     return settings, tuple(loaded.warnings)
 
 
+def _keys(settings: "Settings") -> Iterator[Check]:
+    """The engines that need a key and have none."""
+    from acore.settings_slots import SlotSettings  # noqa: PLC0415
+
+    for slot, table in settings:
+        if isinstance(table, SlotSettings):
+            in_use = {*settings.llm.plan().engines} if slot == "llm" else {table.use} - {""}
+            for name in sorted({*in_use, *table.engines}):
+                yield from _key(slot, name, table.table(name), in_use=name in in_use)
+
+
+def _key(slot: str, name: str, engine: "EngineSettings", *, in_use: bool) -> Iterator[Check]:
+    """What an engine needs first, where that is not set."""
+    from acore.settings_sources.aliases import FILLED  # noqa: PLC0415
+    from acore.settings_sources.keys import variable_of  # noqa: PLC0415
+
+    if missing := engine.missing():
+        aliases = [alias for alias, filled in FILLED if filled == (slot, "engines", engine.engine, missing)]
+        variables = " or ".join((*aliases, variable_of((slot, "engines", name, missing))))
+        called = name if name == engine.engine else f"{name} ({engine.engine})"
+        if in_use:
+            yield Check(slot, "fail", f"{called} needs {missing}, which is not set", f"Set {variables}.")
+        else:
+            yield Check(slot, "info", f"{called} needs {missing}, which is not set; it is not in use")
+
+
 async def _house(settings: "Settings") -> AsyncIterator[Check]:
     """Open the house as `run` would, ask every part, and close it again."""
     from acore.app import Application  # noqa: PLC0415
@@ -100,12 +129,12 @@ async def _house(settings: "Settings") -> AsyncIterator[Check]:
     except DataDirInUse as error:
         yield Check("data_dir", "info", f"{where} is in use by a running acore (pid {error.pid})")
     except AcoreError as error:
-        yield Check("house", "fail", *_told(error))
+        yield Check("house", "fail", *_told(str(error)))
 
 
-def _told(error: AcoreError) -> tuple[str, str | None]:
-    """What is wrong, and what to do: our errors name the way out after the cause."""
-    cause, _, way_out = str(error).partition(". ")
+def _told(words: str) -> tuple[str, str | None]:
+    """What is wrong, and what to do: our words name the way out after the cause."""
+    cause, _, way_out = words.partition(". ")
     return (f"{cause}.", way_out) if way_out else (cause, None)
 
 

@@ -68,10 +68,11 @@ def _needs(slot: str, engine: str) -> str | None:
     from acore.adapters import engines as known  # noqa: PLC0415
 
     try:
-        known.load(slot, engine).Settings()  # type: ignore[call-arg]  # every engine's table names its engine by default
+        found = known.load(slot, engine)
+        found.Settings()  # type: ignore[call-arg]  # every engine's table names its engine by default
     except (ImportError, TypeError, ValueError) as error:
         return str(error)
-    return None
+    return known.uninstalled(found)
 
 
 def _unset(slot: str, name: str, table: "SlotSettings") -> str | None:

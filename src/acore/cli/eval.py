@@ -4,7 +4,7 @@ import asyncio
 import sys
 from collections.abc import Iterator
 from contextlib import aclosing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Protocol
@@ -17,7 +17,8 @@ from acore.cli.house import settings_of
 if TYPE_CHECKING:
     from acore.app import Application
     from acore.cli.eval_report import EvaluationReport
-    from acore.domain.evaluation import Outcome
+    from acore.domain.evaluation import Case, Outcome
+    from acore.domain.knowledge import Refusal
     from acore.services.document_files import DocumentFiles
     from acore.services.evaluation import EvaluationService
     from acore.services.evaluation_sets import EvaluationSet
@@ -104,7 +105,7 @@ async def _evaluated(settings: "Settings", wanted: _Wanted) -> "EvaluationReport
     with TemporaryDirectory(prefix="acore-eval-", ignore_cleanup_errors=True) as folder:
         async with Application(_apart(settings, Path(folder))) as acore:
             service = _service(acore, files, asks=wanted.asks)
-            refused = await _indexed(service, given)
+            faults = await _indexed(service, given)
             outcomes = await _asked(service, given, max(wanted.depth, _DEEPEST))
             problem = acore.container.embedding().problem
             return EvaluationReport(
@@ -114,7 +115,8 @@ async def _evaluated(settings: "Settings", wanted: _Wanted) -> "EvaluationReport
                 engines=_engines(settings, asks=wanted.asks),
                 depth=wanted.depth,
                 outcomes=tuple(outcomes),
-                warnings=(*given.warnings, *refused, *([f"found by words alone: {problem}"] if problem else ())),
+                evidence_missing=len(faults.astray),
+                warnings=(*given.warnings, *faults.told(), *([f"found by words alone: {problem}"] if problem else ())),
             )
 
 
@@ -151,15 +153,33 @@ def _engines(settings: "Settings", *, asks: bool) -> dict[str, str]:
     }
 
 
-async def _indexed(service: "EvaluationService", given: "EvaluationSet") -> list[str]:
-    """What was refused, in words."""
-    refused: list[str] = []
+@dataclass(slots=True)
+class _Faults:
+    """What is wrong with the documents of a set, or with what it says of them."""
+
+    refused: "list[Refusal]" = field(default_factory=list)
+    astray: "list[Case]" = field(default_factory=list)
+
+    def told(self) -> tuple[str, ...]:
+        """Each in words."""
+        refused = (f"{refusal.name}: {refusal.reason}" for refusal in self.refused)
+        astray = (
+            f"question {case.id}: no passage of its document holds its evidence, so that all that is found counts as "
+            "a miss. Copy the evidence from the document."
+            for case in self.astray
+        )
+        return (*refused, *astray)
+
+
+async def _indexed(service: "EvaluationService", given: "EvaluationSet") -> _Faults:
+    faults = _Faults()
     with _progress("documents") as bar:
         async with aclosing(service.index(given)) as steps:
             async for step in steps:
                 bar.show(step.done, step.total)
-                refused += [f"{refusal.name}: {refusal.reason}" for refusal in step.refused]
-    return refused
+                faults.refused += step.refused
+                faults.astray += step.astray
+    return faults
 
 
 async def _asked(service: "EvaluationService", given: "EvaluationSet", depth: int) -> "list[Outcome]":

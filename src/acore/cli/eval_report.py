@@ -26,6 +26,8 @@ class EvaluationReport:
     depth: int
     outcomes: tuple[Outcome, ...]
     warnings: tuple[str, ...]
+    evidence_missing: int = 0
+    """Questions whose evidence no passage of their document holds."""
 
     def as_json(self) -> str:
         """One object; a figure that the labels say nothing about is null, as is a whole part."""
@@ -35,6 +37,7 @@ class EvaluationReport:
             "documents": self.documents,
             "chunks": self.chunks,
             "questions": len(self.outcomes),
+            "evidence_missing": self.evidence_missing,
             "engines": self.engines,
             "retrieval": retrieval and _retrieval_json(retrieval),
             "answers": answers and asdict(answers),

@@ -1,6 +1,7 @@
 """`acore index`: reads documents, so that questions can be answered from them."""
 
 import asyncio
+import re
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from acore.services.watching import Changes
     from acore.settings import Settings
 
+_OTHER_ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://|file:")
 _WATCH_S = 1.0
 """Between two looks at the files that are watched; where a look takes long, ten times that."""
 
@@ -41,6 +43,8 @@ def index(  # noqa: PLR0913  one parameter an option
         raise typer.BadParameter(
             "name what to index, as in `acore index docs/`; or use one of --list (alone), --remove and --watch."
         )
+    if not all(map(str.strip, targets or [])):  # a path of nothing is the current folder, and nobody types that
+        raise typer.BadParameter("a path is empty. The folder that you are in is `.`, as in `acore index .`.")
     settings, named = settings_of(context), targets or []
     if listing:
         _show(asyncio.run(_listed(settings)), as_json=json)
@@ -60,7 +64,15 @@ def _is_url(target: str) -> bool:
 
 
 def _target(target: str) -> Path | str:
-    return target if _is_url(target) else Path(target)
+    if _is_url(target):
+        return target
+    path = Path(target)
+    if _OTHER_ADDRESS.match(target) and not path.exists():
+        raise typer.BadParameter(
+            f"{target} is an address that acore does not open: web addresses begin with http:// or https://, "
+            "and files and folders are named by their paths."
+        )
+    return path
 
 
 async def _indexed(settings: "Settings", targets: Sequence[Path | str]) -> "IndexReport":
@@ -87,19 +99,27 @@ async def _removed(settings: "Settings", names: Sequence[str]) -> tuple[str, ...
 
 async def _watched(settings: "Settings", targets: Sequence[Path | str], *, as_json: bool) -> None:
     """Index, and what changes until Ctrl-C; in between, another acore may have the data directory."""
+    from acore.errors import DataDirInUse, EngineUnavailable, NotFound  # noqa: PLC0415
     from acore.services.document_files import DocumentFiles, FileLimits  # noqa: PLC0415
-    from acore.services.watching import FolderWatch  # noqa: PLC0415
+    from acore.services.watching import Changes, FolderWatch  # noqa: PLC0415
 
     files = DocumentFiles(settings.data_dir, settings.data_dir / "documents", FileLimits())
     paths = [target for target in targets if isinstance(target, Path)]
     watch = await asyncio.to_thread(FolderWatch, files, paths)  # before they are read, so that no change is missed
     _tell(await _indexed(settings, targets), as_json=as_json)
     print("Watching. Ctrl-C ends it.", file=sys.stderr)
+    left, told = Changes(), ""
     while True:
         began = time.perf_counter()
-        changes = await asyncio.to_thread(watch.look)
-        if changes.changed or changes.gone:
-            _tell(await _followed(settings, changes), as_json=as_json)
+        left += await asyncio.to_thread(watch.look)
+        try:
+            if left != Changes():
+                _tell(await _followed(settings, left), as_json=as_json)
+            left, told = Changes(), ""
+        except (EngineUnavailable, DataDirInUse, NotFound) as error:  # it passes: another acore starts or stops
+            if str(error) != told:
+                print(f"acore: {error} (trying again)", file=sys.stderr)
+            told = str(error)
         await asyncio.sleep(max(_WATCH_S, 10 * (time.perf_counter() - began)))
 
 
@@ -112,7 +132,7 @@ async def _followed(settings: "Settings", changes: "Changes") -> "IndexReport":
         async with aclosing(acore.steps([file for file in changes.changed if file.exists()])) as steps:
             async for step in steps:
                 report += step.report
-        for file in changes.gone:
+        for file in (one for one in changes.gone if not one.exists()):
             try:
                 report += IndexReport(removed=await acore.remove(str(file.absolute())))
             except NotFound:  # it was never indexed: it was empty, for one
@@ -143,6 +163,8 @@ def _tell_removed(titles: Sequence[str], *, as_json: bool) -> None:
 
 
 def _show(documents: "Sequence[Listed]", *, as_json: bool) -> None:
+    from acore.domain.encoding import shown  # noqa: PLC0415
+
     if as_json:
         import orjson  # noqa: PLC0415
 
@@ -150,8 +172,13 @@ def _show(documents: "Sequence[Listed]", *, as_json: bool) -> None:
         return
     for one in documents:
         when = f", {one.added.at:%Y-%m-%d}" if one.added.at else ""
-        print(f"{one.title}  ({one.chunks} passages, {_whose(one.audience)}{when})\n    {one.document}")
-    print(f"{len(documents)} documents")
+        about = f"{_counted(one.chunks, 'passage')}, {_whose(one.audience)}{when}"
+        print(f"{shown(one.title)}  ({about})\n    {shown(one.document)}")
+    print(_counted(len(documents), "document"))
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def _whose(audience: "Audience") -> str:

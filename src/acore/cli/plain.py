@@ -4,13 +4,15 @@ import re
 
 _MARKS = re.compile(r"(\*\*\*|\*\*|\*|__|~~|\|\|)(?=\S)(.+?)(?<=\S)\1")
 _MAY_BE_MARKED = re.compile(r"[*_~|`\\]|^-#?\s?$|^-# ")
+_STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""Moves the cursor, sets a title or fills the clipboard: documents and models may say it, and none of it is text."""
 _ESCAPED = re.compile(r"\\([*_~`|>#\-\\\[\]()])")
 
 
 class Plain:
     """Takes a reply piece by piece, and gives it without marks; a line with marks in it is held until it is whole.
 
-    What stands in code is left as it is.
+    What stands in code is left as it is. Nothing steers the terminal.
     """
 
     def __init__(self) -> None:
@@ -19,7 +21,7 @@ class Plain:
 
     def feed(self, text: str) -> str:
         """What can be shown of everything so far and was not shown yet."""
-        *whole, held = (self._held + text).split("\n")
+        *whole, held = (self._held + _STEERING.sub("", text)).split("\n")
         shown = "".join(f"{self._line(line)}\n" for line in whole)
         if self._in_code or _MAY_BE_MARKED.search(held):
             self._held = held

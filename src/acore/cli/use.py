@@ -88,6 +88,7 @@ def _told(used: "Used") -> Iterator[str]:
     if used.said:
         yield f"{used.choice.name}{model} answered after {used.ms:.0f} ms: {used.said}"
     yield f"{used.choice.slot}.use = {used.choice.name}    # {used.file}"
+    yield from used.notes
     if used.restart:
         yield "It counts from the next start on."
 

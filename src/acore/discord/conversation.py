@@ -251,7 +251,7 @@ class Conversation:
         """Answer the newest words; whoever calls it holds the lock of the turn, which has a board."""
         if turn.gone:
             return
-        if self._turns.busy > _MOST_WRITING:
+        if self._turns.more_busy_than(_MOST_WRITING):
             raise RateLimited(f"{_MOST_WRITING} answers are being written", engine="acore")
         assert isinstance(turn.board, Board)
         turn.answered = turn.question.text

@@ -26,6 +26,13 @@ KNOWLEDGE: Mapping[str, str] = {
         "Gib mir eine Datei oder die Adresse einer Webseite, eins von beiden."
     ),
     "I know {title} now. It is for {readers}.": "{title} kenne ich jetzt. Es ist für {readers}.",
+    (
+        "I know {title} now. It is for {readers}: nobody else's question is answered from it. Ask about it where "
+        "nobody reads along, for I quote it wherever you ask."
+    ): (
+        "{title} kenne ich jetzt. Es ist für {readers}: Niemandem sonst antworte ich daraus. Frag danach, wo niemand "
+        "mitliest, denn ich zitiere es, wo immer du fragst."
+    ),
     "I know that already.": "Das kenne ich schon.",
     "I can not take {name}: {reason}": "{name} kann ich nicht nehmen: {reason}",
     "I know no documents here yet. Who manages this server adds some with `/rag add`.": (
@@ -43,6 +50,16 @@ KNOWLEDGE: Mapping[str, str] = {
     ),
     "This channel stands in no category. Choose another answer to who may find it.": (
         "Dieser Kanal steht in keiner Kategorie. Wähle jemand anderen, der es finden darf."
+    ),
+    (
+        "This server has {name} already, for other readers, and they would lose it. Remove it first, or give me the "
+        "file under another name."
+    ): (
+        "{name} hat dieser Server schon, für andere Leser, und denen ginge es verloren. Entferne es zuerst, oder gib "
+        "mir die Datei unter einem anderen Namen."
+    ),
+    "I can not take that for these readers. Save it as a file, and give me that.": (
+        "Für diese Leser kann ich das nicht nehmen. Speichere es als Datei, und gib mir die."
     ),
     "everyone on this server": "alle auf diesem Server",
     "everyone in the category <#{id}>": "alle in der Kategorie <#{id}>",

@@ -26,12 +26,16 @@ SHOWN: Mapping[str, str] = {
 _NO_CATEGORY = "This channel stands in no category. Choose another answer to who may find it."
 _NOBODY = "the person who runs me"
 _LONGEST_TITLE = 120
-_MOST = 100
+_MOST = 2000
 """Documents in one list."""
 _MOST_TOLD = 20
 _LONGEST_CHOICE = 100
 _LONGEST_REASON = 500
 ADDED = "I know {title} now. It is for {readers}."
+ALONE = (
+    "I know {title} now. It is for {readers}: nobody else's question is answered from it. Ask about it where nobody "
+    "reads along, for I quote it wherever you ask."
+)
 KNOWN = "I know that already."
 REFUSED = "I can not take {name}: {reason}"
 
@@ -43,6 +47,11 @@ def require_keeper(interaction: discord.Interaction[Any]) -> str:
     if not interaction.permissions.manage_guild:
         raise app_commands.MissingPermissions(["manage_guild"])
     return str(interaction.guild_id)
+
+
+def is_keeper(interaction: discord.Interaction[Any]) -> bool:
+    """Whether somebody changes what a server knows: who is on it, and may manage it."""
+    return interaction.guild_id is not None and interaction.permissions.manage_guild
 
 
 def audience_of(interaction: discord.Interaction[Any], readers: Readers) -> Audience:
@@ -105,7 +114,8 @@ async def tell_of(interaction: discord.Interaction[Any], report: IndexReport, au
     """Tell the member alone what came of a document that they gave for these readers."""
     for title in report.indexed:
         name = f"**{shortened(title, _LONGEST_TITLE)}**"
-        await tell_privately(interaction, ADDED, title=name, readers=await shown(interaction, audience))
+        words = ADDED if audience.owner is None else ALONE
+        await tell_privately(interaction, words, title=name, readers=await shown(interaction, audience))
     for _ in report.unchanged:
         await tell_privately(interaction, KNOWN)
     for refusal in report.refused[:_MOST_TOLD]:

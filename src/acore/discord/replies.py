@@ -17,7 +17,7 @@ from acore.discord.pacing import Pace
 from acore.discord.pages import finished, growing
 from acore.discord.sources import sources_embed
 from acore.discord.splitting import closed
-from acore.discord.targets import NOBODY, NOT_TAKEN, Editable, Target, is_closed, may_pass
+from acore.discord.targets import NOBODY, NOT_TAKEN, Editable, Target, files_of, is_closed, may_pass
 from acore.discord.translations import in_language_of
 from acore.domain.replies import ReplyPart
 from acore.interfaces import Clock
@@ -261,7 +261,7 @@ def _cut_off(text: str, words: str) -> str:
 async def tell_privately(interaction: discord.Interaction[Any], text: str, **values: object) -> None:
     """Answer with words of our own, in the member's language, that only the member sees.
 
-    The values stand in the places that the text names in braces.
+    The values stand in the places that the text names in braces. What is too long for messages is in a file.
     """
     first, *more = finished(await in_language_of(interaction, text, **values), None)
     if interaction.response.is_done():
@@ -269,4 +269,4 @@ async def tell_privately(interaction: discord.Interaction[Any], text: str, **val
     else:
         await interaction.response.send_message(first.text, ephemeral=True, allowed_mentions=NOBODY)
     for page in more:
-        await interaction.followup.send(page.text, ephemeral=True, allowed_mentions=NOBODY)
+        await interaction.followup.send(page.text, files=files_of(page), ephemeral=True, allowed_mentions=NOBODY)

@@ -4,6 +4,7 @@ import asyncio
 from collections import OrderedDict
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import islice
 
 from acore.discord.board import Board
 from acore.domain.replies import Question
@@ -90,13 +91,12 @@ class Turns:
         """The names of the guild's turns."""
         return [name for name, turn in self._turns.items() if turn.question.scope.guild == guild]
 
-    @property
-    def busy(self) -> int:
-        """How many are being answered."""
-        return sum(turn.lock.locked() for turn in self._turns.values())
+    def more_busy_than(self, most: int) -> bool:
+        """Whether more than so many are being answered; they are counted where there are so many at all."""
+        return len(self._turns) > most and sum(turn.lock.locked() for turn in self._turns.values()) > most
 
     def _make_room(self) -> None:
         if (beyond := len(self._turns) - _KNOWN) > 0:
-            idle = [name for name, turn in self._turns.items() if not turn.lock.locked() and turn.answered is not None]
-            for name in idle[:beyond]:
+            idle = (name for name, turn in self._turns.items() if not turn.lock.locked() and turn.answered is not None)
+            for name in tuple(islice(idle, beyond)):  # the oldest are mostly idle: few are looked at
                 del self._turns[name]

@@ -56,11 +56,24 @@ def problem_of_name(host: str) -> str | None:
     What a name stands for is known only when it is looked up.
     """
     name = host.lower().removesuffix(".")
-    last = name.rpartition(".")[2]
-    if _NUMBER.fullmatch(last):
+    if not name:
+        return "it names no host"
+    if _NUMBER.fullmatch(name.rpartition(".")[2]):
         return "its host is a number in a form that hides where it leads"
-    if last in _INSIDE or "." not in name or name.endswith(".home.arpa"):
+    if _is_inside(name):
         return "its host is a name within a machine or a network, and not on the web"
     if not _NAME.fullmatch(name):
         return "its host is no name of the web"
     return None
+
+
+def is_in_the_house(host: str) -> bool:
+    """Whether a host is this machine or one of its own network, by its address or by a name that only it gives."""
+    if (address := literal(host.strip("[]"))) is not None:
+        return not is_public(address)
+    name = host.lower().removesuffix(".")
+    return bool(name) and not _NUMBER.fullmatch(name.rpartition(".")[2]) and _is_inside(name)
+
+
+def _is_inside(name: str) -> bool:
+    return name.rpartition(".")[2] in _INSIDE or "." not in name or name.endswith(".home.arpa")

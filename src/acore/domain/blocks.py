@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_LINE_END = re.compile(r"\r\n|\n|\r")
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
 _MARKED = re.compile(r" {0,3}#{1,6}[ \t]")
 _UNDERLINE = re.compile(r" {0,3}(=+|-+|~+|\^+)[ \t]*$")
@@ -28,7 +27,7 @@ class Block:
 
 def lines_of(text: str) -> list[str]:
     """The lines as an editor counts them: ended by LF, CRLF or CR, and by nothing else."""
-    return _LINE_END.split(text)
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 def blocks(lines: Sequence[str], *, markdown: bool, records: bool = False) -> list[Block]:

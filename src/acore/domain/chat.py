@@ -6,7 +6,7 @@ from typing import Literal, Self
 
 from acore.domain.knowledge import Passage
 from acore.domain.scope import Scope
-from acore.errors import Shortage
+from acore.errors import AcoreError, EngineError, Shortage
 
 Role = Literal["system", "user", "assistant", "tool"]
 Effort = Literal["any", "fast"]
@@ -90,6 +90,13 @@ class Usage:
     output: int
     cached: int = 0
 
+    def __add__(self, other: "Usage") -> "Usage":
+        """Both together."""
+        return Usage(self.input + other.input, self.output + other.output, self.cached + other.cached)
+
+
+NO_TOKENS = Usage(0, 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -115,8 +122,16 @@ class Call:
     """Seconds until the first words, from when the engine was asked."""
     cost: float | None = 0
     """Money, in the currency of the prices in the settings; 0 for what was had without the engine, None: not known."""
+    lost: Usage = NO_TOKENS
+    """Tokens, beside those of the answer, that came to nothing: an answer was withheld, or had no words. The cost is
+    with theirs."""
     shortage: Shortage | None = None
     """Why the day's budget did not allow an engine that costs something, where it did not."""
+
+
+def failed_call(error: AcoreError) -> Call | None:
+    """How an answer was to be had that failed, as far as policies told."""
+    return error.call if isinstance(error, EngineError) and isinstance(error.call, Call) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from hashlib import blake2b
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Final
 
 from acore.domain import terms
@@ -19,7 +19,7 @@ from acore.domain.definitions import is_code, spans
 from acore.domain.knowledge import BELOW, Chunk, Document, Form, Source
 from acore.domain.places import Places
 
-CHUNKING: Final = 2
+CHUNKING: Final = 3
 """Part of every fingerprint: raise it when documents are cut differently."""
 
 MOST_WORDS: Final = 220
@@ -31,12 +31,16 @@ _ENOUGH_WORDS = 120
 _TITLE_CHARACTERS = 200
 _WORD = re.compile(r"[^\W\u0e00-\u11ff\u3040-\u9fff\uac00-\ud7af\uf900-\ufaff]+")
 _UNSPACED = re.compile("[\u0e00-\u11ff\u3040-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
-_AFTER_SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+|(?<=[。！？])[」』”’）]*")
+_AFTER_SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+|(?<=[。！？])(?![。！？])[」』”’）]*")
 _SENTENCE_END = re.compile(r"(?:[.!?…:][\"'”’)\]*_]*|[。！？][」』”’）]*)\s*$")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|cf|Mr|Mrs|Ms|Dr|Prof|St|No|approx|ca|bzw|usw|z\. ?B|d\. ?h|u\. ?a|Nr|Abs|Art|Str|inkl"
     r"|ggf|vgl|Jh)|\b[A-Za-zÄÖÜ]|(?:^|\s)\d{1,2})\.$"
 )
+_LONGEST_SEARCH = 50_000
+"""Characters that are searched in one call: no other thread runs meanwhile."""
+_LONGEST_END = 100
+"""Characters of a line that tell whether it ends with a sentence."""
 _TAIL = 12
 """Characters before a full stop that tell whether it ends a sentence."""
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
@@ -73,15 +77,15 @@ def chunks(document: Document, fingerprint: str | None = None) -> tuple[Chunk, .
     its lines (``#L10-L20``, from 1), or what the document's anchors call the place; its title is the
     document's and the headings it stands under. Without a fingerprint they carry that of the text.
     """
-    lines = lines_of(_UNSTORABLE.sub("\ufffd", document.text))
+    lines = lines_of(_storable(document.text))
     fingerprint = fingerprint or fingerprint_of(document.title, document.text)
     places = Places(document.uri, document.anchors)
-    pieces = [
+    pieces = (  # one by one: a long text has millions of parts
         (piece, section.path)
         for section in _sections_of(lines, document.form or _form_of(document.uri), places.pages)
-        for piece in map(_trimmed, _pieces(list(_parts(section.blocks, lines))))
+        for piece in map(_trimmed, _pieces(_parts(section.blocks, lines)))
         if piece
-    ]
+    )
     return tuple(
         Chunk(
             document=document.uri,
@@ -103,6 +107,14 @@ def fingerprint_of(*parts: str | bytes) -> str:
         encoded = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
         digest.update(len(encoded).to_bytes(8, "big") + encoded)
     return digest.hexdigest()
+
+
+def _storable(text: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _UNSTORABLE.sub("\ufffd", text)
+    return text.replace("\0", "\ufffd")
 
 
 def _form_of(uri: str) -> Form:
@@ -170,7 +182,7 @@ def _lines_of_block(block: Block, lines: Sequence[str]) -> Iterator[_Part]:
     before = "\n\n"
     for number in range(block.first, block.last):
         line = lines[number].rstrip()
-        cut = _Cut.SENTENCE if _SENTENCE_END.search(line) else _Cut.ANYWHERE
+        cut = _Cut.SENTENCE if _SENTENCE_END.search(line[-_LONGEST_END:]) else _Cut.ANYWHERE
         if number == block.last - 1:
             cut = _Cut.ANYWHERE if block.heading else _Cut.PARAGRAPH
         if _fits(line):
@@ -181,12 +193,7 @@ def _lines_of_block(block: Block, lines: Sequence[str]) -> Iterator[_Part]:
 
 
 def _sentences(line: str, number: int, before: str) -> Iterator[_Part]:
-    ends = [
-        0,
-        *(end.end() for end in _AFTER_SENTENCE.finditer(line) if not _is_abbreviated(line, end.start())),
-        len(line),
-    ]
-    for start, end in pairwise(ends):
+    for start, end in pairwise(chain((0,), _sentence_ends(line), (len(line),))):
         sentence = line[start:end]
         for text in [sentence] if _fits(sentence) else _slices(sentence):
             if text.strip():
@@ -194,8 +201,15 @@ def _sentences(line: str, number: int, before: str) -> Iterator[_Part]:
                 before = ""
 
 
+def _sentence_ends(line: str) -> Iterator[int]:
+    for begin in range(0, len(line), _LONGEST_SEARCH):
+        for end in _AFTER_SENTENCE.finditer(line, begin, begin + _LONGEST_SEARCH):
+            if not _is_abbreviated(line, end.start()):
+                yield end.end()
+
+
 def _is_abbreviated(line: str, end: int) -> bool:
-    return _ABBREVIATED.search(line[max(0, end - _TAIL) : end]) is not None
+    return line[end - 1] == "." and _ABBREVIATED.search(line[max(0, end - _TAIL) : end]) is not None
 
 
 def _slices(sentence: str) -> Iterator[str]:
@@ -218,14 +232,14 @@ def _part(text: str, first: int, last: int, before: str, cut: _Cut) -> _Part:
 
 
 def _fits(text: str) -> bool:
-    return len(text) <= MOST_CHARACTERS and _words(text) <= MOST_WORDS
+    return len(text) <= MOST_WORDS or (len(text) <= MOST_CHARACTERS and _words(text) <= MOST_WORDS)
 
 
 def _words(text: str) -> int:
     return len(_WORD.findall(text)) + (len(_UNSPACED.findall(text)) + 1) // 2
 
 
-def _pieces(parts: list[_Part]) -> Iterator[list[_Part]]:
+def _pieces(parts: Iterator[_Part]) -> Iterator[list[_Part]]:
     """Parts put together for as long as they fit; a full piece ends at the best place after enough words."""
     piece: list[_Part] = []
     words = characters = 0

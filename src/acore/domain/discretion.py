@@ -64,7 +64,7 @@ class Discretion:
         return self._show(final=True)
 
     def _show(self, *, final: bool) -> str:
-        if self.broken:
+        if self.broken or not self._buffer:
             return ""
         end = begun = self._base + len(self._buffer)
         for match in _WORD.finditer(self._buffer, self._judged - self._base):
@@ -95,8 +95,9 @@ class Discretion:
 
     def _judge(self, word: str, start: int) -> None:
         self._starts.append(start)
-        self._rows = {place: self._rows.get(place - 1, 0) + 1 for place in self._said.places.get(word, ())}
-        self.broken = any(self._is_told(place, row) for place, row in self._rows.items())
+        places = self._said.places.get(word)
+        self._rows = {place: self._rows.get(place - 1, 0) + 1 for place in places} if places else {}
+        self.broken = bool(places) and any(self._is_told(place, row) for place, row in self._rows.items())
 
     def _is_told(self, place: int, row: int) -> bool:
         """Whether the row that ends there is long enough, and nobody else's words."""
@@ -121,7 +122,8 @@ def _read(instructions: str) -> _Instructions:
 
 
 def _plain(match: re.Match[str]) -> str:
-    return fold(_UNSEEN_SIGNS.sub("", match[0]))
+    word = match[0]
+    return word.lower() if word.isascii() else fold(_UNSEEN_SIGNS.sub("", word))
 
 
 def _spaced(words: Iterable[str]) -> str:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from hashlib import blake2b
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
@@ -104,15 +104,19 @@ def shortened(text: str, longest: int) -> str:
     return fitted(graphemes(" ".join(text.split())), longest)
 
 
-def fitted(pieces: Iterator[str], longest: int) -> str:
-    """As many of the pieces as fit into so many characters, with an ellipsis where that is not all."""
+def fitted(pieces: Iterator[str], longest: int, size: Callable[[str], int] = len) -> str:
+    """As many of the pieces as fit into so many characters, with an ellipsis where that is not all.
+
+    `size` tells what a piece takes up, where that is not counted in characters; an ellipsis takes up one.
+    """
     kept: list[str] = []
     length, cut = 0, 0
     for piece in pieces:
-        if length + len(piece) > longest:
+        taken = size(piece)
+        if length + taken > longest:
             return f"{''.join(kept[:cut]).rstrip()}…"
         kept.append(piece)
-        length += len(piece)
+        length += taken
         cut = len(kept) if length < longest else cut
     return "".join(kept)
 

@@ -64,3 +64,5 @@ class Used:
     """Where it was written."""
     restart: bool
     """Whether it counts from the next start on."""
+    notes: tuple[str, ...] = ()
+    """What else it changed, and how to have that back."""

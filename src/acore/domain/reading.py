@@ -76,6 +76,17 @@ def read(name: str, data: bytes, *, size: int | None = None) -> str | Refusal:
     except UnicodeDecodeError as error:
         return Refusal(name, f"it is no text in UTF-8 (byte {error.start:,} is none). {TAKEN} Save it as UTF-8.")
     if "\0" in text:
-        unmarked = text.count("\0") > _UNMARKED * len(text)
+        unmarked = text.count("\0") > _UNMARKED * len(text) and _is_utf_16(data)
         return Refusal(name, f"it is {'UTF-16 without a mark: save it as UTF-8' if unmarked else 'no text'}. {TAKEN}")
     return text if text.strip() else Refusal(name, "it is empty.")
+
+
+def _is_utf_16(data: bytes) -> bool:
+    """Whether it could be text in it; what is NULs for the most part is none."""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        try:
+            if "\0" not in data.decode(encoding):
+                return True
+        except UnicodeDecodeError:
+            continue
+    return False

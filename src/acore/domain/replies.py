@@ -45,11 +45,13 @@ class TurnRecord:
     finish: FinishReason | None
     usage: Usage | None = None
     call: Call | None = None
-    """How the answer was had; None where it was cut off."""
+    """How the answer was had, or was to be had where it broke off; None where nobody tells."""
     used: int = 0
     """How many of the passages are sources of the answer."""
     unused: tuple[str, ...] = ()
     """The titles of the others."""
+    failure: str = ""
+    """Why there is no answer, or only a part of one; it may repeat the words of a server."""
 
 
 @dataclass(frozen=True, slots=True)

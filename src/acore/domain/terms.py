@@ -29,13 +29,13 @@ _SCRIPTS = re.compile(
 )
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
 _BETWEEN_PUNCTUATION = re.compile(r"[^\s!-/:-@\[-`{-~«»\u2010-\u203e¿¡、。，！？「」（）：；]+")
-_CLITIC = re.compile(r"(?<=[^\W_])['\u2019](?:s|t|d|m|re|ve|ll)\b", re.IGNORECASE)
+_CLITIC = re.compile(r"\bwon['\u2019]t\b|(?<=[^\W_])['\u2019](?:s|t|d|m|re|ve|ll)\b", re.IGNORECASE)
 _MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0640\u064b-\u065f\u0670\u00ad\u200b-\u200f\u2060\ufeff]")
 _UNDECOMPOSED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
 
 _FUNCTION_KANA = re.compile(
-    "ください|でしょう|ありますか|ですか|ますか|でした|ました|ません|どうやって|どのように|です|ます|する|した|して|いる|ある"
-    "|この|その|あの|これ|それ|あれ|どこ|なに|なん|いつ|だれ|どう|なぜ|どれ|いくら|こと|もの|ため|から|まで|より|には|では"
+    "なければなりま|なければ|いくつ|どなた|ください|でしょう|ありますか|ですか|ますか|でした|ました|ません|どうやって"
+    "|どのように|です|ます|する|した|して|いる|ある|この|その|あの|これ|それ|あれ|どこ|なに|なん|いつ|だれ|どう|なぜ|どれ|いくら|こと|もの|ため|から|まで|より|には|では"
     "|とは|って|[はがをにへとでのもかやねよな]"
 )
 _FUNCTION_HAN = re.compile("请问|什么|怎么|为什么|如何|哪里|哪个|谁|多少|请|的|了|吗|呢|吧|是|我|你|何|誰")
@@ -51,7 +51,7 @@ _ENGLISH = frozenset(
     off on once only or other ought our ours out over own per please quite rather same shall she should shouldn
     so some such than that the their theirs them then there these they this those through to too under until up
     upon us very via was wasn we were weren what whatever when where whether which while who whom whose why will
-    with within without won would wouldn yes yet you your yours yourself
+    with within without would wouldn yes yet you your yours yourself whats wheres whos hows dont cant
     """.split()
 )
 _GERMAN = frozenset(
@@ -66,11 +66,15 @@ _GERMAN = frozenset(
     oder ohne sehr sei sein seine seinem seinen seiner seit sich sie sind so sobald solche soll sollen sollte
     sondern sonst soviel um und uns unser unsere unter vom von vor wahrend wann war waren warum was weder weil
     welche welchem welchen welcher welches wem wen wenn wer werde werden weshalb wessen wie wieder wieso wieviel
-    will wir wird wirst wo wohin woher wurde wurden zu zum zur zwar zwischen
+    will wir wird wirst wo wodurch wofur wogegen woher wohin womit woran worauf woraus woruber worum worin wovon wozu
+    wurde wurden zu zum zur zwar zwischen furs ans ums ubers jemand jemanden jemandem eins
     """.split()
 )
-_CONTENT_IN_ENGLISH = frozenset({"die", "war", "hat", "bin", "man", "bald", "wen", "hinter"})
+CONTENT_IN_ENGLISH: Final = frozenset({"die", "war", "hat", "bin", "man", "bald", "wen", "hinter"})
 """German's little words that are nouns in English: they count as little only in a German question."""
+_LITTLE = {True: _ENGLISH | _GERMAN, False: _ENGLISH | (_GERMAN - CONTENT_IN_ENGLISH)}
+"""The little words of a German question, and of any other."""
+_ONLY_GERMAN, _ONLY_ENGLISH = _GERMAN - _ENGLISH, _ENGLISH - _GERMAN
 
 _WEAK = frozenset(
     map(
@@ -107,9 +111,9 @@ def terms(text: str) -> list[str]:
     return found
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def _question(text: str) -> tuple[tuple[str, float], ...]:
-    little = _little_words(text)
+    little = _LITTLE[is_german(text)]
     weights: dict[str, float] = {}
     for position, match in enumerate(_BETWEEN_PUNCTUATION.finditer(_CLITIC.sub("", text))):
         named = _is_name(match[0], first=position == 0)
@@ -131,18 +135,20 @@ def question(text: str) -> dict[str, float]:
 
 def fold(text: str) -> str:
     """Case, accents, widths and invisible marks taken away: Straße is strasse, Ｃａｆé is cafe."""
+    if text.isascii():
+        return text.lower()
     folded = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
     return unicodedata.normalize("NFC", _MARKS.sub("", folded)).translate(_UNDECOMPOSED)
 
 
 def is_german(text: str) -> bool:
     """Whether a text's little words are German ones more than English ones."""
-    words = {fold(word) for word in _BETWEEN_PUNCTUATION.findall(text[:4000])}
-    return len(words & (_GERMAN - _ENGLISH)) > len(words & (_ENGLISH - _GERMAN))
-
-
-def _little_words(text: str) -> frozenset[str]:
-    return _ENGLISH | _GERMAN if is_german(text) else _ENGLISH | (_GERMAN - _CONTENT_IN_ENGLISH)
+    begun = text[:4000]
+    if begun.isascii():
+        words = set(_BETWEEN_PUNCTUATION.findall(begun.lower()))
+    else:  # word by word, since folding makes other punctuation of some
+        words = {fold(word) for word in _BETWEEN_PUNCTUATION.findall(begun)}
+    return len(words & _ONLY_GERMAN) > len(words & _ONLY_ENGLISH)
 
 
 def _is_name(word: str, *, first: bool) -> bool:

@@ -5,7 +5,7 @@ from acore.interfaces.cache import Cache, CacheStats
 from acore.interfaces.clock import Clock
 from acore.interfaces.documents import DocumentReader
 from acore.interfaces.embedder import Embedder
-from acore.interfaces.engine import Engine, EngineContext, EngineSettings
+from acore.interfaces.engine import Engine, EngineContext, EngineSettings, Extra
 from acore.interfaces.history import HistoryStore
 from acore.interfaces.http import FarSide, Http, HttpAnswer, HttpClient, StatusRefused, Upload
 from acore.interfaces.llm import LLM
@@ -49,6 +49,7 @@ __all__ = [
     "Engine",
     "EngineContext",
     "EngineSettings",
+    "Extra",
     "FarSide",
     "HistoryStore",
     "Http",

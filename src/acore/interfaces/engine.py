@@ -37,6 +37,15 @@ class EngineSettings(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
+class Extra:
+    """What `pip install 'acore[NAME]'` brings."""
+
+    name: str
+    modules: tuple[str, ...]
+    """What is imported of it."""
+
+
+@dataclass(frozen=True, slots=True)
 class EngineContext:
     """What the house gives to every engine it builds."""
 
@@ -59,6 +68,8 @@ class Engine(ABC):
 
     Settings: ClassVar[type[EngineSettings]]
     """The table that configures it; only engines that settings can choose have one."""
+    extra: ClassVar[Extra | None] = None
+    """What it can not open without, and that may not be installed."""
 
     async def open(self) -> None:  # noqa: B027  most engines have nothing to open
         """Load the model or connect, off the event loop; called once, before first use.

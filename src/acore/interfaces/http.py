@@ -50,11 +50,7 @@ class Upload:
 
 
 class StatusRefused(EngineRefused):
-    """The far side answered with a status that will not change; `status` is it."""
-
-    def __init__(self, message: str, *, engine: str, status: int) -> None:
-        super().__init__(message, engine=engine)
-        self.status = status
+    """The far side answered with a status that will not change."""
 
 
 class HttpAnswer(ABC):

@@ -3,19 +3,19 @@
 import asyncio
 from collections.abc import AsyncGenerator, Collection, Mapping
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from weakref import WeakSet
 
 import structlog
 
-from acore.domain.chat import ChatRequest, Delta, Message
+from acore.domain.chat import ChatRequest, Delta, Message, failed_call
 from acore.domain.encoding import encodable
 from acore.domain.knowledge import Passage, Query
 from acore.domain.replies import Citation, Question, ReplyPart, TurnRecord
 from acore.domain.scope import Scope
 from acore.domain.skills.followups import earlier_question
-from acore.errors import EngineError, EngineTimeout, EngineUnavailable, InvalidInput
+from acore.errors import AcoreError, EngineError, EngineTimeout, EngineUnavailable, InvalidInput
 from acore.interfaces import LLM, Clock, HistoryStore, MetricsSink
 from acore.services.answering import Answer, OpenTurn
 from acore.services.endings import endings
@@ -29,6 +29,7 @@ _SEARCHED = 500
 """Characters of a material that the documents are searched for."""
 _REPEATABLE: Mapping[str, Any] = {"temperature": 0, "cacheable": True}
 """A question apart from any conversation has one answer, and an earlier one is as good; asked again, it is not."""
+_STOPPED = "It was stopped."
 _Sources = tuple[tuple[Citation, ...], tuple[Citation, ...]]
 """The passages that an answer rests on, and the others."""
 
@@ -103,6 +104,7 @@ class ChatService:
         found_at = self._clock.monotonic()
         request = self._request(question, text, past, passages)
         answer = Answer(request, asked, self._llm.name, self._llm.model)
+        failure = _STOPPED
         try:
             async with aclosing(self._deltas(request, answer.engine)) as deltas:
                 async for delta in deltas:
@@ -114,13 +116,23 @@ class ChatService:
                         yield ReplyPart(words)
                     if answer.finish == "withheld":
                         break
+        except AcoreError as error:
+            failure, answer.call = str(error), failed_call(error)
+            raise
         finally:
             answer.end()
+            if answer.finish is None:
+                self._turns.add(self._record(question.scope, answer, passages, began, found_at, failure=failure))
             await self._keep(question, text, answer, turn)
         for end in endings(answer.finish, answer.call):
             yield ReplyPart(f"\n\n-# {end}")
         cited, unused = _sources(answer.sources(), passages)
-        record = self._record(question.scope, answer, (cited, unused), began, found_at)
+        record = replace(
+            self._record(question.scope, answer, passages, began, found_at),
+            used=len(cited),
+            unused=tuple(citation.passage.source.title for citation in unused),
+        )
+        self._tell(record, answer.engine)
         yield ReplyPart(citations=cited, unused=unused, record=record)
 
     async def forget(self, scope: Scope) -> int:
@@ -241,30 +253,38 @@ class ChatService:
         else:
             await self._history.append(question.scope, said, question.turn)
 
-    def _record(self, scope: Scope, answer: Answer, found: _Sources, began: float, found_at: float) -> TurnRecord:
+    def _record(  # noqa: PLR0913, PLR0917  it is what a turn came to
+        self,
+        scope: Scope,
+        answer: Answer,
+        passages: tuple[Passage, ...],
+        began: float,
+        found_at: float,
+        failure: str = "",
+    ) -> TurnRecord:
         ended = self._clock.monotonic()
-        used, unused = found
-        record = TurnRecord(
+        return TurnRecord(
             scope=scope,
             engine=answer.call.engine if answer.call else answer.engine,
-            model=(answer.call.model if answer.call else answer.model) or self._llm.model,
-            passages=len(used) + len(unused),
+            model=answer.call.model if answer.call else answer.model or self._llm.model,
+            passages=len(passages),
             retrieval_ms=(found_at - began) * 1000,
             first_delta_ms=((answer.first_at or ended) - began) * 1000,
             total_ms=(ended - began) * 1000,
             finish=answer.finish,
             usage=answer.usage,
             call=answer.call,
-            used=len(used),
-            unused=tuple(citation.passage.source.title for citation in unused),
+            failure=failure,
         )
+
+    def _tell(self, record: TurnRecord, asked: str) -> None:
+        """Of a turn that came to its end; `asked` is the engine in use."""
         self._turns.add(record)
-        self._metrics.count("chat.replies", engine=answer.engine)
-        if answer.finish == "withheld":
-            self._metrics.count("chat.withheld", engine=answer.engine)
-            _log.warning("instructions_withheld", engine=answer.engine, guild=scope.guild, channel=scope.channel)
-        self._metrics.observe("chat.reply_ms", record.total_ms, engine=answer.engine)
-        return record
+        self._metrics.count("chat.replies", engine=asked)
+        if record.finish == "withheld":
+            self._metrics.count("chat.withheld", engine=asked)
+            _log.warning("instructions_withheld", engine=asked, guild=record.scope.guild, channel=record.scope.channel)
+        self._metrics.observe("chat.reply_ms", record.total_ms, engine=asked)
 
 
 def _searched(asked: str, material: tuple[Passage, ...]) -> str:

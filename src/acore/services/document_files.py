@@ -7,6 +7,7 @@ from pathlib import Path
 
 import structlog
 
+from acore.domain.encoding import shown
 from acore.domain.knowledge import Refusal
 from acore.domain.reading import LARGEST, too_large
 from acore.errors import InvalidInput, NotFound
@@ -27,6 +28,11 @@ class FileLimits:
     """Files in one go."""
 
 
+@dataclass(frozen=True, slots=True)
+class Unreadable(Refusal):
+    """A file that the system does not give now; what it said may still be true."""
+
+
 class DocumentFiles:
     """Finds and reads files; what is acore's own, but for the documents it keeps, is never read."""
 
@@ -42,7 +48,7 @@ class DocumentFiles:
         """
         for path in paths:
             if not path.exists():
-                raise NotFound(f"{path.absolute()}: there is no such file or folder.")
+                raise NotFound(f"{shown(str(path.absolute()))}: there is no such file or folder.")
         found = [file for path in paths for file in (self._walk(path) if path.is_dir() else (path,))]
         if len(found) > self._limits.most_files:
             raise InvalidInput(
@@ -52,17 +58,19 @@ class DocumentFiles:
 
     def read(self, file: Path) -> bytes | Refusal:
         """The bytes of a file, or why they are not read."""
+        name = shown(str(file))
         if self._is_private(file):
-            return Refusal(str(file), _OURS)
+            return Refusal(name, _OURS)
         try:
             known = file.stat()
             if not stat.S_ISREG(known.st_mode):  # a pipe may never end
-                return Refusal(str(file), _NOT_REGULAR)
+                return Refusal(name, _NOT_REGULAR)
             if known.st_size > self._limits.largest_file:
-                return too_large(file.name, known.st_size) or Refusal(file.name, "it is larger than I may read.")
+                called = shown(file.name)
+                return too_large(called, known.st_size) or Refusal(called, "it is larger than I may read.")
             return file.read_bytes()
         except OSError as error:
-            return Refusal(str(file), f"it can not be read ({error.strerror or error}).")
+            return Unreadable(name, f"it can not be read ({error.strerror or error}).")
 
     def _is_private(self, path: Path) -> bool:
         """Whether what stands there is of acore itself, or a file of variables: it may hold secrets."""
@@ -91,7 +99,12 @@ def is_gone(file: Path) -> bool:
 
     A drive that is not mounted takes no document with it.
     """
+    return file.parent.is_dir() and is_missing(file)
+
+
+def is_missing(file: Path) -> bool:
+    """Whether nothing stands there; what can not be told is there."""
     try:
-        return file.parent.is_dir() and not file.exists()
+        return not file.exists()
     except OSError:
         return False

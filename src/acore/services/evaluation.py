@@ -1,7 +1,7 @@
 """Measures retrieval and answers on a set of questions, over an index of the set's own documents."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Iterable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Iterable, Iterator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from itertools import islice
@@ -11,8 +11,8 @@ from typing import TypeVar
 import structlog
 
 from acore.domain.chat import Message
-from acore.domain.evaluation import Answered, Case, Outcome, judged, ranking_of
-from acore.domain.knowledge import Document, IndexReport, Passage, Query, Refusal
+from acore.domain.evaluation import Answered, Case, Outcome, holds, judged, ranking_of
+from acore.domain.knowledge import Chunk, Document, IndexReport, Passage, Query, Refusal
 from acore.domain.replies import Question
 from acore.domain.scope import Scope
 from acore.domain.skills.followups import earlier_question
@@ -55,6 +55,8 @@ class EvaluationStep:
     total: int
     outcome: Outcome | None = None
     refused: tuple[Refusal, ...] = ()
+    astray: tuple[Case, ...] = ()
+    """Those of the document whose evidence none of its passages holds: whatever is found counts as a miss."""
 
 
 def read_set(path: Path, documents: Path | None, split: str | None, reading: DocumentFiles) -> EvaluationSet:
@@ -86,11 +88,15 @@ class EvaluationService:
         Raises InvalidInput for a line of a corpus that can not be used, EngineError where the index fails.
         """
         done = 0
+        evidences: dict[str, list[Case]] = {}
+        for case in given.cases:
+            for document in (case.relevant or {}) if case.evidence else ():
+                evidences.setdefault(document, []).append(case)
         documents: Iterator[Path | Document] = documents_in(given.corpus) if given.corpus else iter(given.files)
         while some := await asyncio.to_thread(list, islice(documents, _DOCUMENTS_AT_ONCE)):
-            for report in await _all(self._take(document) for document in some):
+            for report, astray in await _all(self._take(document, evidences) for document in some):
                 done += 1
-                yield EvaluationStep(done, given.documents, refused=report.refused)
+                yield EvaluationStep(done, given.documents, refused=report.refused, astray=astray)
 
     async def ask(self, given: EvaluationSet, depth: int) -> AsyncGenerator[EvaluationStep, None]:
         """Yield each question with what came of it, looking at the first `depth` that are found.
@@ -112,13 +118,21 @@ class EvaluationService:
                 outcome = Outcome(case, ranking, ms, answer, failure=str(error) if error else "")
                 yield EvaluationStep(done, len(given.cases), outcome)
 
-    async def _take(self, document: Path | Document) -> IndexReport:
+    async def _take(
+        self, document: Path | Document, evidences: Mapping[str, Sequence[Case]]
+    ) -> tuple[IndexReport, tuple[Case, ...]]:
+        """What came of it, and the cases whose evidence it does not hold."""
         if isinstance(document, Document):
-            return await self._indexing.take_text(document)
+            return await self._indexing.take_text(document), ()
         data = await asyncio.to_thread(self._files.read, document)
         if isinstance(data, Refusal):
-            return IndexReport(refused=(data,))
-        return await self._indexing.take(Taken(address_of(document), document.name, data))
+            return IndexReport(refused=(data,)), ()
+        address = address_of(document)
+        outcome = await self._indexing.read(Taken(address, document.name, data))
+        if isinstance(outcome, Refusal):
+            return IndexReport(refused=(outcome,)), ()
+        astray = await asyncio.to_thread(_astray, evidences.get(address, ()), outcome.chunks)
+        return await self._indexing.write(outcome), astray
 
     async def _found(self, case: Case, depth: int) -> tuple[tuple[str, ...], float]:
         """The ranking, and the milliseconds that it took."""
@@ -151,6 +165,11 @@ class EvaluationService:
             parts = [part async for part in coming]
         cited = [citation.passage for part in parts for citation in part.citations]
         return judged(case, "".join(part.text for part in parts), cited, (self._clock.monotonic() - began) * 1000)
+
+
+def _astray(cases: Sequence[Case], chunks: Sequence[Chunk]) -> tuple[Case, ...]:
+    passages = [Passage(chunk.text, chunk.source, 1) for chunk in chunks] if cases else []
+    return tuple(case for case in cases if not any(holds(passage, case.evidence) for passage in passages))
 
 
 def _scope(case: Case) -> Scope:

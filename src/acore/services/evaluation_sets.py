@@ -69,6 +69,8 @@ def read_questions(file: Path, documents: Path | None, reading: DocumentFiles) -
 
     Raises NotFound for what is not there, InvalidInput with file and number of each line that can not be used.
     """
+    if not file.exists():
+        raise NotFound(f"{file}: there is no such file or folder.")
     folder = documents or file.parent / _BESIDE
     if documents is None and not folder.is_dir():
         raise NotFound(f"{folder}: there are no documents beside the set. Name them: --documents FOLDER")

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from importlib import resources
 from typing import Final
+from weakref import WeakValueDictionary
 
 from acore.domain.chunking import chunks, fingerprint_of
+from acore.domain.encoding import shown
 from acore.domain.knowledge import BELOW, BY_NOBODY, EVERYONE, Added, Audience, Chunk, Document, IndexReport, Refusal
 from acore.domain.reading import READING, Reading, read
 from acore.interfaces import DocumentReader, MetricsSink, VectorStore
@@ -34,7 +36,7 @@ class Taken:
     @property
     def called(self) -> str:
         """How it is told of before it was read."""
-        return self.title or (self.name if self.uri.startswith("file:") else self.uri)
+        return shown(self.title or (self.name if self.uri.startswith("file:") else self.uri))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,11 @@ class Indexing:
         self._metrics = metrics
         self._reader = reader
         self._embedding = embedding or EmbeddingService(None, metrics)
+        self._turns: WeakValueDictionary[tuple[str, str | None], asyncio.Lock] = WeakValueDictionary()
+
+    def turn(self, uri: str, guild: str | None) -> asyncio.Lock:
+        """Held while a document changes: its bytes, its readers and its passages belong together."""
+        return self._turns.setdefault((uri, guild), asyncio.Lock())
 
     def close(self) -> None:
         """Give up what is being read."""
@@ -128,7 +135,7 @@ class Indexing:
             return Refusal(taken.called, outcome.reason)
         document = Document(
             uri=taken.uri,
-            title=_title(taken, outcome),
+            title=shown(_title(taken, outcome)),
             text=outcome.text,
             audience=taken.audience,
             added=taken.added,

@@ -8,12 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-import structlog
 
 from acore.domain.knowledge import BY_NOBODY, Added, Audience
 from acore.errors import InvalidInput
 
-_log = structlog.get_logger(__name__)
 _ABOUT = ".about"
 _LONGEST_NAME = 150
 """Bytes of a name: a file system takes 255, and drafts and notes get longer ones."""
@@ -36,7 +34,9 @@ class KeptDocument:
 class KeptDocuments:
     """A folder: everyone's documents in it, those of each server in a folder of its own below.
 
-    Beside a document stands a hidden file that tells who may find it, and who brought it.
+    Where a name is taken by what a member keeps for themselves, another member's document of that name stands in a
+    folder of its own in the server's: neither learns of the other. Beside a document stands a hidden file that tells
+    who may find it, and who brought it.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -44,7 +44,7 @@ class KeptDocuments:
 
     def keep(self, document: KeptDocument) -> Path:
         """Write it whole or not at all, over what has its name there. Raises InvalidInput where that fails."""
-        file = self.place(document.name, document.audience.guild)
+        file = self.place(document)
         about = orjson.dumps(
             {
                 "uri": document.uri,
@@ -61,6 +61,9 @@ class KeptDocuments:
             else:
                 _about(file).unlink(missing_ok=True)
             _write(file, document.data)
+            for other in self._of_address(document.uri, document.audience.guild):
+                if other != file:  # the page led to a file of another kind before
+                    _delete(other)
         except OSError as error:
             raise InvalidInput(
                 f"{document.name} can not be kept in {file.parent} ({error.strerror or error})."
@@ -71,13 +74,24 @@ class KeptDocuments:
         """Raise InvalidInput where a server's documents would come to more than that."""
         if (guild := document.audience.guild) is None:
             return
-        sizes = [file.stat().st_size for file in self.files(guild) if file.name != document.name]
+        place = self.place(document)
+        sizes = [file.stat().st_size for file in self.files(guild) if file != place]
         if len(sizes) >= most_files:
             raise InvalidInput(f"This server has {len(sizes):,} documents; I keep up to {most_files:,}. Remove some.")
         if sum(sizes) + len(document.data) > most_bytes:
             raise InvalidInput(
                 f"This server's documents would come to more than {most_bytes / 1e6:,.0f} MB. Remove some first."
             )
+
+    def replaced_by(self, document: KeptDocument) -> KeptDocument | None:
+        """What would be lost by keeping the document; None where nothing, or nobody knows whose it is."""
+        guild = document.audience.guild
+        for file in (self.place(document), *self._of_address(document.uri, guild)):
+            try:
+                return self.read(file)
+            except (OSError, InvalidInput):
+                continue
+        return None
 
     def names(self) -> tuple[str, ...]:
         """The names of everyone's files, in alphabetical order."""
@@ -88,18 +102,35 @@ class KeptDocuments:
     def files(self, guild: str | None = None, *, all_guilds: bool = False) -> list[Path]:
         """The files of a server, of everyone, or of all."""
         folders = [self._folder(guild)]
-        if all_guilds and self.folder.is_dir():
-            folders += [entry for entry in self.folder.iterdir() if entry.is_dir()]
+        if all_guilds:
+            folders += _folders_in(self.folder)
+        folders += [beside for folder in folders if folder != self.folder for beside in _folders_in(folder)]
         return sorted(file for folder in folders if folder.is_dir() for file in folder.iterdir() if _is_document(file))
 
+    def addresses(self) -> frozenset[tuple[str, str | None]]:
+        """What all that is kept is known by, with its server."""
+        return frozenset(map(self.address_of, self.files(all_guilds=True)))
+
+    def address_of(self, file: Path) -> tuple[str, str | None]:
+        """What a document is known by, and its server."""
+        return _uri_of(file) or file.as_uri(), self._guild_of(file)
+
     def pages(self, guild: str | None) -> list[KeptDocument]:
-        """What was fetched from the web."""
-        kept = [self.read(file) for file in self.files(guild)]
+        """What was fetched from the web, as far as it can be read."""
+        kept: list[KeptDocument] = []
+        for file in self.files(guild):
+            try:
+                kept.append(self.read(file))
+            except (OSError, InvalidInput):  # `reload` reads all of them again, and tells of it
+                continue
         return [one for one in kept if one.uri and not one.title]
 
     def read(self, file: Path) -> KeptDocument:
-        """The document with what is told of it; without a word on it, it is everyone's where it stands."""
-        guild = None if file.parent == self.folder else file.parent.name
+        """The document with what is told of it; without a note of that, it is everyone's where it stands.
+
+        Raises OSError, and InvalidInput for a note that can not be understood: it may say that few may find it.
+        """
+        guild = self._guild_of(file)
         try:
             about: dict[str, Any] = orjson.loads(_about(file).read_bytes())
             audience, added = about["audience"], about["added"]
@@ -115,22 +146,34 @@ class KeptDocuments:
         except FileNotFoundError:
             return KeptDocument(file.name, file.read_bytes(), Audience(guild))
         except (ValueError, KeyError, TypeError) as error:
-            _log.warning("note_of_document_not_read", file=str(_about(file)), reason=type(error).__name__)
-            return KeptDocument(file.name, file.read_bytes(), Audience(guild))
+            told = f"{file.name}: who may find it can not be read in {_about(file)}. Give me the document again."
+            raise InvalidInput(told) from error
 
     def drop(self, uri: str, guild: str | None) -> None:
         """Delete what has that address, where it is kept."""
         for file in self.files(guild):
             if uri in (file.as_uri(), _uri_of(file)):
-                file.unlink(missing_ok=True)
-                _about(file).unlink(missing_ok=True)
+                _delete(file)
+
+    def _of_address(self, uri: str, guild: str | None) -> list[Path]:
+        return [file for file in self.files(guild) if _uri_of(file) == uri] if uri else []
+
+    def _guild_of(self, file: Path) -> str | None:
+        guild, *below = file.relative_to(self.folder).parts
+        return guild if below else None
 
     def _folder(self, guild: str | None) -> Path:
         return self.folder if guild is None else self.folder / _UNSAFE.sub("_", guild)
 
-    def place(self, name: str, guild: str | None) -> Path:
-        """Where a document of that name stands, or would."""
-        return self._folder(guild) / name
+    def place(self, document: KeptDocument) -> Path:
+        """Where it stands, or would: by its name, or beside what another member keeps under that name."""
+        folder, member = self._folder(document.audience.guild), document.added.by
+        named = folder / document.name
+        if member is None or folder == self.folder:
+            return named
+        beside = folder / _UNSAFE.sub("_", member) / document.name
+        is_taken = _owner_of(named) not in {None, member, document.audience.owner}
+        return beside if is_taken or beside.exists() else named
 
 
 def plain_name(name: str) -> str:
@@ -161,10 +204,31 @@ def _about(file: Path) -> Path:
 
 
 def _uri_of(file: Path) -> str:
+    return str(_told_of(file).get("uri", ""))
+
+
+def _owner_of(file: Path) -> str | None:
+    """Who keeps it for themselves alone."""
+    audience = _told_of(file).get("audience")
+    owner = audience.get("owner") if isinstance(audience, dict) else None
+    return owner if isinstance(owner, str) else None
+
+
+def _told_of(file: Path) -> dict[str, Any]:
     try:
-        return str(orjson.loads(_about(file).read_bytes()).get("uri", ""))
-    except (OSError, ValueError, AttributeError):
-        return ""
+        about = orjson.loads(_about(file).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return about if isinstance(about, dict) else {}
+
+
+def _folders_in(folder: Path) -> list[Path]:
+    return [entry for entry in folder.iterdir() if entry.is_dir()] if folder.is_dir() else []
+
+
+def _delete(file: Path) -> None:
+    file.unlink(missing_ok=True)
+    _about(file).unlink(missing_ok=True)
 
 
 def _is_document(file: Path) -> bool:

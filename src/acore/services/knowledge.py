@@ -9,6 +9,7 @@ from urllib.parse import urldefrag, urlsplit
 
 import structlog
 
+from acore.domain.encoding import shown
 from acore.domain.knowledge import (
     BY_NOBODY,
     EVERYONE,
@@ -22,7 +23,7 @@ from acore.domain.knowledge import (
     Refusal,
 )
 from acore.domain.scope import Scope
-from acore.errors import EngineError, InvalidInput, NotFound
+from acore.errors import EngineError, EngineTimeout, InvalidInput, NotFound
 from acore.interfaces import Clock, DocumentReader, MetricsSink, PageFetcher, Retriever, VectorStore
 from acore.services.document_files import DocumentFiles, FileLimits
 from acore.services.embedding import EmbeddingService
@@ -32,6 +33,12 @@ from acore.services.kept_documents import KeptDocument, KeptDocuments, name_of_p
 
 _log = structlog.get_logger(__name__)
 _NO_PAGES = "I can not fetch web pages here. Save the page as a file, and give me that."
+_NOT_SO = "I can not take that for these readers. Save it as a file, and give me that."
+"""Somebody keeps it for themselves: that is not for others to know."""
+_ANOTHERS = (
+    "This server has {name} already, for other readers, and they would lose it. Remove it first, or give me the file "
+    "under another name."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,8 @@ class KnowledgeLimits(FileLimits):
 
     wait_s: float = 5
     """How long a question waits for the documents of the start; then it is answered from what there is."""
+    find_s: float = 10
+    """How long a question waits for what is found; then it is answered without."""
     page_s: float = 20
     """How long a web page may take."""
     guild_files: int = 2000
@@ -102,14 +111,22 @@ class KnowledgeService:
             await asyncio.gather(self._preparing, return_exceptions=True)
 
     async def find(self, query: Query) -> tuple[Passage, ...]:
-        """The passages that bear on the question, best first; at the start it waits a moment for the documents."""
+        """The passages that bear on the question, best first; at the start it waits a moment for the documents.
+
+        Raises EngineTimeout where that takes too long, and other EngineErrors where the index fails.
+        """
         try:
             async with asyncio.timeout(self._limits.wait_s):
                 await self.prepare()
         except TimeoutError:
             _log.info("documents_not_ready", waited_s=self._limits.wait_s)
         began = self._clock.monotonic()
-        found = await self._retriever.retrieve(query)
+        try:
+            async with asyncio.timeout(self._limits.find_s):
+                found = await self._retriever.retrieve(query)
+        except TimeoutError as error:
+            told = f"the documents could not be searched within {self._limits.find_s:g} s"
+            raise EngineTimeout(told, engine="rag") from error
         self._metrics.observe("knowledge.find_ms", (self._clock.monotonic() - began) * 1000)
         return found
 
@@ -182,21 +199,24 @@ class KnowledgeService:
         there = {(one.document, one.audience.guild) for one in await self._store.documents()}
         if (document, guild) not in there:
             raise NotFound("There is no such document in the index.")
-        await asyncio.to_thread(self._documents.drop, document, guild)
-        await self._indexing.drop(document, guild)
+        async with self._indexing.turn(document, guild):
+            await asyncio.to_thread(self._documents.drop, document, guild)
+            await self._indexing.drop(document, guild)
 
-    async def remove_named(self, name: str) -> tuple[str, ...]:
-        """Forget everyone's documents of a file, a folder, an address or a title; returns the titles. As `remove`."""
-        path = Path(name)
-        wanted = {name, urldefrag(name).url, address_of(path)}
-        found = [
-            one
-            for one in await self.listed()
-            if one.audience.guild is None
-            and (one.document in wanted or one.title == name or one.document.startswith(f"{address_of(path)}/"))
-        ]
+    async def remove_named(self, name: str, file: Path | None = None) -> tuple[str, ...]:
+        """Forget everyone's documents of a file, a folder or an address, or else of a title; returns the titles.
+
+        `file` is what the name means where it was typed; else it is taken from here. As `remove`.
+        """
+        path = address_of(Path(name) if file is None else file)
+        wanted = {name, urldefrag(name).url, path}
+        everyones = [one for one in await self.listed() if one.audience.guild is None]
+        found = [one for one in everyones if one.document in wanted or one.document.startswith(f"{path}/")]
+        found = found or [one for one in everyones if one.title == name]
         if not found:
-            raise NotFound(f"{name}: nothing in the index has this address or title. `acore index --list` shows all.")
+            raise NotFound(
+                f"{shown(name)}: nothing in the index has this address or title. `acore index --list` shows all."
+            )
         for one in found:
             await self.remove(one.document)
         return tuple(one.title for one in found)
@@ -216,14 +236,22 @@ class KnowledgeService:
         return self._documents.names()
 
     async def _keep(self, document: KeptDocument) -> IndexReport:
+        uri = document.uri or (await asyncio.to_thread(self._documents.place, document)).as_uri()
+        async with self._indexing.turn(uri, document.audience.guild):
+            return await self._kept_as(uri, document)
+
+    async def _kept_as(self, uri: str, document: KeptDocument) -> IndexReport:
         """Read it first, so that what can not be read takes no good document's place."""
-        uri = document.uri or self._documents.place(document.name, document.audience.guild).as_uri()
         taken = Taken(
             uri, document.name, document.data, document.audience, document.added, document.title, document.media_type
         )
         outcome = await self._indexing.read(taken)
         if isinstance(outcome, Refusal):
             return IndexReport(refused=(outcome,))
+        before = await asyncio.to_thread(self._documents.replaced_by, document)
+        if before is not None and _takes_away(before, document):
+            told = document.title or document.uri or document.name
+            raise InvalidInput(_NOT_SO) if before.audience.owner else InvalidInput(_ANOTHERS, name=told)
         limits = self._limits
         await asyncio.to_thread(self._documents.check_room, document, limits.guild_files, limits.guild_bytes)
         await asyncio.to_thread(self._documents.keep, document)
@@ -241,7 +269,7 @@ class KnowledgeService:
                         visited |= {address_of(Path(step.name))} if step.name else set()
             except (NotFound, InvalidInput, OSError) as error:
                 _log.warning("documents_not_indexed", path=str(path), reason=str(error))
-                report += IndexReport(refused=(Refusal(str(path), str(error)),))
+                report += IndexReport(refused=(Refusal(shown(str(path)), str(error)),))
         kept = await asyncio.to_thread(self._documents.files, all_guilds=True)
         report += await self._folders.take_kept(kept)
         report += await self._folders.refresh(listed, frozenset(visited) | {file.as_uri() for file in kept})
@@ -260,3 +288,13 @@ class KnowledgeService:
 
 def _failed(task: asyncio.Task[IndexReport]) -> bool:
     return task.cancelled() or task.exception() is not None
+
+
+def _takes_away(before: KeptDocument, new: KeptDocument) -> bool:
+    """Whether those who may find what is there would find it no more, by the doing of somebody else.
+
+    A page or a message says the same to everybody, and can be given to more readers: what somebody keeps, to all.
+    """
+    is_wider = before.audience.owner is None or new.audience == Audience(new.audience.guild)
+    widens = new.audience.owner is None and bool(new.uri) and is_wider
+    return not widens and before.audience.owner not in {new.audience.owner, new.added.by}

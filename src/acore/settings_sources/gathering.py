@@ -1,9 +1,11 @@
 """Reads every source, lowest first, and lays them over one another."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from acore.settings_sources import files, variables
 from acore.settings_sources.aliases import FILLED
@@ -13,6 +15,9 @@ from acore.settings_sources.variables import Layer, Reader
 
 SECRETS = "secrets.toml"
 _DATA_DIR = ("data_dir",)
+_API_KEY = "api_key"
+_ADDRESSES = ("base_url", "url")
+"""Keys that say where an engine's far side is: a key is sent to no other than the one it is for."""
 
 
 def gather(
@@ -20,6 +25,7 @@ def gather(
 ) -> Gathered:
     """Everything that is given, lowest first: the files, secrets.toml, aliases, ACORE_ variables.
 
+    A table without an API key has that of its engine's own table, where both are at the same address.
     `path` is the settings file that was named, or None; `layers` are the variables, lowest first.
     Problems are collected, after those that are there already, so that all of them are told at once.
     """
@@ -30,7 +36,8 @@ def gather(
     if path or named:
         problems += files.missing(file, "--settings" if path else variables.FILE_VARIABLE)
     trees = {str(one): files.read(one, problems) for one in dict.fromkeys((file, local))}
-    found = Gathered(Keys(model, _engines_of(trees.values(), layers)), (file, local), problems=problems)
+    kinds = _engines_of(trees.values(), layers)
+    found = Gathered(Keys(model, kinds), (file, local), problems=problems)
     found.warnings += variables.later(layers)
     for origin, tree in trees.items():
         _lay(found, _Tree(found, origin).values(tree))
@@ -39,6 +46,7 @@ def gather(
     data_dir = {**found.given, **{given.key: given for given in upper}}.get(_DATA_DIR)
     _lay(found, _secrets(found, Path(str(data_dir.value if data_dir else model.model_fields["data_dir"].default))))
     _lay(found, upper)
+    _lay(found, tuple(_of_one_account(found, kinds)))
     return found
 
 
@@ -93,6 +101,28 @@ def _lay(found: Gathered, values: Iterable[Given]) -> None:
     """Over what is there."""
     for given in values:
         found.given[given.key] = given
+
+
+def _of_one_account(found: Gathered, kinds: Mapping[tuple[str, str], str]) -> Iterator[Given]:
+    """The API key of an engine's own table, for its other tables that have none and are at the same address."""
+    for (slot, name), engine in kinds.items():
+        own, other = (slot, "engines", engine), (slot, "engines", name)
+        key = found.given.get((*own, _API_KEY))
+        if (
+            key is not None
+            and (*other, _API_KEY) not in found.given
+            and found.keys.is_secret((*other, _API_KEY))
+            and kinds.get((slot, engine), engine) == engine
+            and all(_value_at(found, (*own, where)) == _value_at(found, (*other, where)) for where in _ADDRESSES)
+        ):
+            yield replace(key, key=(*other, _API_KEY), variable=None)
+
+
+def _value_at(found: Gathered, key: Key) -> object:
+    """What is given, or else the default."""
+    node = found.keys.node(key)
+    default = node.default if isinstance(node, FieldInfo) else None
+    return given.value if (given := found.given.get(key)) else default
 
 
 def _engines_of(trees: Iterable[files.Tree], layers: Sequence[Layer]) -> dict[tuple[str, str], str]:

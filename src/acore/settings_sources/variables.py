@@ -54,7 +54,8 @@ class Reader:
     def aliases(self) -> Iterator[Given]:
         """The values of aliases, lowest first."""
         for name, key in reversed(FILLED):
-            if self._found.keys.is_secret(key) and (file := self._layer.values.get(f"{name}_FILE")):
+            file = self._layer.values.get(f"{name}_FILE")
+            if file and self._found.keys.is_secret(key):  # in this order: the key's engine is loaded to tell
                 yield from self._secret_in(file, f"{name}_FILE", key)
             if text := self._layer.values.get(name):
                 yield from self._value(TRANSLATED.get(name, str)(text), name, key)

@@ -1,7 +1,8 @@
 """The doors that other acore commands come in by, and the health page."""
 
+import asyncio
 import secrets
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from pathlib import Path
 from typing import Any
@@ -11,15 +12,17 @@ import structlog
 from pydantic import BaseModel, SecretStr, TypeAdapter, ValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from acore.domain.replies import Question
 from acore.domain.scope import Scope
-from acore.errors import AcoreError
+from acore.errors import AcoreError, InvalidInput
 from acore.services.chat import ChatService
+from acore.services.folder_indexing import file_of
 from acore.services.health import HealthService
 from acore.services.knowledge import KnowledgeService
+from acore.web.lines import Lines
 
 _log = structlog.get_logger(__name__)
 _LARGEST_BODY = 1_000_000
@@ -28,12 +31,15 @@ _SCOPE = TypeAdapter(Scope)
 
 
 class _Targets(BaseModel):
-    paths: tuple[Path, ...] = ()
+    files: tuple[str, ...] = ()
+    """Addresses: a path may be of bytes that are no text."""
     urls: tuple[str, ...] = ()
 
 
 class _Name(BaseModel):
     name: str
+    file: str
+    """The address of what has that path where it was typed."""
 
 
 def healthz(health: HealthService) -> Route:
@@ -56,8 +62,11 @@ Use = Callable[[str, SecretStr | None], Awaitable[object]]
 """Makes a choice such as ``ollama/llama3.2``, with the key it needs, and reports what it came to."""
 
 
-def doors(chat: ChatService, knowledge: KnowledgeService, *, use: Use, token: str) -> list[Route]:
-    """`POST /api/reply|index|documents|remove|forget|use`: JSON Lines for whoever holds the token of ``run.json``."""
+def doors(chat: ChatService, knowledge: KnowledgeService, *, use: Use, token: str, stops: asyncio.Event) -> list[Route]:
+    """`POST /api/reply|index|documents|remove|forget|use`: JSON Lines for whoever holds the token of ``run.json``.
+
+    All that is still being answered when `stops` is set ends at once.
+    """
 
     async def reply(body: bytes) -> AsyncGenerator[Any, None]:
         async with aclosing(chat.reply(_QUESTION.validate_json(body))) as parts:
@@ -66,7 +75,7 @@ def doors(chat: ChatService, knowledge: KnowledgeService, *, use: Use, token: st
 
     async def index(body: bytes) -> AsyncGenerator[Any, None]:
         given = _Targets.model_validate_json(body)
-        async with aclosing(knowledge.steps((*given.paths, *given.urls))) as steps:
+        async with aclosing(knowledge.steps((*map(_file, given.files), *given.urls))) as steps:
             async for step in steps:
                 yield step
 
@@ -75,7 +84,8 @@ def doors(chat: ChatService, knowledge: KnowledgeService, *, use: Use, token: st
             yield listed
 
     async def remove(body: bytes) -> AsyncGenerator[Any, None]:
-        yield await knowledge.remove_named(_Name.model_validate_json(body).name)
+        given = _Name.model_validate_json(body)
+        yield await knowledge.remove_named(given.name, _file(given.file))
 
     async def forget(body: bytes) -> AsyncGenerator[Any, None]:
         yield await chat.forget(_SCOPE.validate_json(body))
@@ -87,13 +97,19 @@ def doors(chat: ChatService, knowledge: KnowledgeService, *, use: Use, token: st
     works = {
         "reply": reply, "index": index, "documents": documents, "remove": remove, "forget": forget, "use": change,
     }  # fmt: skip
-    return [_door(f"/api/{name}", work, token) for name, work in works.items()]
+    return [_door(f"/api/{name}", work, token, stops) for name, work in works.items()]
 
 
-def _door(path: str, work: Callable[[bytes], AsyncGenerator[Any, None]], token: str) -> Route:
+def _file(uri: str) -> Path:
+    if (file := file_of(uri)) is None or "\0" in str(file):
+        raise InvalidInput("The request names a file by what is no address of one.")
+    return file
+
+
+def _door(path: str, work: Callable[[bytes], AsyncGenerator[Any, None]], token: str, stops: asyncio.Event) -> Route:
     async def answer(request: Request) -> Response:
         _check_token(request, token)
-        return StreamingResponse(_lines(work(await _body(request))), media_type="application/x-ndjson")
+        return Lines(_lines(work(await _body(request))), stops)
 
     return Route(path, answer, methods=["POST"])
 
@@ -113,8 +129,8 @@ async def _body(request: Request) -> bytes:
     return bytes(body)
 
 
-async def _lines(work: AsyncGenerator[Any, None]) -> AsyncIterator[bytes]:
-    """Each value as a line; an error is the last line, because the answer has begun by then."""
+async def _lines(work: AsyncGenerator[Any, None]) -> AsyncGenerator[bytes, None]:
+    """Each value as a line; an error is the last line, because the answer may have begun by then."""
     try:
         async with aclosing(work):
             async for value in work:

@@ -1,5 +1,7 @@
 """The web site of acore: health for everyone, doors for other commands, and the page at the root."""
 
+import asyncio
+
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -23,9 +25,10 @@ def site(  # noqa: PLR0913  the site is the sum of what it serves
     use: Use,
     token: str,
     host: str,
+    stops: asyncio.Event,
     page: ASGIApp | None = None,
 ) -> Starlette:
-    """The whole site; `page` stands at the root, `token` opens the doors.
+    """The whole site; `page` stands at the root, `token` opens the doors, and `stops` closes them.
 
     Bound to loopback, it answers to loopback's names only, so that no web page elsewhere can reach
     it by a name of its own.
@@ -33,7 +36,7 @@ def site(  # noqa: PLR0913  the site is the sum of what it serves
     root = Mount("/", page) if page else Route("/", _no_page)
     names = [*_LOOPBACK] if host in ("127.0.0.1", "localhost", "::1") else ["*"]
     return Starlette(
-        routes=[healthz(health), *doors(chat, knowledge, use=use, token=token), root],
+        routes=[healthz(health), *doors(chat, knowledge, use=use, token=token, stops=stops), root],
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=names)],
     )
 

@@ -73,9 +73,9 @@ async def test_days_of_long_ago_are_forgotten(tmp_path: Path) -> None:
 
 
 async def kept(path: Path) -> list[tuple[str, str, int]]:
-    async with Database(path) as database, database.reading() as connection:
-        rows = await connection.execute(select(spending.c.kind, spending.c.who, spending.c.tokens))
-        return sorted(tuple(row) for row in rows)
+    query = select(spending.c.kind, spending.c.who, spending.c.tokens)
+    async with Database(path) as database:
+        return await database.read(lambda connection: sorted(tuple(row) for row in connection.execute(query)))
 
 
 async def test_what_was_spent_in_one_second_is_written_together_and_counts_before(tmp_path: Path) -> None:

@@ -80,3 +80,23 @@ def test_what_can_not_be_read_is_told(acore: Acore, tmp_path: Path) -> None:
     done = acore("eval", "rag", "set.jsonl", "--no-answers")
     assert done.returncode == 0, done.stderr
     assert "acore: b.txt: " in done.stderr
+
+
+def test_evidence_that_is_nowhere_in_its_document_is_a_fault_of_the_set(acore: Acore, tmp_path: Path) -> None:
+    (tmp_path / "documents").mkdir()
+    (tmp_path / "documents" / "a.txt").write_text("Water boils at 100 degrees.", "utf-8")
+    lines = (
+        {"id": "good", "question": "When does water boil?", "document": "a.txt", "evidence": "water boils at 100"},
+        {"id": "bad", "question": "When does water boil?", "document": "a.txt", "evidence": "mercury freezes early"},
+        {"id": "none", "question": "When does water boil?", "document": "a.txt"},
+    )
+    (tmp_path / "set.jsonl").write_text("\n".join(map(json.dumps, lines)), "utf-8")
+    done = acore("eval", "rag", "set.jsonl", "--no-answers", "--json")
+    told = json.loads(done.stdout)
+    assert told["evidence_missing"] == 1
+    assert [warning.partition(":")[0] for warning in told["warnings"]] == ["question bad"]
+    assert "acore: question bad: no passage of its document holds its evidence" in done.stderr
+    assert done.returncode == 0
+    assert (
+        json.loads(acore("eval", "rag", "set.jsonl", "--no-answers", "--json", "--limit", "1").stdout)["warnings"] == []
+    )

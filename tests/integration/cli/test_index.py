@@ -45,6 +45,18 @@ def test_documents_of_all_kinds_are_answered_from_with_their_places(
     assert told["sources"][0]["uri"] == f"{(tmp_path / 'docs').as_uri()}/{place}"
 
 
+@pytest.mark.parametrize("empty", ["", " "])
+@pytest.mark.parametrize("option", [(), ("--remove",), ("--watch",)])
+def test_an_empty_path_is_not_the_current_folder(
+    acore: Acore, tmp_path: Path, empty: str, option: tuple[str, ...]
+) -> None:
+    write(tmp_path)
+    refused = acore("index", *option, empty)
+    assert refused.returncode == 2
+    assert "acore index ." in refused.stderr
+    assert not (tmp_path / "data").exists()
+
+
 def test_what_changed_is_read_again_and_what_is_gone_is_forgotten(acore: Acore, tmp_path: Path) -> None:
     docs = write(tmp_path)
     first = acore("index", "docs")
@@ -88,6 +100,23 @@ def test_a_web_address_is_no_path(acore: Acore) -> None:
     assert done.returncode == 1
     assert "http://127.0.0.1:9/: " in done.stderr
     assert "no such file" not in done.stderr
+
+
+def test_an_address_of_another_kind_is_told_as_that(acore: Acore) -> None:
+    done = acore("index", "ftp://mill.example/hours")
+    assert done.returncode == 2
+    assert "http://" in done.stderr
+    assert "no such file" not in done.stderr
+
+
+def test_what_steers_a_terminal_is_not_printed(acore: Acore, tmp_path: Path) -> None:
+    (tmp_path / "a\x1b[2Jb.md").write_text("The ferry to Skarv leaves \x1b]0;at\x07 noon.")
+    (tmp_path / "c\x1b[2J.md").write_text("")
+    for command in (("index", "."), ("index", "--list"), ("ask", "When does the ferry to Skarv leave?")):
+        done = acore(*command)
+        assert "[2J" in done.stdout + done.stderr
+        assert not {"\x1b", "\x07"} & {*done.stdout, *done.stderr}
+    assert "1 document\n" in acore("index", "--list").stdout
 
 
 @pytest.fixture

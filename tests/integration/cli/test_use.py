@@ -37,3 +37,10 @@ def test_a_hosted_model_without_its_key_is_wrong_settings(acore: Acore) -> None:
     done = acore("ask", "hello", ACORE_LLM__USE="openrouter")
     assert done.returncode == 2
     assert "openrouter needs api_key" in done.stderr
+
+
+def test_that_routing_is_switched_off_is_told_with_the_way_back(acore: Acore, tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text('[llm.route]\nfast = "extractive"\nstrong = "ollama"\n')
+    *_, told = acore("use", "llm/scripted").stdout.splitlines()
+    assert told.startswith("Questions are no longer routed between extractive and ollama (llm.route.enabled = false).")
+    assert acore("config", "set", *told.rpartition("acore config set ")[2].split()).returncode == 0

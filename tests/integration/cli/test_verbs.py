@@ -122,6 +122,14 @@ def test_doctor_fails_on_wrong_settings_and_says_what_is_wrong(acore: Acore) -> 
     assert "nosuch" in done.stdout
 
 
+def test_a_cap_on_money_that_nothing_counts_towards_is_told_by_each_start(acore: Acore) -> None:
+    cap = {"ACORE_LLM__USE": "scripted", "ACORE_LLM__BUDGET__USER_MONEY": "2"}
+    told = "ACORE_LLM__BUDGET__USER_MONEY: llm.budget.user_money can not cap what scripted costs, which has no price."
+    assert acore("config", "check", **cap).stderr.startswith(f"acore: warning: {told}")
+    assert told in acore("doctor", **cap).stdout
+    assert told in acore("ask", "hello", **cap).stderr
+
+
 def test_doctor_never_shows_a_secret(acore: Acore) -> None:
     done = acore("doctor", "--json", DISCORD_TOKEN="very-secret-token")
     assert "very-secret-token" not in done.stdout + done.stderr

@@ -95,6 +95,15 @@ async def test_who_does_not_manage_the_server_changes_nothing(town: Town, comman
         assert [one.title for one in await service.listed()] == ["a.md"]
 
 
+async def test_who_does_not_manage_the_server_is_offered_nothing_to_remove(town: Town) -> None:
+    bob = town.world.add_member(town.guild, "Bob")
+    async with clerk(town) as service:
+        await service.add("apples.md", b"apples", audience=Audience(town.guild.id))
+        assert await town.world.complete(bob, town.general, "rag remove", "document", "app") == []
+        (choice,) = await town.world.complete(town.ada, town.general, "rag remove", "document", "app")
+        assert choice["name"] == "apples.md"
+
+
 async def test_who_may_find_it_is_asked_for(town: Town) -> None:
     bob = town.world.add_member(town.guild, "Bob")
     there = town.world.add_channel(town.guild, "there")
@@ -109,6 +118,14 @@ async def test_who_may_find_it_is_asked_for(town: Town) -> None:
         assert "chestnuts.md" not in await found(service, "chestnuts harvest", scope(town, bob))
         await town.world.invoke(town.ada, town.general, "rag add", {"url": PAGE, "for": "category"})
         assert "no category" in await told(town, town.ada)
+
+
+async def test_who_keeps_a_document_alone_is_told_that_it_is_quoted_where_they_ask(town: Town) -> None:
+    async with clerk(town):
+        for readers, is_told in (("me", True), ("channel", False), ("server", False)):
+            options: dict[str, Any] = {"file": (f"{readers}.md", b"chestnuts"), "for": readers}
+            await town.world.invoke(town.ada, town.general, "rag add", options)
+            assert ("where nobody reads along" in await told(town, town.ada)) is is_told
 
 
 async def test_the_list_tells_what_by_whom_when_and_for_whom(town: Town) -> None:
@@ -127,6 +144,20 @@ async def test_the_list_tells_what_by_whom_when_and_for_whom(town: Town) -> None
         first, second = (await told(town, town.ada)).splitlines()
         assert "house" in first
         assert re.fullmatch(rf"- \*\*plan\.md\*\* · <@{town.ada.id}>, <t:\d+:d> · everyone in <#{there.id}>", second)
+
+
+async def test_a_long_list_is_whole_in_a_file(town: Town) -> None:
+    async with clerk(town) as service:
+        for n in range(200):
+            await service.add(f"{n}.md", f"Words of {n}.".encode(), audience=Audience(town.guild.id))
+        await town.world.invoke(town.ada, town.general, "rag list")
+        event = await town.until("message", lambda event: bool(event.message and event.message.attachments))
+        assert event.message
+        assert event.message.ephemeral_to == town.ada.id
+        (file,) = event.message.attachments
+        held = (town.world.files.get(file.id) or b"").decode().splitlines()
+        assert len(held) == 200
+        assert all(line.startswith("- **") for line in held)
 
 
 async def test_a_document_is_chosen_from_the_titles_and_forgotten(town: Town) -> None:

@@ -1,9 +1,12 @@
 """An acore that runs takes documents in for other commands, a step at a time."""
 
+import os
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
 
+from acore.adapters import running
 from acore.app import Application
 from acore.cli.house import house
 from acore.domain.knowledge import IndexReport
@@ -28,6 +31,31 @@ async def test_documents_are_indexed_listed_and_removed(tmp_path: Path, *, runs:
         await app.serve()
         await _check(tmp_path, docs)
         assert [one.title for one in await app.knowledge.listed()] == ["b.md"]
+
+
+@pytest.mark.parametrize("runs", [True, False])
+async def test_a_file_of_any_name_is_indexed_and_removed(tmp_path: Path, *, runs: bool) -> None:
+    (tmp_path / "docs").mkdir()
+    name = os.fsdecode(b"caf\xe9\x1b.md")
+    (tmp_path / "docs" / name).write_text("apples")
+    async with AsyncExitStack() as stack:
+        if runs:
+            await (await stack.enter_async_context(Application(settings(tmp_path)))).serve()
+        async with house(settings(tmp_path)) as acore:
+            (step,) = [step async for step in acore.steps([tmp_path / "docs" / name])]
+            assert step.report == IndexReport(indexed=("caf\ufffd\ufffd.md",))
+            assert await acore.remove(str(tmp_path / "docs" / name)) == ("caf\ufffd\ufffd.md",)
+
+
+async def test_a_relative_path_is_that_of_who_typed_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "a.md").write_text("apples")
+    async with Application(settings(tmp_path)) as app:
+        await app.serve()
+        async with house(settings(tmp_path)) as acore:
+            assert [step async for step in acore.steps([tmp_path / "docs"])]
+            monkeypatch.setattr(running, "Path", lambda name: tmp_path / name)
+            assert await acore.remove("docs") == ("a.md",)
 
 
 async def _check(folder: Path, docs: Path) -> None:

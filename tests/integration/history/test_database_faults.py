@@ -13,8 +13,7 @@ from typing import Any
 import pytest
 import structlog
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, event, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, create_engine, event, select
 
 from acore.adapters.history.caching import CachingHistory
 from acore.adapters.history.sql import SqlHistory
@@ -39,8 +38,8 @@ def names(folder: Path) -> list[str]:
 
 
 def open_connections() -> list[threading.Thread]:
-    """The threads of connections that do not end; those that are ending are waited for."""
-    workers = [thread for thread in threading.enumerate() if "connection_worker" in thread.name]
+    """The threads of databases that do not end; those that are ending are waited for."""
+    workers = [thread for thread in threading.enumerate() if thread.name.startswith("database")]
     for worker in workers:
         worker.join(2)
     return [worker for worker in workers if worker.is_alive()]
@@ -113,15 +112,15 @@ async def test_closing_waits_for_the_write_under_way_and_refuses_those_behind_it
     path = tmp_path / "acore.db"
     database = Database(path)
     await database.open()
-    begun, go_on = asyncio.Event(), asyncio.Event()
+    begun, go_on = threading.Event(), threading.Event()
 
-    async def slow(_: AsyncConnection) -> str:
+    def slow(_: Connection) -> str:
         begun.set()
-        await go_on.wait()
+        assert go_on.wait(5)
         return "done"
 
     first = asyncio.create_task(database.write(slow))
-    await begun.wait()
+    assert await asyncio.to_thread(begun.wait, 5)
     second = asyncio.create_task(history(database).append(HERE, HELLO))
     closing = asyncio.create_task(database.aclose())
     await asyncio.sleep(0)
@@ -152,13 +151,13 @@ async def test_a_full_disk_is_passing_and_loses_nothing(tmp_path: Path) -> None:
     secret = "swordfish" * 20_000
     async with Database(path) as database:
         await history(database).append(HERE, HELLO)
-        assert database._engine
-        event.listen(database._engine.sync_engine, "checkout", fill_the_disk)
+        assert database._opened
+        event.listen(database._opened.engine, "checkout", fill_the_disk)
         with pytest.raises(
             EngineUnavailable, match=r"acore\.db can not grow, because the disk is full; make room"
         ) as no:
             await history(database).append(HERE, (*HELLO, Message("user", secret)))
-        event.remove(database._engine.sync_engine, "checkout", fill_the_disk)
+        event.remove(database._opened.engine, "checkout", fill_the_disk)
         assert await history(database).recent(HERE, 5) == HELLO
     assert "swordfish" not in "".join(traceback.format_exception(no.value))
 
@@ -240,8 +239,8 @@ async def test_the_time_of_a_message_is_kept_in_utc(tmp_path: Path) -> None:
     noon_in_karachi = datetime(2026, 1, 5, 12, tzinfo=timezone(timedelta(hours=5)))
     async with Database(tmp_path / "acore.db") as database:
         await SqlHistory(database, ManualClock(noon_in_karachi)).append(HERE, HELLO)
-        async with database.reading() as connection:
-            kept = (await connection.execute(select(messages.c.created_at))).scalar_one()
+        kept = await database.read(lambda connection: connection.scalar(select(messages.c.created_at)))
+    assert kept is not None
     assert kept.replace(tzinfo=UTC) == noon_in_karachi
 
 

@@ -23,6 +23,7 @@ class QdrantDouble:
     def __init__(self) -> None:
         self.store = AsyncQdrantClient(location=":memory:")
         self.indexed: set[str] = set()
+        self.indexings = 0
         self.app = Starlette(
             routes=[
                 self._route("GET", "/exists", self._exists),
@@ -65,11 +66,14 @@ class QdrantDouble:
         )
 
     async def _info(self, name: str, _: dict[str, Any], __: Request) -> object:
-        return await self.store.get_collection(name)
+        told = await self.store.get_collection(name)
+        known = models.PayloadIndexInfo(data_type=models.PayloadSchemaType.KEYWORD, points=0)
+        return told.model_copy(update={"payload_schema": dict.fromkeys(self.indexed, known)})
 
     async def _index(self, name: str, body: dict[str, Any], _: Request) -> object:
         del name
         self.indexed.add(models.CreateFieldIndex.model_validate(body).field_name)
+        self.indexings += 1
         return models.UpdateResult(status=models.UpdateStatus.COMPLETED)
 
     async def _create_vector(self, name: str, body: dict[str, Any], request: Request) -> object:

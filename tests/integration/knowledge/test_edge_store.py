@@ -191,9 +191,20 @@ async def test_no_scope_sees_what_another_guild_keeps(
 
 async def test_a_folder_that_another_acore_uses_is_named(store: EdgeVectorStore, tmp_path: Path) -> None:
     await store.count()
-    async with EdgeVectorStore(EdgeSettings(), engine_context(data_dir=tmp_path)) as second:
+    async with EdgeVectorStore(EdgeSettings(timeout_s=1), engine_context(data_dir=tmp_path)) as second:
         with pytest.raises(EngineUnavailable, match="another program uses the index"):
             await second.count()
+
+
+async def test_the_worker_that_a_killed_acore_left_is_waited_for(store: EdgeVectorStore, tmp_path: Path) -> None:
+    await store.replace("a", pieces("a", "apple"))
+    async with EdgeVectorStore(EdgeSettings(), engine_context(data_dir=tmp_path)) as second:
+        counting = asyncio.create_task(second.count())
+        while second._worker is None or not second._worker.answered:
+            await asyncio.sleep(0)
+        assert not counting.done()
+        await store.aclose()
+        assert await counting == 1
 
 
 async def test_a_damaged_index_is_refused_with_the_way_out(tmp_path: Path) -> None:

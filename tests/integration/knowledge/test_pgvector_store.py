@@ -149,3 +149,26 @@ async def test_filters_leave_a_search_in_the_graph_short_of_nothing(store: Pgvec
                 list(unit(1, *[0] * 7)),
             )
     assert any("chunks_embedding_idx" in line[0] for line in plan)
+
+
+async def test_a_server_with_few_documents_finds_them_behind_those_of_others(database: str) -> None:
+    """By the graph, at whose end they stand: the database would stop on the way."""
+    planner = {"enable_seqscan": "off", "enable_bitmapscan": "off", "enable_sort": "off", "hnsw.max_scan_tuples": "50"}
+    owner = await asyncpg.connect(database)
+    random = Random(6)
+    others = [unit(1, random.uniform(-0.2, 0.2), random.uniform(-0.2, 0.2)) for _ in range(1500)]
+    try:
+        async with PgvectorStore(PgvectorSettings(url=database), engine_context()) as store:
+            big, small = (Audience(guild=name) for name in ("big", "small"))
+            words = (f"pear {n}" for n in range(len(others)))
+            await store.replace("a", pieces("a", *words, audience=big), guild="big", vectors=others)
+            await store.replace("b", pieces("b", "apple", audience=small), guild="small", vectors=[unit(-1, 0, 0)])
+        for key, value in planner.items():
+            await owner.execute(f"ALTER ROLE acore SET {key} = {value}")
+        async with PgvectorStore(PgvectorSettings(url=database), engine_context()) as store:
+            found = await store.nearest(unit(1, 0, 0), Query("", Scope("c", "u", guild="small")))
+        assert [hit.chunk.text for hit in found] == ["apple"]
+    finally:
+        for key in planner:
+            await owner.execute(f"ALTER ROLE acore RESET {key}")
+        await owner.close()

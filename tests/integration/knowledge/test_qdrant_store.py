@@ -125,6 +125,20 @@ async def test_two_that_make_the_collection_at_once_share_it() -> None:
         assert len(await one.nearest(unit(1, 0, 0), Query("", ALONE))) == 1
 
 
+async def test_a_collection_whose_making_was_broken_off_is_made_whole() -> None:
+    double = QdrantDouble()
+    async with serving(double) as url:
+        for _ in range(2):
+            async with QdrantVectorStore(QdrantSettings(url=url), engine_context()) as store:
+                await store.count()
+        assert double.indexings == 3
+        double.indexed.remove("audience")
+        async with QdrantVectorStore(QdrantSettings(url=url), engine_context()) as store:
+            await store.count()
+    assert double.indexed == {"document", "position", "audience"}
+    assert double.indexings == 4
+
+
 def inside(store: QdrantVectorStore) -> AsyncQdrantClient:
     return store._collection._client
 

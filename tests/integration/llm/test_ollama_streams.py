@@ -8,7 +8,7 @@ import pytest
 
 from acore.domain.chat import ChatRequest, Completion, Image, Message, ToolCall, Usage
 from acore.domain.scope import Scope
-from acore.errors import EngineRefused, EngineUnavailable
+from acore.errors import EngineError, EngineRefused, EngineUnavailable
 from acore.testing.contracts.llm import asked as question
 from tests.integration.llm.engines import EVERYTHING, OLLAMA
 from tests.integration.llm.far_side import Asked, Line, Script, far_side
@@ -67,6 +67,19 @@ async def test_tool_calls_come_whole() -> None:
     whole = await answer_to(said("", tool_calls=calls), done())
     assert whole.tool_calls == (ToolCall("call_0", "roll", '{"sides":6}'), ToolCall("call_1", "flip", "{}"))
     assert whole.finish == "tool_calls"
+
+
+@pytest.mark.parametrize(
+    ("pieces", "thought"),
+    [((said("", thinking="Hmm, é"), said("", thinking="so")), 9), ((said("<think>"), said("Hmm")), 10), ((), 0)],
+)
+@pytest.mark.parametrize("end", [(), (b'{"error": "gone"}\n',)])
+async def test_what_breaks_off_while_it_is_thought_tells_how_much_it_was(
+    pieces: tuple[bytes, ...], thought: int, end: tuple[bytes, ...]
+) -> None:
+    with pytest.raises(EngineError) as failed:
+        await answer_to(*pieces, *end)
+    assert failed.value.thought == thought
 
 
 @pytest.mark.parametrize(

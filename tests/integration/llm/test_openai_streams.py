@@ -206,6 +206,25 @@ async def test_a_whole_answer_that_is_none_is_not_passed_off_as_one(told: object
         await answer_to(orjson.dumps(told), media_type="application/json")
 
 
+@pytest.mark.parametrize(
+    ("pieces", "thought"),
+    [
+        ((delta(reasoning_content="Hmm, é"), delta(reasoning="so")), 9),
+        ((delta(reasoning="Hmm", reasoning_content="Hmm"),), 3),
+        ((delta("<think>"), delta("Hmm")), 10),
+        ((delta(tool_calls=[{"index": 0, "function": {"name": "roll", "arguments": "{}"}}]),), 2),
+        ((delta(role="assistant"),), 0),
+    ],
+)
+@pytest.mark.parametrize("end", [(), (event({"error": {"message": "gone"}}),)])
+async def test_what_breaks_off_while_it_is_thought_tells_how_much_it_was(
+    pieces: tuple[bytes, ...], thought: int, end: tuple[bytes, ...]
+) -> None:
+    with pytest.raises(EngineError) as failed:
+        await answer_to(*pieces, *end)
+    assert failed.value.thought == thought
+
+
 @pytest.mark.parametrize("reason", ["error", "abort"])
 async def test_an_end_that_is_a_failure_is_one(reason: str) -> None:
     with pytest.raises(EngineUnavailable, match=f"it ended its answer with '{reason}'"):

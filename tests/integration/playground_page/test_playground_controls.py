@@ -4,12 +4,11 @@ import pytest
 from playwright.async_api import Browser, FilePayload, Page, expect
 
 from acore.domain.chat import Call, Usage
-from acore.domain.replies import TurnRecord
-from acore.domain.scope import Scope
 from acore.simulator.world import WorldEvent
 
 from .browser import visit
 from .conftest import Stage, build
+from .turn_records import turn_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
@@ -72,6 +71,36 @@ async def test_a_command_typed_in_one_go_fills_its_options(page: Page, stage: St
     await page.locator("#text").press("Enter")
     await expect(page.locator("#error")).to_contain_text("There is no command /nope. There are /ask, /dice, /help.")
     assert stage.said() == []
+
+
+LONG = "/ask what happens to a question that is longer than the name of any command could ever be,\nand has lines?"
+
+
+async def test_a_long_command_that_is_pasted_is_no_message(page: Page, stage: Stage) -> None:
+    await page.locator("#text").fill(LONG)
+    await page.locator("#text").press("Enter")
+    await expect(page.get_by_label("question")).to_have_value(LONG[5:].replace("\n", " "))
+    async with page.expect_response("**/commands"):
+        await page.keyboard.press("Enter")
+    assert commands(stage) == [("ask", {"question": LONG[5:].replace("\n", " ")})]
+    assert stage.said() == []
+
+
+@pytest.mark.parametrize("text", ["/ask why", "/ASK why"])
+async def test_a_command_whose_list_was_left_is_still_one(page: Page, stage: Stage, text: str) -> None:
+    await page.keyboard.type(text)
+    await page.keyboard.press("Escape")
+    await expect(page.locator("#palette")).to_be_hidden()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_label("question")).to_have_value("why")
+    assert stage.said() == []
+
+
+async def test_what_only_begins_with_a_slash_is_a_message(page: Page, stage: Stage) -> None:
+    await page.locator("#text").fill("/etc/hosts is a file")
+    await page.locator("#text").press("Enter")
+    await expect(page.locator(".message.mine")).to_have_count(1)
+    assert stage.said()[0].endswith("/etc/hosts is a file")
 
 
 async def test_pages_that_nobody_looks_at_leave_their_connection_to_others(browser: Browser, stage: Stage) -> None:
@@ -161,14 +190,10 @@ async def test_a_file_that_is_too_large_is_refused_before_it_is_sent(page: Page)
 async def test_the_panel_tells_how_the_last_answer_came_about(page: Page, stage: Stage) -> None:
     await expect(page.locator("#turn")).to_contain_text("Ask something")
     stage.turns.add(
-        TurnRecord(
-            scope=Scope(channel=stage.general.id, user=stage.you.id),
-            engine="extractive",
-            model="none",
-            passages=4,
-            retrieval_ms=2,
-            first_delta_ms=8.4,
-            total_ms=1240,
+        turn_of(
+            stage,
+            "extractive",
+            "none",
             finish="length",
             usage=Usage(120, 60),
             call=Call("big", route="strong", reason="scores 0.70", tries=2, queued_s=0.25, cost=0.004),

@@ -3,6 +3,8 @@
 import pytest
 from playwright.async_api import Browser, Page, expect
 
+from tests.models_double import FewModels
+
 from .browser import visit
 from .conftest import Stage
 
@@ -23,6 +25,16 @@ async def test_a_model_on_this_machine_is_offered_and_used_with_one_click(page: 
     await page.get_by_role("button", name="Back to offline mode").click()
     await expect(in_use).to_contain_text("extractive")
     await expect(page.get_by_role("button", name="Back to offline mode")).to_have_count(0)
+
+
+async def test_what_else_a_choice_changed_is_told(page: Page, stage: Stage) -> None:
+    models = FewModels()
+    models.notes = ("Questions are no longer routed.",)
+    stage.app._models = models
+    await page.get_by_role("button", name="qwen2.5:7b").click()
+    await expect(page.locator("#model .note")).to_have_text(
+        "qwen2.5:7b answered after 12 ms, and is in use now. Questions are no longer routed."
+    )
 
 
 async def test_a_hosted_model_is_tried_with_its_key_by_keyboard_alone(page: Page) -> None:

@@ -1,6 +1,7 @@
 """The sources of an answer on the page: cards that open where they stand."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -25,13 +26,14 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 GUIDE = Document(
     "file:///srv/guide.md", "guide.md", "\n\n".join(f"# Part {n}\n\nOf part {n}: <b>nothing</b>." for n in range(9))
 )
+NEWS = Document("file:///srv/news.md", "news.md", "The ferry leaves at nine.")
 PAGE = Document("https://a.example/b", "A page", "Words of a page.")
 
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def store() -> MemoryVectorStore:
     store = MemoryVectorStore()
-    for document in (GUIDE, PAGE):
+    for document in (GUIDE, NEWS, PAGE):
         await store.replace(document.uri, chunks(document))
     return store
 
@@ -82,6 +84,7 @@ async def test_a_source_opens_where_it_stands_and_closes_again(page: Page, stage
     await expect(dialog.locator("mark .line").last).to_have_text("Of part 4: <b>nothing</b>.")
     await expect(dialog.locator("mark .line").last).to_have_attribute("data-line", "19")
     await expect(dialog.locator(".around")).to_have_count(2)
+    await expect(dialog.locator(".changed")).to_have_count(0)
     await page.keyboard.press("Escape")
     await expect(dialog).to_be_hidden()
     await expect(card.get_by_role("button")).to_be_focused()
@@ -92,6 +95,16 @@ async def test_a_web_page_is_a_link_to_the_words(page: Page, stage: Stage) -> No
     link = page.locator(".sources li").get_by_role("link")
     await expect(link).to_have_attribute("href", "https://a.example/b#:~:text=Words%20of%20a%20page.")
     await expect(link).to_have_attribute("rel", "noopener noreferrer")
+
+
+async def test_a_source_that_was_changed_is_told(page: Page, stage: Stage, store: MemoryVectorStore) -> None:
+    stage.say("It is nothing [1].", **fields_of(cited(1, NEWS)))
+    await store.replace(NEWS.uri, chunks(replace(NEWS, text="The ferry leaves at ten.")))
+    await page.locator(".sources li").get_by_role("button").click()
+    dialog = page.get_by_role("dialog")
+    await expect(dialog.locator("mark")).to_have_text("The ferry leaves at ten.")
+    await expect(dialog.locator(".changed")).to_contain_text("Changed since the answer")
+    await page.keyboard.press("Escape")
 
 
 async def test_a_source_that_is_gone_is_told(page: Page, stage: Stage, store: MemoryVectorStore) -> None:

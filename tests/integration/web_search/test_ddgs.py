@@ -128,10 +128,27 @@ async def test_what_went_wrong_is_told_without_the_question() -> None:
     assert "secret" not in "".join(traceback.format_exception(raised.value))
 
 
+@pytest.mark.parametrize("status", [202, 403, 429, 500])
+async def test_an_engine_that_lets_no_machine_in_has_not_found_nothing(status: int) -> None:
+    async with asking(answering("Are you a human?", status)) as search:
+        with pytest.raises(EngineUnavailable, match=rf"no answer from duckduckgo \(refused: {status}\)"):
+            await search.search("harbour")
+
+
+async def test_where_one_engine_is_refused_and_another_finds_nothing_there_is_nothing() -> None:
+    def answer(_client: object, _method: str, url: str, **_: object) -> Any:
+        refused = "mojeek" in url
+        return SimpleNamespace(status_code=403 if refused else 200, text="" if refused else page_of(()))
+
+    async with asking(answer, backends=["mojeek", "duckduckgo"]) as search:
+        assert await search.search("harbour") == ()
+
+
 async def test_the_libraries_do_not_log_what_is_asked(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.INFO):
         async with asking(answering("", 500)) as search:
-            await search.search(SECRET)
+            with pytest.raises(EngineUnavailable):
+                await search.search(SECRET)
             logging.getLogger("primp").info("GET https://html.duckduckgo.com/?q=secret")
     assert "secret" not in caplog.text
 
@@ -142,7 +159,7 @@ def test_every_engine_that_can_be_named_is_one_of_the_library() -> None:
 
 
 async def test_without_the_library_the_way_out_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "ddgs", None)
+    monkeypatch.setitem(sys.modules, "ddgs.ddgs", None)
     monkeypatch.delitem(sys.modules, "acore.adapters.web_search.ddgs_calls", raising=False)
     monkeypatch.delattr("acore.adapters.web_search.ddgs_calls", raising=False)
     with pytest.raises(SettingsError, match=r"pip install 'acore\[search\]'.*web_search\.use none"):

@@ -24,6 +24,8 @@ def shown(*pieces: str) -> str:
         ("", ""),
         ("**open", "**open"),
         ("- # no note", "- # no note"),
+        ("\x1b[31mred\x1b]52;c;cHduZWQ=\x07\tand\r\n\x9b2Jso", "[31mred]52;c;cHduZWQ=\tand\n2Jso"),
+        ("```\n\x1b[2J\n```\n", "```\n[2J\n```\n"),
     ],
 )
 def test_marks_are_taken_away_and_the_rest_is_kept(written: str, read: str) -> None:

@@ -78,7 +78,7 @@ def test_a_manager_does_not_see_what_is_another_s_own() -> None:
 
 async def test_a_long_list_says_how_many_more_there_are(stage: Any) -> None:
     text = await list_of(
-        stage.interaction("rag list"), [listed(f"t{n}", Audience("9", category="3")) for n in range(103)]
+        stage.interaction("rag list"), [listed(f"t{n}", Audience("9", category="3")) for n in range(2003)]
     )
     assert text.splitlines()[0] == "- **t0** · the person who runs me · everyone in the category <#3>"
     assert text.splitlines()[-1] == "… and 3 more"

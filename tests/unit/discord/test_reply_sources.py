@@ -4,13 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acore.discord.sources import shortened, sources_embed
+from acore.discord.sources import passage_embed, shortened, sources_embed
 from acore.domain.knowledge import Passage, Source
 from acore.domain.replies import Citation
 
 
 def cite(n: int = 1, *, title: str = "Notes", text: str = "Water boils.", uri: str = "acore:help/start") -> Citation:
     return Citation(n, Passage(text, Source(title, uri), 0.5))
+
+
+def in_utf_16(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def test_no_sources_need_no_embed() -> None:
@@ -64,6 +68,24 @@ def test_the_embed_keeps_within_discords_limits(sources: list[tuple[str, str, st
     assert all(0 < len(str(shown.name)) <= 256 and 0 < len(str(shown.value)) <= 1024 for shown in embed.fields)
 
 
+@pytest.mark.parametrize("count", [1, 5, 12, 25])
+def test_sources_full_of_emoji_keep_within_the_limits_however_they_are_counted(count: int) -> None:
+    one = {"title": "🦊" * 300, "text": "🐝" * 900, "uri": f"file:///{'🍐' * 400}.txt"}
+    embed = sources_embed([cite(n, **one) for n in range(1, count + 1)])
+    assert embed
+    assert all(in_utf_16(str(shown.name)) <= 256 and in_utf_16(str(shown.value)) <= 1024 for shown in embed.fields)
+    texts = [text for shown in embed.fields for text in (str(shown.name), str(shown.value))]
+    assert sum(map(in_utf_16, [str(embed.title), str(embed.footer.text or ""), *texts])) <= 6000
+    assert len(embed.fields) == count or embed.footer.text == f"and {count - len(embed.fields)} more"
+
+
+def test_an_opened_source_full_of_emoji_keeps_within_the_limits_however_they_are_counted() -> None:
+    embed = passage_embed("🐝" * 5000, Source("🦊" * 300, f"file:///{'🍐' * 400}.txt"))
+    assert in_utf_16(str(embed.description)) <= 4096
+    assert in_utf_16(str(embed.title)) <= 256
+    assert sum(in_utf_16(str(text)) for text in (embed.title, embed.description, embed.footer.text)) <= 6000
+
+
 def test_sources_that_do_not_fit_are_counted() -> None:
     embed = sources_embed([cite(n) for n in range(1, 31)])
     assert embed
@@ -79,5 +101,5 @@ def test_a_shortened_text_is_short_and_never_ends_in_half_an_escape(text: str, l
 
 
 def test_a_cut_falls_between_characters_that_people_see() -> None:
-    assert shortened("👍🏽" * 200, 200) == "👍🏽" * 99 + "…"
+    assert shortened("👍🏽" * 200, 200) == "👍🏽" * 49 + "…"
     assert shortened("e\u0301" * 200, 200) == "e\u0301" * 99 + "…"

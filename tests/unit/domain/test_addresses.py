@@ -67,6 +67,10 @@ def test_what_is_no_name_at_all_is_told(host: str) -> None:
     assert problem_of_name(host)
 
 
+def test_an_address_without_a_host_is_told_as_that() -> None:
+    assert problem_of_name("") == "it names no host"
+
+
 @pytest.mark.parametrize("host", ["example.org", "EXAMPLE.org.", "a-b.c_d.example", "xn--bcher-kva.de", "1.example.de"])
 def test_names_of_the_web_pass(host: str) -> None:
     assert problem_of_name(host) is None

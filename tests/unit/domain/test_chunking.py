@@ -1,9 +1,11 @@
 import re
+import tracemalloc
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from acore.domain import chunking
 from acore.domain.chunking import MOST_CHARACTERS, MOST_WORDS, chunks, fingerprint_of
 from acore.domain.knowledge import Audience, Document
 
@@ -196,6 +198,33 @@ def test_no_word_is_lost_and_every_chunk_is_bounded(lines: list[str], end: str, 
         assert re.sub(r"\s", "", chunk.text) in re.sub(r"\s", "", "".join(lines[first - 1 : last]))
         assert lines[first - 1].strip()
         assert lines[last - 1].strip()
+
+
+@pytest.mark.parametrize("text", ["。" * 40_000, "漢。字。" * 10_000])
+def test_a_long_line_is_cut_without_holding_all_its_sentences(text: str) -> None:
+    document = Document("file:///x.txt", "t", text)
+    tracemalloc.start()
+    try:
+        found = chunks(document)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert sum(len(chunk.text.replace(" ", "")) for chunk in found) == len(text.replace(" ", ""))
+    assert peak < 25 * len(text)
+
+
+def test_signs_that_end_a_sentence_together_are_not_parted() -> None:
+    found = chunks(Document("file:///x.txt", "t", f"本{'！' * 30}" * 300))
+    assert len(found) > 1
+    assert not [chunk.text for chunk in found if chunk.text.startswith("！")]
+
+
+@given(st.text(st.sampled_from('a漢 .。！"」)'), min_size=400, max_size=900), st.integers(1, 40))
+def test_where_a_long_line_is_searched_anew_no_sign_of_it_is_lost(text: str, at_once: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(chunking, "_LONGEST_SEARCH", at_once)
+        found = chunks(Document("file:///x.log", "t", text))
+    assert "".join(chunk.text for chunk in found).replace(" ", "") == text.replace(" ", "")
 
 
 @given(st.text(max_size=3000))

@@ -32,6 +32,8 @@ def test_text_is_read(data: bytes) -> None:
         (b"\x89PNG\r\n", "an image"),
         (b"abc\xff\xfedef", "no text in UTF-8"),
         (b"abc\0def", "no text"),
+        (b"MZ" + bytes(99), "no text"),
+        ("unmarked".encode("utf-16-be"), "UTF-16 without a mark"),
         (bytes(range(256)), "no text"),
         ("unmarked".encode("utf-16-le"), "UTF-16 without a mark"),
     ],

@@ -40,6 +40,8 @@ def test_a_question_and_its_text_share_a_term(asked: str, text: str) -> None:
         ("Wie lang ist die Frist?", {"lang", "frist"}),
         ("What's the server's name?", {"serv", "name"}),
         ("when did the war end", {"war", "end"}),
+        ("who won the race", {"won", "race"}),
+        ("why won't it start", {"start"}),
         ("Wann war das Ende?", {"ende"}),
         ("日本の首都はどこですか？", {"日本", "首都"}),
         ("설정을 어떻게?", {"설정"}),

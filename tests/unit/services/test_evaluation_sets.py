@@ -118,6 +118,8 @@ def test_all_problems_are_told_at_once_but_not_thousands(tmp_path: Path) -> None
 
 
 def test_what_is_not_there_is_said_with_the_way_out(tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match=r"set\.jsonl: there is no such file"):
+        read(tmp_path / "set.jsonl")
     (tmp_path / "set.jsonl").write_text('{"question": "Why?"}', "utf-8")
     with pytest.raises(NotFound, match="--documents FOLDER"):
         read(tmp_path / "set.jsonl")

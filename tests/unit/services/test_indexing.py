@@ -1,15 +1,22 @@
 """What is indexed again, and what is no longer found."""
 
+import asyncio
+import os
+import shutil
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from errno import EIO
 from pathlib import Path
 
 import pytest
 
 from acore.adapters.documents.reader import FileReader
 from acore.domain.chunking import chunks
-from acore.domain.knowledge import Added, Audience, Document, Query
+from acore.domain.knowledge import Added, Audience, Document, Query, Vector
 from acore.domain.scope import Scope
 from acore.errors import InvalidInput, NotFound
+from acore.interfaces.embedder import Kind
+from acore.services.knowledge import KnowledgeLimits
 from acore.testing import MemoryVectorStore
 from tests.unit.services.knowledge_double import CountingReader, CountingStore, Numbers, Web, knowledge
 
@@ -59,6 +66,36 @@ async def test_what_is_removed_from_a_folder_is_no_longer_found(tmp_path: Path) 
     }
 
 
+async def test_what_went_with_its_folder_is_no_longer_found(tmp_path: Path) -> None:
+    docs = write(tmp_path / "docs", a="apples")
+    write(docs / "sub" / "deep", b="pears")
+    service = knowledge(tmp_path)
+    await service.index([docs])
+    shutil.rmtree(docs / "sub")
+    assert (await service.index([docs])).removed == ("b.md",)
+    assert [one.title for one in await service.listed()] == ["a.md"]
+
+
+async def test_what_grew_too_large_is_no_longer_found_and_what_can_not_be_read_now_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    docs = write(tmp_path / "docs", a="apples", b="pears")
+    service = knowledge(tmp_path, limits=KnowledgeLimits(largest_file=10))
+    await service.index([docs])
+    (docs / "a.md").write_text("apples and pears and plums")
+    read = Path.read_bytes
+
+    def fail(file: Path) -> bytes:
+        if file.name == "b.md":
+            raise OSError(EIO, "Input/output error")
+        return read(file)
+
+    monkeypatch.setattr(Path, "read_bytes", fail)
+    report = await service.index([docs])
+    assert (len(report.refused), report.removed) == (2, ("a.md",))
+    assert [one.title for one in await service.listed()] == ["b.md"]
+
+
 async def test_a_drive_that_is_not_there_takes_no_document_with_it(tmp_path: Path) -> None:
     docs = write(tmp_path / "mount" / "docs", a="apples")
     service = knowledge(tmp_path)
@@ -90,6 +127,54 @@ async def test_the_start_looks_again_at_what_was_indexed(tmp_path: Path) -> None
     assert (report.removed, "a.md" in report.indexed, "c.md" in report.unchanged) == (("b.md",), True, True)
 
 
+async def test_a_file_whose_name_is_no_text_is_known_at_the_next_start(tmp_path: Path) -> None:
+    docs = write(tmp_path / "docs")
+    (docs / os.fsdecode(b"caf\xe9.md")).write_text("apples")
+    store = MemoryVectorStore()
+    first = knowledge(tmp_path, store=store)
+    (step,) = [step async for step in first.steps([docs])]
+    assert step.name == str(docs / "caf\ufffd.md")
+    await knowledge(tmp_path, store=store).prepare()
+    assert [one.title for one in await first.listed()] == ["caf\ufffd.md"]
+    (docs / os.fsdecode(b"caf\xe9.md")).unlink()
+    assert (await first.index([docs])).removed == ("caf\ufffd.md",)
+
+
+async def test_the_name_of_a_file_breaks_no_line_and_steers_no_terminal(tmp_path: Path) -> None:
+    docs = write(tmp_path / "docs", **{"a\nb\x1b[31m": "apples", "c\u202e\x07": ""})
+    service = knowledge(tmp_path)
+    report = await service.index([docs])
+    assert report.indexed == ("a\ufffdb\ufffd[31m.md",)
+    assert [refusal.name for refusal in report.refused] == ["c\ufffd\ufffd.md"]
+    assert [one.title for one in await service.listed()] == ["a\ufffdb\ufffd[31m.md"]
+
+
+async def test_a_file_is_removed_and_not_what_has_its_name_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, there = write(tmp_path / "here", a="apples"), write(tmp_path / "there", a="pears")
+    service = knowledge(tmp_path)
+    await service.index([here, there])
+    monkeypatch.chdir(here)
+    assert await service.remove_named("a.md") == ("a.md",)
+    assert [one.document for one in await service.listed()] == [(there / "a.md").as_uri()]
+
+
+async def test_the_start_drops_pages_that_are_kept_no_more(tmp_path: Path) -> None:
+    store, web = MemoryVectorStore(), Web({PAGE: "<p>nine"})
+    service = knowledge(tmp_path, store=store, reader=FileReader(), pages=web)
+    for guild in ("g", "other"):
+        await service.add_page(PAGE, audience=Audience(guild))
+        await service.add_text("https://chat.example/1", "Ada wrote", "apples", audience=Audience(guild))
+    shutil.rmtree(tmp_path / "data" / "documents" / "g")
+    report = await knowledge(tmp_path, store=store, reader=FileReader(), pages=web).prepare()
+    assert set(report.removed) == {"hours", "1"}
+    assert {(one.document, one.audience.guild) for one in await service.listed()} == {
+        (PAGE, "other"),
+        ("https://chat.example/1", "other"),
+    }
+
+
 async def test_help_pages_of_an_earlier_acore_are_dropped(tmp_path: Path) -> None:
     store = MemoryVectorStore()
     await knowledge(tmp_path, store=store).prepare()
@@ -106,6 +191,67 @@ async def test_another_audience_is_written_down(tmp_path: Path) -> None:
         assert (await service.add("a.md", b"apples", audience=audience)).indexed == ("a.md",)
         assert [one.audience for one in await service.listed()] == [audience]
     assert await service.listed(HERE) == ()
+
+
+async def test_nobody_takes_a_document_away_from_other_readers(tmp_path: Path) -> None:
+    service = knowledge(tmp_path)
+    await service.add("a.md", b"apples", audience=Audience("g"), added=Added("bob"))
+    with pytest.raises(InvalidInput, match=r"has a\.md already, for other readers"):
+        await service.add("a.md", b"pears", audience=Audience("g", owner="ada"), added=Added("ada"))
+    (one,) = await service.listed()
+    assert one.audience == Audience("g")
+    assert (tmp_path / "data" / "documents" / "g" / "a.md").read_bytes() == b"apples"
+    assert (await service.add("a.md", b"pears", audience=Audience("g"), added=Added("bob"))).indexed
+
+
+@pytest.mark.parametrize("mine", [Audience("g"), Audience("g", channel="c"), Audience("g", owner="ada")])
+async def test_a_name_that_another_keeps_privately_is_free_and_both_stay(tmp_path: Path, mine: Audience) -> None:
+    service = knowledge(tmp_path)
+    bobs = Audience("g", owner="bob")
+    await service.add("a.md", b"apples", audience=bobs, added=Added("bob"))
+    for words in (b"pears", b"plums"):
+        assert (await service.add("a.md", words, audience=mine, added=Added("ada"))).indexed == ("a.md",)
+    again = knowledge(tmp_path, store=MemoryVectorStore())
+    await again.prepare()
+    for house in (service, again):
+        assert {(one.title, one.audience) for one in await house.listed()} == {("a.md", bobs), ("a.md", mine)}
+        assert "apples" in [p.text for p in await house.find(Query("apples", Scope("c", "bob", "g")))]
+        assert "apples" not in [p.text for p in await house.find(Query("apples plums", HERE))]
+    (own,) = [one for one in await again.listed() if one.audience == mine]
+    await again.remove(own.document, guild="g")
+    assert [one.audience for one in await again.listed()] == [bobs]
+    assert (await again.add("a.md", b"quinces", audience=bobs, added=Added("bob"))).indexed
+    assert len(await again.listed()) == 1
+
+
+@pytest.mark.parametrize("mine", [Audience("g", channel="c"), Audience("g", owner="ada")])
+async def test_a_page_that_another_keeps_privately_is_neither_told_nor_taken(tmp_path: Path, mine: Audience) -> None:
+    service = knowledge(tmp_path, reader=FileReader(), pages=Web({PAGE: "<p>nine"}))
+    bobs = Audience("g", owner="bob")
+    await service.add_page(PAGE, audience=bobs, added=Added("bob"))
+    with pytest.raises(InvalidInput) as refused:
+        await service.add_page(PAGE, audience=mine, added=Added("ada"))
+    assert str(refused.value) == "I can not take that for these readers. Save it as a file, and give me that."
+    assert [one.audience for one in await service.listed()] == [bobs]
+
+
+async def test_a_page_that_somebody_keeps_for_themselves_can_be_given_to_all(tmp_path: Path) -> None:
+    service = knowledge(tmp_path, reader=FileReader(), pages=Web({PAGE: "<p>nine"}))
+    await service.add_page(PAGE, audience=Audience("g", owner="bob"), added=Added("bob"))
+    await service.add_page(PAGE, audience=Audience("g"), added=Added("ada"))
+    assert [one.audience for one in await service.listed()] == [Audience("g")]
+    with pytest.raises(InvalidInput, match=PAGE):
+        await service.add_page(PAGE, audience=Audience("g", owner="bob"), added=Added("bob"))
+
+
+async def test_a_document_whose_readers_can_not_be_told_is_refused_at_the_start(tmp_path: Path) -> None:
+    service = knowledge(tmp_path)
+    await service.add("a.md", b"apples", audience=Audience("g", owner="bob"), added=Added("bob"))
+    (tmp_path / "data" / "documents" / "g" / ".a.md.about").write_bytes(b"{")
+    again = knowledge(tmp_path)
+    (refusal,) = (await again.prepare()).refused
+    assert "who may find it can not be read" in refusal.reason
+    assert await again.listed() == ()
 
 
 async def test_another_embedder_reads_everything_again_and_one_that_was_down_does_later(tmp_path: Path) -> None:
@@ -233,10 +379,44 @@ async def test_steps_tell_how_far_it_is(tmp_path: Path) -> None:
     ]
 
 
-async def test_a_note_that_is_damaged_leaves_the_document_to_its_server(tmp_path: Path) -> None:
-    service = knowledge(tmp_path)
-    await service.add("a.md", b"apples", audience=Audience("g", owner="ada"), added=Added("ada"))
-    (tmp_path / "data" / "documents" / "g" / ".a.md.about").write_text("{broken")
-    fresh = knowledge(tmp_path)
-    await fresh.prepare()
-    assert [one.audience for one in await fresh.listed()] == [Audience("g")]
+class Slow(Numbers):
+    """Takes its time with apples."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.began, self.goes_on = asyncio.Event(), asyncio.Event()
+
+    async def embed(self, texts: Sequence[str], kind: Kind) -> tuple[Vector, ...]:
+        if any("apples" in text for text in texts):
+            self.began.set()
+            await self.goes_on.wait()
+        return await super().embed(texts, kind)
+
+
+async def test_what_is_removed_while_it_is_indexed_does_not_come_back(tmp_path: Path) -> None:
+    await knowledge(tmp_path).add("a.md", b"apples", audience=Audience("g"))
+    slow, store = Slow(), MemoryVectorStore()
+    uri = (tmp_path / "data" / "documents" / "g" / "a.md").as_uri()
+    await store.replace(uri, chunks(Document(uri, "a.md", "pears", Audience("g"))), guild="g")
+    service = knowledge(tmp_path, store=store, embedder=slow)
+    preparing = asyncio.create_task(service.prepare())
+    await slow.began.wait()
+    removing = asyncio.create_task(service.remove(uri, guild="g"))
+    await asyncio.wait([removing], timeout=0.05)
+    slow.goes_on.set()
+    await asyncio.gather(preparing, removing)
+    assert await service.listed() == ()
+
+
+async def test_what_is_given_while_an_earlier_text_of_it_is_indexed_is_what_is_found(tmp_path: Path) -> None:
+    await knowledge(tmp_path).add("a.md", b"apples", audience=Audience("g"))
+    slow = Slow()
+    service = knowledge(tmp_path, embedder=slow)
+    preparing = asyncio.create_task(service.prepare())
+    await slow.began.wait()
+    adding = asyncio.create_task(service.add("a.md", b"The pears are ripe.", audience=Audience("g")))
+    await asyncio.wait([adding], timeout=0.05)
+    slow.goes_on.set()
+    await asyncio.gather(preparing, adding)
+    (passage,) = await service.find(Query("Are the pears ripe?", HERE))
+    assert passage.text == "The pears are ripe."

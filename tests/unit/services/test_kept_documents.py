@@ -25,6 +25,26 @@ def test_a_document_of_everyone_takes_over_no_note(tmp_path: Path) -> None:
     assert [entry.name for entry in tmp_path.iterdir()] == ["a.md"]
 
 
+def test_a_page_that_leads_to_a_file_of_another_kind_is_kept_once(tmp_path: Path) -> None:
+    kept = KeptDocuments(tmp_path)
+    for name in ("page-1.html", "page-1.pdf"):
+        kept.keep(KeptDocument(name, b"words", Audience("g"), uri="https://x.example"))
+    kept.keep(KeptDocument("page-1.html", b"words", Audience("other"), uri="https://x.example"))
+    assert [file.name for file in kept.files("g")] == ["page-1.pdf"]
+    assert {file.name for file in (tmp_path / "g").iterdir()} == {"page-1.pdf", ".page-1.pdf.about"}
+
+
+@pytest.mark.parametrize("note", [b"", b"[]", b'{"uri": "", "title": ""}', b"{", b"\xff"])
+def test_a_document_whose_readers_can_not_be_told_is_nobodys(tmp_path: Path, note: bytes) -> None:
+    kept = KeptDocuments(tmp_path)
+    file = kept.keep(KeptDocument("a.md", b"words", Audience("g", owner="ada"), Added("ada")))
+    (tmp_path / "g" / ".a.md.about").write_bytes(note)
+    with pytest.raises(InvalidInput, match="who may find it"):
+        kept.read(file)
+    assert kept.pages("g") == []
+    assert kept.replaced_by(KeptDocument("a.md", b"", Audience("g"))) is None
+
+
 def test_a_guild_can_not_lead_out_of_the_folder(tmp_path: Path) -> None:
     file = KeptDocuments(tmp_path / "kept").keep(KeptDocument("a.md", b"words", Audience("../../etc")))
     assert file.is_relative_to(tmp_path / "kept")

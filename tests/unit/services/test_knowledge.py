@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from acore.domain.knowledge import Chunk, Query, Vector
+from acore.domain.knowledge import Chunk, Hit, Query, Vector
 from acore.domain.scope import Scope
-from acore.errors import EngineUnavailable, InvalidInput, NotFound
+from acore.errors import EngineTimeout, EngineUnavailable, InvalidInput, NotFound
 from acore.services.knowledge import KnowledgeLimits
 from acore.testing import MemoryVectorStore
 from tests.unit.services.knowledge_double import knowledge
@@ -57,6 +57,15 @@ async def test_a_dropped_file_is_kept_and_can_be_asked_about(tmp_path: Path) -> 
     await service.add("party.md", b"The garden party begins at six.")
     (passage, *_) = await service.find(Query("When does the garden party begin?", ALONE))
     assert "six" in passage.text
+
+
+async def test_of_many_that_are_dropped_at_once_under_one_name_one_is_kept_and_found(tmp_path: Path) -> None:
+    service = knowledge(tmp_path)
+    for _ in range(10):  # each time the threads take turns in another order
+        await asyncio.gather(*(service.add("a.md", f"Basket {n} is full.".encode()) for n in range(20)))
+        assert [one.title for one in await service.listed()] == ["a.md"]
+        (found,) = await service.find(Query("Which basket is full?", ALONE))
+        assert found.text == (tmp_path / "data" / "documents" / "a.md").read_text()
 
 
 async def test_a_dropped_file_can_not_leave_its_folder(tmp_path: Path) -> None:
@@ -137,6 +146,20 @@ async def test_a_slow_start_does_not_hold_up_a_question(tmp_path: Path) -> None:
     service = knowledge(tmp_path, store=Failing(silent=True), limits=KnowledgeLimits(wait_s=0.01))
     assert await service.find(Query("anything at all", ALONE)) == ()
     await service.aclose()
+
+
+class Unsearchable(MemoryVectorStore):
+    """Takes documents, and never finds any."""
+
+    async def search(self, query: Query) -> tuple[Hit, ...]:
+        await asyncio.Event().wait()
+        return await super().search(query)
+
+
+async def test_an_index_that_does_not_answer_does_not_hold_up_a_question(tmp_path: Path) -> None:
+    service = knowledge(tmp_path, store=Unsearchable(), limits=KnowledgeLimits(find_s=0.01))
+    with pytest.raises(EngineTimeout, match=r"within 0\.01 s"):
+        await service.find(Query("anything at all", ALONE))
 
 
 async def test_configured_paths_are_indexed_at_the_start_and_missing_ones_told(tmp_path: Path) -> None:

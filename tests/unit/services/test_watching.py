@@ -1,4 +1,5 @@
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -61,3 +62,25 @@ def test_hidden_files_are_not_watched(docs: Path) -> None:
     watch = watching(docs)
     write(docs / ".a.md.swp", "x", 10)
     assert [watch.look(), watch.look()] == [Changes(), Changes()]
+
+
+def test_what_goes_with_a_folder_is_gone_and_what_stands_on_a_drive_that_went_is_not(docs: Path) -> None:
+    (docs / "sub" / "deep").mkdir(parents=True)
+    (docs / "sub" / "deep" / "c.md").write_text("plums")
+    alone = docs.parent / "alone.md"
+    alone.write_text("quinces")
+    watch = watching(docs, alone)
+    shutil.rmtree(docs / "sub")
+    alone.unlink()
+    assert watch.look().gone == (docs / "sub" / "deep" / "c.md", alone)
+    docs.rename(docs.parent / "away")
+    assert watch.look() == Changes()
+    (docs.parent / "away").rename(docs)
+    assert watch.look() == Changes()
+    (docs / "a.md").unlink()
+    assert watch.look().gone == (docs / "a.md",)
+
+
+def test_changes_that_wait_are_told_once(docs: Path) -> None:
+    one, other = docs / "a.md", docs / "b.md"
+    assert Changes((one,), (other,)) + Changes((one, other), ()) == Changes((one, other), (other,))

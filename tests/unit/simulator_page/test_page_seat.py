@@ -148,6 +148,7 @@ def test_the_last_turn_of_each_channel_is_told(house: House) -> None:
         "usage": {"input": 10, "output": 20, "cached": 0},
         "call": None,
         "used": 0,
+        "failure": "",
         "unused": [],
     }
 

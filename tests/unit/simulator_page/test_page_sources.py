@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from acore.domain.chunking import chunks
+from acore.domain.excerpts import mark_of
 from acore.domain.knowledge import Audience, Document
 from acore.services.passages import PassageService
 from acore.simulator.page.app import playground
@@ -56,6 +57,7 @@ async def test_a_source_is_shown_between_what_stands_around_it(browser: httpx.As
         "title": "guide.md › Two",
         "place": "guide.md, lines 5\u20138",
         "link": None,
+        "changed": False,
         "parts": [
             {"text": first.text, "first": 1, "cited": False},
             {"text": second.text, "first": 5, "cited": True},
@@ -63,6 +65,13 @@ async def test_a_source_is_shown_between_what_stands_around_it(browser: httpx.As
         ],
     }
     assert "private" not in answer.text
+
+
+async def test_it_is_told_whether_a_source_says_what_it_said(browser: httpx.AsyncClient, house: House) -> None:
+    chunk = chunks(guide(house))[1]
+    for mark, changed in ((mark_of(chunk.text), False), (mark_of("Other words."), True), ("", False)):
+        answer = await browser.post(door(house), json={"passage": chunk.id.hex, "mark": mark})
+        assert answer.json()["changed"] is changed
 
 
 async def test_a_web_page_is_linked_at_the_place(browser: httpx.AsyncClient, house: House) -> None:

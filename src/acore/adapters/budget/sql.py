@@ -5,9 +5,8 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 import structlog
-from sqlalchemy import delete, select
+from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from acore.adapters.budget.memory import MemoryBudget, Who
 from acore.adapters.sql.database import Database
@@ -70,8 +69,8 @@ class SqlBudget(MemoryBudget):
         query = select(table.c.tokens, table.c.money).where(
             table.c.day == day, table.c.kind == kind, table.c.who == name
         )
-        async with self._writing, self._database.reading() as connection:
-            row = (await connection.execute(query)).one_or_none()
+        async with self._writing:
+            row = await self._database.read(lambda connection: connection.execute(query).one_or_none())
             return self._owed.get((day, who), _NOTHING) + (Spending(row.tokens, row.money) if row else _NOTHING)
 
     async def _write(self, day: str, whom: Sequence[Who], spent: Spending) -> None:
@@ -101,8 +100,8 @@ class SqlBudget(MemoryBudget):
         upsert = new.on_conflict_do_update(index_elements=["day", "kind", "who"], set_=added)
         oldest = (self._clock.now() - _KEPT).date().isoformat()
 
-        async def work(connection: AsyncConnection) -> None:
-            await connection.execute(upsert, rows)
-            await connection.execute(delete(table).where(table.c.day < oldest))
+        def work(connection: Connection) -> None:
+            connection.execute(upsert, rows)
+            connection.execute(delete(table).where(table.c.day < oldest))
 
         await self._database.write(work)

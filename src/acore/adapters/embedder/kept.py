@@ -3,9 +3,8 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from acore.adapters.embedder.vectors import packed, unpacked
 from acore.adapters.sql.database import Database
@@ -28,13 +27,15 @@ class KeptVectors:
 
     async def find(self, digests: Sequence[bytes]) -> dict[bytes, Vector]:
         """Those that are there. Raises EngineError."""
-        found: dict[bytes, Vector] = {}
-        async with self._database.reading() as connection:
+
+        def work(connection: Connection) -> dict[bytes, Vector]:
+            found: dict[bytes, Vector] = {}
             for some in _portions(digests):
                 query = select(table.c.digest, table.c.vector).where(table.c.digest.in_(some))
-                for digest, data in await connection.execute(query):
-                    found[digest] = unpacked(data)
-        return found
+                found |= {digest: unpacked(data) for digest, data in connection.execute(query)}
+            return found
+
+        return await self._database.read(work)
 
     async def keep(self, new: Mapping[bytes, Vector], used: Collection[bytes] = ()) -> None:
         """Write the new ones, and note which of the others were used, in one transaction. Raises EngineError."""
@@ -43,17 +44,17 @@ class KeptVectors:
         rows: list[dict[str, object]] = [{"digest": digest, "vector": packed(vector)} for digest, vector in new.items()]
         latest: list[dict[str, object]] = [{"of": digest} for digest in used]
 
-        async def work(connection: AsyncConnection) -> None:
-            last = (await connection.scalar(select(func.max(table.c.used)))) or 0
+        def work(connection: Connection) -> None:
+            last = connection.scalar(select(func.max(table.c.used))) or 0
             for at, row in enumerate((*latest, *rows), last + 1):
                 row["used"] = at
             if latest:
                 noted = update(table).where(table.c.digest == bindparam("of")).values(used=bindparam("used"))
-                await connection.execute(noted, latest)
+                connection.execute(noted, latest)
             if rows:
-                await connection.execute(insert(table).on_conflict_do_nothing(), rows)
+                connection.execute(insert(table).on_conflict_do_nothing(), rows)
             oldest = select(table.c.used).order_by(table.c.used.desc()).offset(self._most).limit(1).scalar_subquery()
-            await connection.execute(delete(table).where(table.c.used <= oldest))
+            connection.execute(delete(table).where(table.c.used <= oldest))
 
         await self._database.write(work)
 

@@ -13,7 +13,7 @@ from acore.adapters.embedder.prompts import prompts_of
 from acore.adapters.embedder.remote import WAY_OUT, named
 from acore.domain.knowledge import Vector
 from acore.errors import SettingsError
-from acore.interfaces import Embedder, EngineContext, EngineSettings
+from acore.interfaces import Embedder, EngineContext, EngineSettings, Extra
 from acore.interfaces.embedder import Kind
 
 _T = TypeVar("_T")
@@ -46,6 +46,7 @@ class OnnxEmbedder(Embedder):
     """Reads texts in a thread of its own, on one core, a few at a time; cancelling ends it after those."""
 
     Settings = OnnxSettings
+    extra = Extra("embed", ("numpy", "onnxruntime", "tokenizers"))
 
     def __init__(self, settings: OnnxSettings, context: EngineContext) -> None:
         del context  # the model needs nothing of the house

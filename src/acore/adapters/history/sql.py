@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC
 
-from sqlalchemy import delete, insert, or_, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, delete, insert, or_, select
 
 from acore.adapters.history.kept import channel_of, words_of
 from acore.adapters.sql.database import Database
@@ -36,10 +35,10 @@ class SqlHistory(HistoryStore):
         gone = delete(table).where(table.c.guild == guild, table.c.channel == channel, table.c.turn == turn)
         rows = self._rows(scope, messages, turn)
 
-        async def work(connection: AsyncConnection) -> int:
-            forgotten = (await connection.execute(gone)).rowcount
+        def work(connection: Connection) -> int:
+            forgotten = connection.execute(gone).rowcount
             if rows:
-                await connection.execute(insert(table), rows)
+                connection.execute(insert(table), rows)
             return forgotten
 
         return await self._database.write(work)
@@ -74,12 +73,11 @@ class SqlHistory(HistoryStore):
         )
         if without is not None:
             query = query.where(or_(table.c.turn.is_(None), table.c.turn != without))
-        async with self._database.reading() as connection:
-            rows = (await connection.execute(query)).all()
+        rows = await self._database.read(lambda connection: connection.execute(query).all())
         return tuple(Message(row.role, row.text, author=row.author) for row in reversed(rows))
 
     async def clear(self, scope: Scope) -> int:
         """Delete the channel's messages."""
         guild, channel = channel_of(scope)
         gone = delete(table).where(table.c.guild == guild, table.c.channel == channel)
-        return (await self._database.write(lambda connection: connection.execute(gone))).rowcount
+        return await self._database.write(lambda connection: connection.execute(gone).rowcount)

@@ -5,9 +5,9 @@ from collections import OrderedDict
 from collections.abc import AsyncGenerator, Sequence
 from typing import Literal
 
-from acore.adapters.llm.gathering import Quote
-from acore.adapters.llm.phrases import ENGLISH, GERMAN, NOTES, Phrases
-from acore.adapters.llm.quoting import quotes
+from acore.adapters.llm.answering.choosing import quotes
+from acore.adapters.llm.answering.showing import Quote
+from acore.adapters.llm.phrases import ENGLISH, GERMAN, JAPANESE, NOTES, Phrases
 from acore.domain.chat import ChatRequest, Delta, Message
 from acore.domain.knowledge import Passage
 from acore.domain.skills.chain import small_answer
@@ -24,6 +24,7 @@ _CODE = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
 _LONGEST_QUESTION = 600
 _ENDS_KEPT = 300
 _MOST_ASKED = 3
+_KANA = re.compile("[\u3041-\u30fa]")
 _ASKS = re.compile(r"[^.!?\n]{3,300}\?")
 
 
@@ -51,7 +52,7 @@ class ExtractiveLLM(LLM):
     async def stream(self, request: ChatRequest) -> AsyncGenerator[Delta, None]:
         """Yield the answer a few words at a time; closing it early leaves nothing behind."""
         text, past = _asked(request.messages)
-        phrases = GERMAN if speaks_german(text) else ENGLISH
+        phrases = _phrases_for(text)
         answer = self._answer(text, past, request.passages, phrases)
         if self._is_new_here(request) and not identity(opening(text).rest):
             answer = f"{answer}\n\n{phrases.note}"
@@ -83,6 +84,12 @@ class ExtractiveLLM(LLM):
         if len(self._told) > _CHANNELS:
             self._told.popitem(last=False)
         return not known
+
+
+def _phrases_for(text: str) -> Phrases:
+    if _KANA.search(text):
+        return JAPANESE
+    return GERMAN if speaks_german(text) else ENGLISH
 
 
 def _asked(messages: Sequence[Message]) -> tuple[str, tuple[Message, ...]]:

@@ -12,7 +12,7 @@ from pydantic import Field
 from acore.adapters.llm.openai_wire import tools_of
 from acore.adapters.llm.prompting import prompted
 from acore.adapters.llm.remote import STOPPED, RemoteLLM, RemoteSettings
-from acore.adapters.llm.thinking import WithoutThinking
+from acore.adapters.llm.thinking import Unsaid, WithoutThinking
 from acore.domain.chat import Capabilities, ChatRequest, Delta, FinishReason, Message, ToolCall, Usage
 from acore.errors import EngineRefused
 from acore.interfaces import EngineContext, HttpAnswer
@@ -113,25 +113,26 @@ class OllamaLLM(RemoteLLM):
     async def _deltas(self, answer: HttpAnswer) -> AsyncGenerator[Delta, None]:
         answer.expect("application/x-ndjson", "application/json")
         aloud, calls = WithoutThinking(), 0
-        async with aclosing(answer.lines()) as batches:
-            async for lines in batches:
-                for line in lines:
-                    if not line:
-                        continue
-                    told = self._read(line)
-                    said = told.get("message") or {}
-                    if text := aloud.feed(said.get("content") or ""):
-                        yield Delta(text)
-                    for call in said.get("tool_calls") or ():
-                        yield Delta(tool_call=self._call(call, calls))
-                        calls += 1
-                    if told.get("done"):
-                        if text := aloud.close():
+        with Unsaid() as unsaid:
+            async with aclosing(answer.lines()) as batches:
+                async for lines in batches:
+                    for told in map(self._read, filter(None, lines)):
+                        said = told.get("message") or {}
+                        content = said.get("content") or ""
+                        if text := aloud.feed(content):
                             yield Delta(text)
-                        finish = "tool_calls" if calls else _ENDS.get(str(told.get("done_reason")), "stop")
-                        yield Delta(finish=finish, usage=_usage(told))
-                        return
-        raise self._client.malformed(STOPPED)
+                        else:
+                            unsaid.count(content or said.get("thinking"))
+                        for call in said.get("tool_calls") or ():
+                            yield Delta(tool_call=self._call(call, calls))
+                            calls += 1
+                        if told.get("done"):
+                            if text := aloud.close():
+                                yield Delta(text)
+                            finish = "tool_calls" if calls else _ENDS.get(str(told.get("done_reason")), "stop")
+                            yield Delta(finish=finish, usage=_usage(told))
+                            return
+            raise self._client.malformed(STOPPED)
 
     def _read(self, line: bytes) -> dict[str, Any]:
         try:

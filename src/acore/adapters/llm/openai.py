@@ -96,16 +96,17 @@ class OpenAILLM(RemoteLLM):
         answer.expect(_STREAM, _JSON)
         hearing = Hearing()
         heard = self._whole if answer.media_type == _JSON else self._streamed
-        try:
-            async with aclosing(heard(answer, hearing)) as texts:
-                async for text in texts:
-                    yield Delta(text)
-            for delta in hearing.ending():
-                yield delta
-        except Failed as error:
-            raise self._client.reported(str(error), error.status) from error
-        except ValueError as error:  # no JSON, or not of the form
-            raise self._client.malformed(str(error)) from error
+        with hearing.unsaid:
+            try:
+                async with aclosing(heard(answer, hearing)) as texts:
+                    async for text in texts:
+                        yield Delta(text)
+                for delta in hearing.ending():
+                    yield delta
+            except Failed as error:
+                raise self._client.reported(str(error), error.status) from error
+            except ValueError as error:  # no JSON, or not of the form
+                raise self._client.malformed(str(error)) from error
 
     async def _whole(self, answer: HttpAnswer, hearing: Hearing) -> AsyncGenerator[str, None]:
         """The answer of a server that does not stream."""

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from acore.adapters.llm.prompting import prompted
-from acore.adapters.llm.thinking import WithoutThinking
+from acore.adapters.llm.thinking import Unsaid, WithoutThinking
 from acore.domain.chat import ChatRequest, Delta, FinishReason, Message, ToolCall, Usage
 
 FINISHES: dict[str, FinishReason] = {
@@ -107,6 +107,8 @@ class Hearing:
     usage: Usage | None = None
     begun: bool = False
     """Whether anything was said, thought or called."""
+    unsaid: Unsaid = field(default_factory=Unsaid)
+    """What was thought, and what is held."""
     _calls: dict[int, _Call] = field(default_factory=dict)
     _aloud: WithoutThinking = field(default_factory=WithoutThinking)
 
@@ -129,14 +131,12 @@ class Hearing:
         said = choice.get("delta") or choice.get("message") or {}
         if not isinstance(said, dict):
             raise Misspelt(f"delta is {_kind(said)} and no object")
-        self.begun = self.begun or any(
-            said.get(key) for key in ("content", "tool_calls", "reasoning", "reasoning_content")
-        )
+        self._hear_thoughts(said)
         if calls := said.get("tool_calls"):
             self._hear_calls(calls)
         self._hear_end(choice.get("finish_reason"))
         content = said.get("content")
-        return self._aloud.feed(content if isinstance(content, str) else _text_of(content)) if content else ""
+        return self._say(content if isinstance(content, str) else _text_of(content)) if content else ""
 
     def ending(self) -> Iterator[Delta]:
         """The last deltas: held text, tool calls, and the finish."""
@@ -149,6 +149,17 @@ class Hearing:
         # Some servers end a turn of tool calls with "stop".
         finish = "tool_calls" if self._calls and self.finish != "length" else self.finish
         yield Delta(finish=finish or "stop", usage=self.usage)
+
+    def _hear_thoughts(self, said: dict[str, Any]) -> None:
+        thoughts = said.get("reasoning"), said.get("reasoning_content")
+        if any(thoughts):
+            self.unsaid.count(*thoughts)
+        self.begun = self.begun or any(thoughts) or bool(said.get("content") or said.get("tool_calls"))
+
+    def _say(self, content: str) -> str:
+        if not (text := self._aloud.feed(content)):
+            self.unsaid.count(content)
+        return text
 
     def _hear_end(self, reason: object) -> None:
         if reason in _FAILURES:
@@ -168,7 +179,9 @@ class Hearing:
             call.id = call.id or str(given.get("id") or "")
             call.name = call.name or str(function.get("name") or "")
             arguments = function.get("arguments") or ""
-            call.arguments += arguments if isinstance(arguments, str) else orjson.dumps(arguments).decode()
+            more = arguments if isinstance(arguments, str) else orjson.dumps(arguments).decode()
+            call.arguments += more
+            self.unsaid.count(more)
 
     def _number(self, given: dict[str, Any]) -> int:
         if isinstance(index := given.get("index"), int):

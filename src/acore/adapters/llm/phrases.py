@@ -1,4 +1,4 @@
-"""The extractive engine's own sentences, in English and German."""
+"""The extractive engine's own sentences, in English, German and Japanese."""
 
 from dataclasses import dataclass
 
@@ -58,4 +58,27 @@ GERMAN = Phrases(
     ),
     empty="Darin sehe ich keine Worte. Schreib mir eine Frage, etwa „Was kannst du?“",
 )
-NOTES = (ENGLISH.note, GERMAN.note)
+JAPANESE = Phrases(
+    note=(
+        "-# オフラインモード：文書からの引用だけで答えています。本物のモデルを使うには: `acore use ollama/llama3.2`。"
+        "詳しくは“How do I use a real model?”と聞いてください。"
+    ),
+    nothing=(
+        "それについては、手元の文書に何も見つかりませんでした。できることは二つあります。"
+        "プレイグラウンドのページに**ファイルをドロップ**する（または `acore index PATH`）と、そこから答えます。"
+        "私自身については“How do I add a Discord token?”のように聞いてください。"
+    ),
+    near=(
+        "手元の文書には、その答えは見つかりませんでした。できることは二つあります。いちばん近い「{title}」について聞くか、"
+        "プレイグラウンドのページに**ファイルをドロップ**する（または `acore index PATH`）と、そこから答えます。"
+    ),
+    no_more=(
+        "「{about}」について、これ以上は見つかりませんでした。別の言葉で聞くか、もっと詳しい**ファイルをドロップ**してください"
+        "（`acore index PATH` でも同じです）。"
+    ),
+    empty="言葉が見当たりません。“What can you do?”のように質問を書いてください。",
+)
+_ALL = (ENGLISH, GERMAN, JAPANESE)
+NOTES = tuple(phrases.note for phrases in _ALL)
+REFUSALS = tuple(words.partition("{")[0] for phrases in _ALL for words in (phrases.nothing, phrases.near))
+"""How every answer begins that says that nothing was found."""

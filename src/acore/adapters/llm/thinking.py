@@ -1,10 +1,34 @@
 """Keeps what a model thinks before it answers out of the answer."""
 
 import re
+from typing import Self
+
+from acore.errors import EngineError
 
 _TAGS = ("think", "thinking", "thought", "reasoning")
 _OPENING = re.compile(rf"\s*<({'|'.join(_TAGS)})>", re.IGNORECASE)
 _LONGEST_CLOSING = max(len(f"</{tag}>") for tag in _TAGS)
+
+
+class Unsaid:
+    """Counts what is written for nobody to read, and tells it in the error that the answer breaks off with."""
+
+    def __init__(self) -> None:
+        self.bytes = 0
+
+    def __enter__(self) -> Self:
+        """Around the reading of an answer."""
+        return self
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        """Note in an EngineError how much it was."""
+        if isinstance(error, EngineError):
+            error.thought = self.bytes
+
+    def count(self, *texts: object) -> None:
+        """Add one of them: servers that name a thought twice say the same."""
+        sizes = (len(text.encode("utf-8", "surrogatepass")) for text in texts if isinstance(text, str))
+        self.bytes += max(sizes, default=0)
 
 
 class WithoutThinking:

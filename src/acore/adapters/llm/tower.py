@@ -23,7 +23,6 @@ from acore.adapters.llm.policies.policy import Policy
 from acore.adapters.llm.policies.reporting import ReportingLLM, Stats
 from acore.adapters.llm.policies.requiring import RequiringLLM
 from acore.adapters.llm.policies.retrying import RetryingLLM
-from acore.adapters.llm.policies.routing import RoutingLLM
 from acore.adapters.llm.request_key import RequestKeys
 from acore.adapters.llm.terms import OFFLINE, Terms
 from acore.domain.chat import ChatRequest, Delta
@@ -78,6 +77,8 @@ def arranged(plan: Plan, each: Mapping[str, LLM], context: EngineContext) -> LLM
     able = {name: RequiringLLM(llm) for name, llm in each.items()}
     others = [able[name] for name in plan.fallback]
     if plan.routes:
+        from acore.adapters.llm.policies.routing import RoutingLLM  # noqa: PLC0415  its words take memory
+
         fast, strong = able[str(plan.fast)], able[str(plan.strong)]
         return RoutingLLM(fast, strong, plan.threshold, fallback=others, clock=context.clock)
     names = tuple(dict.fromkeys((plan.name, *plan.fallback)))

@@ -3,8 +3,7 @@
 from datetime import UTC
 
 import orjson
-from sqlalchemy import Row, delete, func, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from acore.adapters.sql.database import Database
 from acore.adapters.sql.metadata import direct_channels as direct_table
@@ -35,11 +34,11 @@ class SqlTurnLog(TurnLog):
         row = {"turn": question.turn, "token": token, "begun_at": now, **_row(question)}
         oldest = select(table.c.id).order_by(table.c.id.desc()).offset(MOST - 1)
 
-        async def work(connection: AsyncConnection) -> None:
-            await connection.execute(delete(table).where(table.c.begun_at <= now - KEPT))
-            await connection.execute(delete(table).where(table.c.id.in_(oldest)))
-            await connection.execute(delete(table).where(table.c.turn == question.turn))
-            await connection.execute(insert(table), row)
+        def work(connection: Connection) -> None:
+            connection.execute(delete(table).where(table.c.begun_at <= now - KEPT))
+            connection.execute(delete(table).where(table.c.id.in_(oldest)))
+            connection.execute(delete(table).where(table.c.turn == question.turn))
+            connection.execute(insert(table), row)
 
         await self._database.write(work)
 
@@ -51,16 +50,14 @@ class SqlTurnLog(TurnLog):
     async def left(self) -> tuple[LeftTurn, ...]:
         """The rows with a token."""
         query = select(table).where(table.c.token != "").order_by(table.c.id)
-        async with self._database.reading() as connection:
-            rows = (await connection.execute(query)).all()
+        rows = await self._database.read(lambda connection: connection.execute(query).all())
         return tuple(LeftTurn(_question(row), row.token, row.begun_at.replace(tzinfo=UTC)) for row in rows)
 
     async def find(self, turn: str) -> Question | None:
         """The row of the turn."""
         since = self._clock.now().astimezone(UTC) - KEPT
         query = select(table).where(table.c.turn == turn, table.c.begun_at > since)
-        async with self._database.reading() as connection:
-            row = (await connection.execute(query)).one_or_none()
+        row = await self._database.read(lambda connection: connection.execute(query).one_or_none())
         return _question(row) if row else None
 
     async def forget(self, scope: Scope) -> None:
@@ -74,32 +71,32 @@ class SqlTurnLog(TurnLog):
         """Write the channel anew, behind all others."""
         older = select(direct_table.c.id).order_by(direct_table.c.id.desc()).offset(MOST_DIRECT)
 
-        async def work(connection: AsyncConnection) -> None:
-            await connection.execute(delete(direct_table).where(direct_table.c.channel == channel))
-            await connection.execute(insert(direct_table), {"channel": channel})
-            await connection.execute(delete(direct_table).where(direct_table.c.id.in_(older)))
+        def work(connection: Connection) -> None:
+            connection.execute(delete(direct_table).where(direct_table.c.channel == channel))
+            connection.execute(insert(direct_table), {"channel": channel})
+            connection.execute(delete(direct_table).where(direct_table.c.id.in_(older)))
 
         await self._database.write(work)
 
     async def direct_channels(self) -> tuple[int, ...]:
         """Read the channels."""
         query = select(direct_table.c.channel).order_by(direct_table.c.id.desc())
-        async with self._database.reading() as connection:
-            return tuple((await connection.execute(query)).scalars())
+        return await self._database.read(lambda connection: tuple(connection.scalars(query)))
 
     async def hear_up_to(self, message: int) -> None:
         """Replace the number."""
 
-        async def work(connection: AsyncConnection) -> None:
-            await connection.execute(delete(heard_table))
-            await connection.execute(insert(heard_table), {"message": message})
+        def work(connection: Connection) -> None:
+            connection.execute(delete(heard_table))
+            connection.execute(insert(heard_table), {"message": message})
 
         await self._database.write(work)
 
     async def heard_up_to(self) -> int | None:
         """Read the number."""
-        async with self._database.reading() as connection:
-            number = (await connection.execute(select(func.max(heard_table.c.message)))).scalar_one()
+        number = await self._database.read(
+            lambda connection: connection.scalar(select(func.max(heard_table.c.message)))
+        )
         return None if number is None else int(number)
 
 

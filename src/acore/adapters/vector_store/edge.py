@@ -1,6 +1,7 @@
 """The embedded index: Qdrant's engine in a worker process that owns ``data_dir/index``."""
 
 import asyncio
+import time
 from collections.abc import Sequence
 from typing import Any, Literal
 from uuid import UUID
@@ -20,6 +21,9 @@ from acore.interfaces import EngineContext, EngineSettings, VectorStore
 _MOST_HITS = 1000
 _BATCH = 32
 """Chunks in one request: searches come in between, and the loop is not held up."""
+_LEAVING_S = 5.0
+"""How long the worker of an acore that was killed may take to write everything down: the next one waits for it."""
+_LOOK_S = 0.05
 _AHEAD = 2
 """Requests that are on their way while chunks are written: one is worked on, one is being put into words."""
 
@@ -127,18 +131,25 @@ class EdgeVectorStore(VectorStore):
         return await self._building.build()
 
     async def _ask(self, work: str, **given: object) -> Any:  # noqa: ANN401  JSON
+        until = time.monotonic() + min(_LEAVING_S, self._timeout_s)
+        told = await self._told(work, given)
+        while told.get("error") == "in use" and time.monotonic() < until:
+            await asyncio.sleep(_LOOK_S)
+            told = await self._told(work, given)
+        if "error" in told:
+            raise self._fault(told["error"], told["message"])
+        return told["result"]
+
+    async def _told(self, work: str, given: dict[str, object]) -> dict[str, Any]:
         worker = await self._running()
         answered = worker.answered
         try:
             async with asyncio.timeout(self._timeout_s):
-                told = await worker.ask(work, given)
+                return await worker.ask(work, given)
         except TimeoutError as error:
             if worker.answered == answered:
                 worker.kill()  # it hangs: the next call starts another
             raise EngineTimeout(f"the index did not answer within {self._timeout_s:g} s", engine=ENGINE) from error
-        if "error" in told:
-            raise self._fault(told["error"], told["message"])
-        return told["result"]
 
     async def _running(self) -> Worker:
         async with self._starting:

@@ -40,6 +40,8 @@ class Building:
         self._quiet_s = quiet_s
         self._writes = 0
         self._building = asyncio.Lock()
+        self._adopting = False
+        """Whether the worker may be putting the copy in the index's place."""
         self._changed: dict[tuple[str, str], int] = {}
         self._settling: asyncio.Task[None] | None = None
 
@@ -71,10 +73,12 @@ class Building:
             try:
                 return await self._built(draft)
             finally:
-                await asyncio.to_thread(shutil.rmtree, draft, ignore_errors=True)
+                if not self._adopting:  # or the copy may be the index by now; the next start removes what is left
+                    await asyncio.to_thread(shutil.rmtree, draft, ignore_errors=True)
 
     async def _built(self, draft: Path) -> bool:
         started = time.monotonic()
+        self._adopting = False
         async with contextlib.AsyncExitStack() as stack:
             async with self.writing:
                 await self._ask("flush")
@@ -86,7 +90,9 @@ class Building:
             if sum(self._changed.values()) > _MOST_CHANGED:
                 return False
             changed = [{"document": document, "guild": guild} for document, guild in self._changed]
+            self._adopting = True
             taken = bool(await self._ask("adopt", built=str(draft), changed=changed))
+            self._adopting = False
         _log.info("index_built", seconds=round(time.monotonic() - started, 3), taken=taken, caught_up=len(changed))
         return taken
 

@@ -10,7 +10,7 @@ from typing import Any
 import qdrant_edge as qdrant
 
 from acore.adapters.vector_store import edge_folder
-from acore.adapters.vector_store.edge_folder import AUDIENCE, TEXT, UNBUILT_KB, vector_name
+from acore.adapters.vector_store.edge_folder import AUDIENCE, FEW, POSITION, TEXT, UNBUILT_KB, vector_name
 from acore.adapters.vector_store.packing import unpacked
 from acore.adapters.vector_store.rows import UNFINISHED, Row, audience_of
 from acore.domain.sparse import USUAL_LENGTH, said
@@ -55,6 +55,8 @@ class Index:
         self._shard = qdrant.EdgeShard.load(str(self._folder))
         if AUDIENCE not in self._shard.info().payload_schema:
             self._widen()
+        self._few = POSITION not in self._shard.info().payload_schema
+        self._outgrow()
         self._size = edge_folder.size_in(self._folder)
         self._ef = next(ef for most, ef in _EF if self.count() <= most)
         self._flushed = time.monotonic()
@@ -71,10 +73,11 @@ class Index:
 
     def finish(self, document: str, guild: str, first: list[Row], count: int) -> None:
         """Drop what stands after the document's last chunk, and write its first one, which says that all are there."""
+        self._outgrow()
         if not first:
             head = qdrant.Filter(must=[*_where(document, guild), _first()])
             self._shard.update(qdrant.UpdateOperation.set_payload_by_filter(head, {"fingerprint": UNFINISHED}))
-        stale = qdrant.FieldCondition("position", range=qdrant.RangeFloat(gte=count))
+        stale = qdrant.FieldCondition(POSITION, range=qdrant.RangeFloat(gte=count))
         self._drop(qdrant.Filter(must=[*_where(document, guild), stale]))
         if first:
             self.write([{**first[0], "chunks": count}])
@@ -135,10 +138,24 @@ class Index:
         return without * self._size * _NUMBER > UNBUILT_KB * 1024
 
     def adopt(self, built: str, changed: list[dict[str, str]]) -> bool:
-        """Bring a copy that got its graph up to date, and take it; False where it does not fit any more."""
+        """Bring a copy that got its graph up to date, and take it; False where it does not fit any more.
+
+        What it takes the place of stands in the copy's place then: whoever made the copy removes it.
+        """
         draft = Path(built)
         if not draft.exists() or edge_folder.size_in(draft) != self._size:
             return False  # a new start tidied it away, or vectors of another length came
+        if changed:
+            self._catch_up(built, changed)
+        try:
+            self._shard.close()
+            edge_folder.swap(self._folder, draft)
+            self._load()
+        except BaseException as error:
+            raise Unusable(f"a new graph could not be put in its place: {error}") from error
+        return True
+
+    def _catch_up(self, built: str, changed: list[dict[str, str]]) -> None:
         copy = qdrant.EdgeShard.load(built)
         for document in changed:
             whole = qdrant.Filter(must=_where(**document))
@@ -151,13 +168,6 @@ class Index:
                 )
         copy.flush()
         copy.close()
-        try:
-            self._shard.close()
-            edge_folder.swap(self._folder, draft)
-            self._load()
-        except BaseException as error:
-            raise Unusable(f"a new graph could not be put in its place: {error}") from error
-        return True
 
     def close(self) -> None:
         """Write everything down."""
@@ -171,7 +181,13 @@ class Index:
                 by_audience.setdefault(audience_of(point.payload or {}), []).append(point.id)
             for audience, ids in by_audience.items():
                 self._shard.update(qdrant.UpdateOperation.set_payload(ids, {AUDIENCE: audience}))
-        edge_folder.index_keys(self._shard)
+        edge_folder.index_audience(self._shard)
+
+    def _outgrow(self) -> None:
+        """Index the places of the chunks, where they are not few any more."""
+        if self._few and self.count() > FEW:
+            edge_folder.index_places(self._shard)
+            self._few = False
 
     def _resize(self, size: int | None) -> None:
         self._shard.flush()  # a kill would have the log written again, into vectors that are gone
@@ -237,7 +253,7 @@ class Index:
 
 
 def _first() -> qdrant.FieldCondition:
-    return qdrant.FieldCondition("position", range=qdrant.RangeFloat(lt=1))
+    return qdrant.FieldCondition(POSITION, range=qdrant.RangeFloat(lt=1))
 
 
 def _where(document: str, guild: str) -> list[Any]:

@@ -1,8 +1,6 @@
 """The index in PostgreSQL with pgvector, where such a database runs already."""
 
-import asyncio
 from collections.abc import Sequence
-from importlib import import_module
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -10,6 +8,7 @@ from uuid import UUID
 import orjson
 from pydantic import Field, SecretStr, field_validator
 
+from acore.adapters.vector_store.loading import loaded
 from acore.adapters.vector_store.packing import floats
 from acore.adapters.vector_store.rows import audiences_of, chunk_of, listing, row_of, size_of
 from acore.domain import sparse
@@ -17,8 +16,7 @@ from acore.domain.encoding import encodable
 from acore.domain.knowledge import Chunk, Hit, Listed, Query, Vector
 from acore.domain.scope import Scope
 from acore.domain.terms import question
-from acore.errors import EngineRefused
-from acore.interfaces import EngineContext, EngineSettings, VectorStore
+from acore.interfaces import EngineContext, EngineSettings, Extra, VectorStore
 
 if TYPE_CHECKING:
     from acore.adapters.vector_store.pgvector_tables import Tables, Written
@@ -60,6 +58,7 @@ class PgvectorStore(VectorStore):
     """
 
     Settings = PgvectorSettings
+    extra = Extra("postgres", ("asyncpg",))
 
     def __init__(self, settings: PgvectorSettings, context: EngineContext) -> None:
         del context
@@ -68,13 +67,7 @@ class PgvectorStore(VectorStore):
 
     async def open(self) -> None:
         """Load the driver; the database is asked later, so that acore starts without it."""
-        try:
-            home = await asyncio.to_thread(import_module, "acore.adapters.vector_store.pgvector_tables")
-        except ImportError as error:
-            raise EngineRefused(
-                f"the engine pgvector needs a library that is not installed ({error}): pip install 'acore[postgres]'",
-                engine=ENGINE,
-            ) from error
+        home = await loaded(PgvectorStore, "pgvector_tables")
         password = self._settings.password
         self._opened = home.Tables(
             self._settings.url,

@@ -21,7 +21,13 @@ _COLUMNS = ("id", "document", "guild", "audience", "position", "row")
 _LOCK = 0x61636F7265
 """Of who changes the tables, so that two processes do not at once."""
 
-_SESSION = {"hnsw.iterative_scan": "strict_order", "hnsw.ef_search": "100", "application_name": "acore"}
+_SESSION = {
+    "hnsw.iterative_scan": "strict_order",
+    "hnsw.ef_search": "100",
+    "hnsw.max_scan_tuples": "2147483647",
+    "hnsw.scan_mem_multiplier": "50",
+    "application_name": "acore",
+}
 """What holds again each time that a connection is given back: filters leave no search short of hits."""
 
 _SCHEMA = """

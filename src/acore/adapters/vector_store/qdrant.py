@@ -2,24 +2,22 @@
 
 import asyncio
 from collections.abc import Sequence
-from importlib import import_module
 from typing import TYPE_CHECKING, Literal
 from uuid import UUID
 
 from pydantic import Field, SecretStr
 
+from acore.adapters.vector_store.loading import loaded
 from acore.adapters.vector_store.packing import floats
 from acore.adapters.vector_store.rows import UNFINISHED, Row, audiences_of, chunk_of, listing, row_of, size_of
 from acore.domain.encoding import encodable
 from acore.domain.knowledge import Chunk, Hit, Listed, Query, Vector
 from acore.domain.scope import Scope
-from acore.errors import EngineRefused
-from acore.interfaces import EngineContext, EngineSettings, VectorStore
+from acore.interfaces import EngineContext, EngineSettings, Extra, VectorStore
 
 if TYPE_CHECKING:
     from acore.adapters.vector_store.qdrant_collection import Collection
 
-ENGINE = "qdrant"
 _BATCH = 32
 """Chunks in one request."""
 _AT_ONCE = 4
@@ -48,6 +46,7 @@ class QdrantVectorStore(VectorStore):
     """
 
     Settings = QdrantSettings
+    extra = Extra("qdrant", ("qdrant_client",))
 
     def __init__(self, settings: QdrantSettings, context: EngineContext) -> None:
         del context
@@ -57,13 +56,7 @@ class QdrantVectorStore(VectorStore):
 
     async def open(self) -> None:
         """Load the client; the server is asked later, so that acore starts without it."""
-        try:
-            home = await asyncio.to_thread(import_module, "acore.adapters.vector_store.qdrant_collection")
-        except ImportError as error:
-            raise EngineRefused(
-                f"the engine qdrant needs a library that is not installed ({error}): pip install 'acore[qdrant]'",
-                engine=ENGINE,
-            ) from error
+        home = await loaded(QdrantVectorStore, "qdrant_collection")
         key = self._settings.api_key
         self._opened = home.Collection(
             self._settings.url,

@@ -155,6 +155,7 @@ class Collection:
             if not self._ready:
                 if not await self._client.collection_exists(self._name):
                     await self._create()
+                await self._index()
                 self._size = next(iter(await self._sizes()), None)
                 self._ready = True
 
@@ -165,8 +166,14 @@ class Collection:
         except UnexpectedResponse as error:
             if error.status_code != _CONFLICT:  # another acore was faster
                 raise
-        if self._url != _LOCAL:
-            for key, kind in _INDEXED.items():
+
+    async def _index(self) -> None:
+        """See that filters are fast; whoever made the collection may have been stopped right after."""
+        if self._url == _LOCAL:
+            return
+        there = (await self._client.get_collection(self._name)).payload_schema
+        for key, kind in _INDEXED.items():
+            if key not in there:
                 await self._client.create_payload_index(self._name, key, kind)
 
     async def _sizes(self) -> list[int]:

@@ -6,6 +6,7 @@ twenty-four audiences admit a scope, and it looks for those alone.
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 from itertools import product
 from typing import Any
 
@@ -50,9 +51,15 @@ def chunk_of(row: Row) -> Chunk:
         fingerprint=row["fingerprint"],
         text=row["text"],
         source=Source(row["title"], row["uri"]),
-        audience=Audience(*(row.get(key) or None for key in _AUDIENCE)),
+        audience=_audience(*[row.get(key) or None for key in _AUDIENCE]),
         added=Added(row.get("added_by"), datetime.fromisoformat(at) if (at := row.get("added_at")) else None),
     )
+
+
+@lru_cache(maxsize=256)
+def _audience(*names: str | None) -> Audience:
+    """The same one for all chunks of those who may find them."""
+    return Audience(*names)
 
 
 def audience_of(row: Row) -> str:

@@ -13,7 +13,7 @@ from acore.adapters.web_search.searxng import WAY_OUT
 from acore.domain.encoding import encodable
 from acore.domain.web import Found, found_in
 from acore.errors import EngineTimeout, EngineUnavailable, SettingsError
-from acore.interfaces import EngineContext, WebSearch, WebSearchEngineSettings
+from acore.interfaces import EngineContext, Extra, WebSearch, WebSearchEngineSettings
 
 Backend = Literal["brave", "duckduckgo", "mojeek", "startpage", "wikipedia", "yahoo"]
 """Those that may be asked. The library has others, and chooses among all of them where none is named."""
@@ -40,6 +40,7 @@ class DdgsSearch(WebSearch):
     """Asks in threads of its own, since the library blocks; cancelling leaves a thread to end by itself."""
 
     Settings = DdgsSettings
+    extra = Extra("search", ("ddgs",))
 
     def __init__(self, settings: DdgsSettings, context: EngineContext) -> None:
         del context  # the library brings its own connections

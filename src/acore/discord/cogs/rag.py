@@ -13,6 +13,7 @@ from acore.discord.readership import (
     audience_for,
     audience_of,
     choice_of,
+    is_keeper,
     is_managed_by,
     key_of,
     list_of,
@@ -105,8 +106,9 @@ class RagCog(commands.GroupCog, group_name="rag", group_description="What this s
 
     @remove.autocomplete("document")
     async def titles(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
-        """The documents whose titles hold what was typed."""
-        require_keeper(interaction)
+        """The documents whose titles hold what was typed; none for those who may not remove any."""
+        if not is_keeper(interaction):
+            return []
         fitting = [one for one in await self._managed(interaction) if typed.casefold() in one.title.casefold()]
         return [choice_of(one) for one in fitting[:_MOST_CHOICES]]
 

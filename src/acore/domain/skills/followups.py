@@ -8,8 +8,10 @@ from acore.domain.skills.courtesy import courtesy, opening
 from acore.domain.skills.wording import plain, speaks_german
 
 _LOOKED_BACK = 6
-_SHORT = 8
+_SHORT = 10
 """Words; a longer message says itself what it is about."""
+_SHORT_AND = 14
+"""Words of one that begins with “and”."""
 _QUOTED = 300
 
 _MORE = re.compile(
@@ -25,8 +27,12 @@ _AND = re.compile(
     r"\b.*"
 )
 _POINTING = re.compile(
-    r"\b(?:it|that|this|these|those|they|them|there|es|das|dies|diese[nrsm]?|damit|davon|dafür|darüber|dort)\b"
+    r"\b(?:it|its|that|this|these|those|they|them|their|there|he|him|his|she|her|hers"
+    r"|es|das|dies|diese[nrsm]?|damit|davon|dafür|dabei|darin|darüber|dort|er|ihn|ihm|ihr|ihre[nmrs]?|sie|sein(?:e[nmrs]?)?)\b"
+    r"|それ|これ|そこ|ここ|その|この|彼女?"
 )
+_THEN = re.compile(r"(?:(?:それ)?では|じゃあ?|それなら|そして|それと|あと)[、,].*|[^、。]{1,8}は[？?]?")
+"""How a Japanese message goes on: “then, in winter?”, “on Sundays?”."""
 _RECALL = re.compile(
     r"(?:(?:so|and|hey|und)[ ,]+)?(?:what (?:did i|have i) (?:just )?(?:ask|asked|say|said)(?: you)?"
     r"|what was my (?:last |previous |first )?(?:question|message)"
@@ -79,7 +85,10 @@ def recall(text: str, past: Sequence[Message]) -> str | None:
 def _goes_on(words: str) -> bool:
     if _MORE.fullmatch(words):
         return True
-    return len(words.split()) <= _SHORT and bool(_AND.fullmatch(words) or _POINTING.search(words))
+    count = len(words.split())
+    if _THEN.fullmatch(words):
+        return True
+    return bool((count <= _SHORT_AND and _AND.fullmatch(words)) or (count <= _SHORT and _POINTING.search(words)))
 
 
 def _stands(text: str) -> bool:

@@ -94,7 +94,7 @@ class Playground(Starlette):
             used = await self._models.use(order.choice, order.key)
         except AcoreError as error:
             return JSONResponse({"refused": str(error)} | offered(self._models.model_in_use, ()))
-        return JSONResponse({"ms": used.ms} | offered(self._models.model_in_use, ()))
+        return JSONResponse({"ms": used.ms, "notes": used.notes} | offered(self._models.model_in_use, ()))
 
     async def _file(self, request: Request) -> JSONResponse:
         name = file_name(request.query_params.get("name", ""))

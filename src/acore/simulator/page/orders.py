@@ -61,6 +61,8 @@ class OpenSource(Order):
     """Show a source of an answer where it stands."""
 
     passage: UUID = Field(strict=False)
+    mark: str = Field("", max_length=64)
+    """Of what it said when the answer was written; empty where that is not known."""
 
 
 class UseApp(Order):

@@ -125,6 +125,7 @@ class Seat:
             "call": asdict(record.call) if record.call else None,
             "used": record.used,
             "unused": [*record.unused],
+            "failure": record.failure,
         }
 
     def _sees(self, message: SimMessage) -> bool:

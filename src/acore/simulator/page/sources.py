@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from acore.domain.excerpts import lines_of, link_to, where
+from acore.domain.excerpts import lines_of, link_to, mark_of, where
 from acore.domain.knowledge import Chunk, Passage
 from acore.domain.scope import Scope
 from acore.errors import NotFound
@@ -41,15 +41,16 @@ class Sources:
         channel = self._seat.channel(request.path_params["channel"])
         parent = channel.parent_id if channel.thread else None
         scope = Scope(channel=channel.id, user=self._seat.user.id, guild=channel.guild_id, parent=parent)
-        return JSONResponse(_shown(await self._open(order.passage, scope)))
+        return JSONResponse(_shown(await self._open(order.passage, scope), order.mark))
 
 
-def _shown(opened: Opened) -> View:
+def _shown(opened: Opened, mark: str) -> View:
     source = opened.chunk.source
     return {
         "title": source.title,
         "place": where(source),
         "link": link_to(Passage(opened.chunk.text, source, 1)) or None,
+        "changed": bool(mark) and mark_of(opened.chunk.text) != mark,
         "parts": list(_parts(opened)),
     }
 

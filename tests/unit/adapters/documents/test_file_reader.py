@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from acore.adapters.documents.faults import Unreadable
@@ -106,6 +106,7 @@ def test_what_a_library_does_not_expect_is_refused(monkeypatch: pytest.MonkeyPat
     assert told == Refusal("a.html", "it is odd.")
 
 
+@settings(deadline=None)  # a library is loaded with the first of its kind
 @given(st.binary(max_size=300), st.sampled_from(["a.html", "a.csv", "a.json", "a.jsonl", "a.vtt", "a.py", "a"]))
 def test_any_bytes_are_read_or_refused(data: bytes, name: str) -> None:
     outcome = FileReader().read(name, data)

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from acore.adapters import engines
 from acore.adapters.llm.extractive import ExtractiveLLM, ExtractiveSettings
+from acore.adapters.llm.phrases import REFUSALS
 from acore.domain.chat import ChatRequest, Message
 from acore.domain.knowledge import Passage, Source
 from acore.domain.scope import Scope
@@ -18,6 +19,7 @@ NOTE = "-# Offline mode"
 REFUND = Passage(
     "Refunds are paid within 14 days. Gift cards are never refunded.", Source("Refunds", "file:///r.md"), 1
 )
+SHIPS = "ship: Heron; to: Lorne; departs: 7:10; fare: 12; days: daily\n\nship: Auk; to: Ness; departs: 8:00; fare: 9"
 SHOP = Passage("The shop opens at 9:00. It closes at 18:00 on weekdays.", Source("Shop", "file:///s.md"), 0.8)
 
 
@@ -33,7 +35,7 @@ def request(text: str, *passages: Passage, past: tuple[Message, ...] = (), scope
 async def said(text: str, *passages: Passage, past: tuple[Message, ...] = (), llm: LLM | None = None) -> str:
     """The answer without the note on offline mode."""
     answer = await (llm or engine()).complete(request(text, *passages, past=past))
-    return answer.text.split("\n\n-# Offline")[0]
+    return answer.text.split("\n\n-# ")[0]
 
 
 class TestExtractiveContract(LLMContract):
@@ -277,6 +279,71 @@ async def test_two_passages_can_answer_together() -> None:
     answer = await said("When are refunds paid and when does the shop open?", REFUND, SHOP)
     assert "within 14 days. [1]" in answer
     assert "opens at 9:00. [2]" in answer
+
+
+async def test_a_question_in_japanese_is_answered_and_refused_in_japanese() -> None:
+    library = about("図書館は午前九時に開きます。月曜日は休みです。", "図書館")
+    assert await said("図書館は何時に開きますか？", library) == "図書館は午前九時に開きます。 [1]"
+    llm = engine()
+    refusal = (await llm.complete(request("駐車場はどこですか？", library))).text
+    assert refusal.startswith("手元の文書には、その答えは見つかりませんでした。")
+    assert refusal.splitlines()[-1].startswith("-# オフラインモード")
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "answer"),
+    [
+        (
+            "Which ship goes to Lorne?",
+            SHIPS,
+            "ship: Heron · to: Lorne · departs: 7:10 [1]",
+        ),
+        (
+            "When does the ship to Lorne depart?",
+            SHIPS,
+            "ship: Heron · to: Lorne · departs: 7:10 [1]",
+        ),
+        (
+            "How does the depth of the well differ from the pond?",
+            "| water | depth |\n|---|---|\n| the pond | 2 m |\n| the well | 40 m |\n| the tub | 1 m |",
+            "```\n| water | depth |\n| the pond | 2 m |\n```\n```\n| water | depth |\n| the well | 40 m |\n```\n[1]",
+        ),
+        (
+            "May dogs enter the garden?",
+            "Dogs may not enter the garden. It is for the hens. Guide dogs are exempt from this.",
+            "Dogs may not enter the garden. It is for the hens. Guide dogs are exempt from this. [1]",
+        ),
+        (
+            "When was the pump added?",
+            "## 2.1.0 – 4 May 2030\n\n- A pump was added.\n\n## 2.0.0 – 1 March 2029\n\n- A lamp was added.",
+            "2.1.0 – 4 May 2030\n- A pump was added. [1]",
+        ),
+        (
+            "How many of the lamps were repaired?",
+            "The fair had 40 visitors, who brought lamps. 34 of them were repaired.",
+            "The fair had 40 visitors, who brought lamps. 34 of them were repaired. [1]",
+        ),
+    ],
+)
+async def test_an_answer_is_what_was_asked_for_and_no_more(asked: str, text: str, answer: str) -> None:
+    assert await said(asked, about(text)) == answer
+
+
+@pytest.mark.parametrize(
+    ("asked", "text"),
+    [
+        ("How deep is the lake?", "The lake lies nine kilometres from the town."),
+        ("Who is the guard of the gate?", "The guard of the gate looks at it by hand."),
+        ("What did Ann Reed die of?", "Ann Reed was born in Lorne. Her mother died when she was four."),
+        ("How many books does the library have?", "Each book costs 0.25 € a day in the library."),
+        ("What did Tom complain about?", "Tom complained only once."),
+        ("Why did Ann leave the board?", "Ann left the board in 2028. The head is Bob Lee."),
+        ("How heavy is the boat without its crew?", "| Boat | Crew weight |\n|---|---|\n| Heron | 380 kg |"),
+        ("What is the phone number of the mill?", "The mill is in Weir Lane 12. Its miller is Tom Hale."),
+    ],
+)
+async def test_a_near_miss_is_refused(asked: str, text: str) -> None:
+    assert (await said(asked, about(text))).startswith(REFUSALS)
 
 
 def test_settings_can_choose_it_and_take_no_other_key() -> None:

@@ -9,6 +9,7 @@ from importlib import resources
 import pytest
 
 from acore.adapters.llm.extractive import ExtractiveLLM, ExtractiveSettings
+from acore.adapters.llm.phrases import REFUSALS
 from acore.adapters.rag.bm25 import BM25Retriever, BM25Settings
 from acore.adapters.vector_store.memory import MemoryVectorStore
 from acore.domain.chat import ChatRequest, Message
@@ -18,7 +19,6 @@ from acore.domain.scope import Scope
 from acore.testing import engine_context, retriever_context
 
 HERE = Scope("general", "ada", "guild")
-REFUSED = ("I found nothing", "In meinen Dokumenten steht nichts", "Dazu habe ich in meinen Dokumenten nichts")
 
 HANDBOOK = """# Staff handbook
 
@@ -270,7 +270,7 @@ async def test_a_help_page_answers_for_itself(asked: str, page: str, holds: str)
     assert holds in (await llm.complete(request)).text
 
 
-REFUSALS = [
+UNKNOWN = [
     "What is the capital of France?", "Who won the 2014 World Cup?", "How do I install Kubernetes?", "Tell me a joke",
     "What is the wifi password in the Berlin office?", "When does the Hamburg office open on Sundays?",
     "Who approves flights to Mars?", "How much is a ticket to the opera?", "asdfgh qwertz", "Do you ship to Brazil?",
@@ -282,10 +282,10 @@ REFUSALS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("asked", REFUSALS)
+@pytest.mark.parametrize("asked", UNKNOWN)
 async def test_what_the_documents_do_not_say_is_refused(retriever: BM25Retriever, asked: str) -> None:
     answer, _ = await answered(retriever, asked)
-    assert answer.startswith(REFUSED), answer
+    assert answer.startswith(REFUSALS), answer
     assert "acore index" in answer
     assert "HACKED" not in answer
     assert not re.search(r"\[\d+\]", answer)

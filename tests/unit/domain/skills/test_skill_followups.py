@@ -16,7 +16,9 @@ PAST = (
     [
         "and on Windows?", "And with Docker?", "what about the Mac?", "tell me more", "Tell me more about it, please",
         "why?", "more", "go on", "what does it cost?", "is that free?", "und unter Windows?", "erzähl mehr", "warum?",
-        "was ist mit dem Mac?",
+        "was ist mit dem Mac?", "Who leads it, and since when?", "When did she write it?", "Wie alt ist er?",
+        "それはいくらですか？",
+        "and if the red light does not blink but stays on?", "では、冬は？", "日曜日は？",
     ],
 )  # fmt: skip
 def test_a_message_that_leans_on_the_one_before_is_joined_to_it(text: str) -> None:
@@ -26,7 +28,8 @@ def test_a_message_that_leans_on_the_one_before_is_joined_to_it(text: str) -> No
 @pytest.mark.parametrize(
     "text",
     [
-        "How do I add a token?", "What is the playground?", "Android support", "orders", "",
+        "大家さんの電話番号を教えてください。", "How do I add a token?",
+        "What is the playground?", "Android support", "orders", "",
         "and this is a long message that says very well by itself what it is about",
     ],
 )  # fmt: skip

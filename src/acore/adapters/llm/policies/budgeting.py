@@ -13,7 +13,7 @@ from acore.adapters.llm.policies.telling import WAITING, Waiting, call_of, telli
 from acore.adapters.llm.terms import Terms
 from acore.adapters.llm.token_bounds import request_tokens_at_most
 from acore.domain.budgets import NEARLY_SPENT, Spending
-from acore.domain.chat import Call, ChatRequest, Delta, Usage
+from acore.domain.chat import NO_TOKENS, Call, ChatRequest, Delta, Usage, failed_call
 from acore.errors import BudgetSpent, EngineError, EngineTimeout, Shortage
 from acore.interfaces import LLM, Budget, Reservation
 
@@ -37,7 +37,9 @@ class BudgetingLLM(Policy):
     What is reserved is the most that `request_tokens_at_most` expects and the longest answer, at the highest price of
     the engines inside; `terms` tells both, and may change. An answer that says what it used is settled by that, be it
     more; any other by what was reserved for the question, as soon as it was asked, and a token for each byte that was
-    said. One that failed before its first word costs nothing, unless it was the time that ran out.
+    said. One that failed before its first word costs nothing, unless it was the time that ran out. What the server
+    counted for answers that were withheld, or had no words, is settled too, whoever answers then; and what was thought
+    of one that broke off before its first word, as if it had been said.
 
     By what is spent, not by what is reserved, answers come from the fast engine and then from `local`, which costs
     nothing. A conversation that is more than what is left is shortened, the oldest first; where even the question
@@ -96,7 +98,7 @@ class BudgetingLLM(Policy):
                     else:
                         yield bill.read(delta, self._inner, shortened=bill.request is not request)
         except EngineError as error:
-            bill.failed = not isinstance(error, EngineTimeout)
+            bill.fail(error)
             raise
         finally:
             bill.failed = bill.failed or waiting.in_line
@@ -139,17 +141,27 @@ class BudgetingLLM(Policy):
 class _Bill:
     """What an answer costs, as far as it is known."""
 
-    __slots__ = ("_call", "_most", "_terms", "_usage", "failed", "request", "said")
+    __slots__ = ("_call", "_lost", "_most", "_terms", "_usage", "failed", "request", "said")
 
     def __init__(self, request: ChatRequest, terms: Terms, most: Usage) -> None:
         self.request = request
         self.said: list[str] = []
         self.failed = False
-        """Whether no answer came, by an error for which nobody charges, or because nobody was asked."""
+        """Whether no answer came, by an error for which nobody charges beyond what it says was lost, or because nobody
+        was asked."""
         self._terms = terms
         self._most = most
         self._usage: Usage | None = None
         self._call: Call | None = None
+        self._lost = Spending()
+        """What is known to have been paid for nothing where no answer came to its end."""
+
+    def fail(self, error: EngineError) -> None:
+        """Note that no answer came, or not all of it."""
+        self.failed = bool(error.thought) or not isinstance(error, EngineTimeout)
+        if call := failed_call(error):
+            most = self._terms.spending(call.lost)
+            self._lost = most if call.cost is None else Spending(most.tokens, call.cost)
 
     def read(self, delta: Delta, engine: LLM, *, shortened: bool) -> Delta:
         """Note what a delta says beside words; the last one tells the cost also where the engine does not."""
@@ -161,18 +173,17 @@ class _Bill:
         if shortened:
             call = replace(call, reason="; ".join(filter(None, (call.reason, _SHORTENED))), stopgap=True)
         if self._usage is None and call.engine not in self._terms.free:
-            call = replace(call, cost=self._terms.spending(self._used()).money)
+            call = replace(call, cost=self._terms.spending(self._used() + call.lost).money)
         self._call = call
         return delta if call is delta.call else telling(delta, call)
 
     def total(self) -> Spending:
         """What is counted for it."""
-        if (self._call and self._call.engine in self._terms.free) or (self.failed and not self.said):
-            return Spending()
-        most = self._terms.spending(self._used())
-        if self._usage is None or self._call is None or self._call.cost is None:
-            return most
-        return Spending(most.tokens, self._call.cost)
+        if self._call is None:
+            return self._lost if self.failed and not self.said else self._terms.spending(self._used()) + self._lost
+        used = NO_TOKENS if self._call.engine in self._terms.free else self._used()
+        most = self._terms.spending(used + self._call.lost)
+        return most if self._call.cost is None else Spending(most.tokens, self._call.cost)
 
     def _used(self) -> Usage:
         if self._usage is not None:

@@ -4,15 +4,14 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from functools import lru_cache
-from typing import NamedTuple
 
 import orjson
 import structlog
-from pydantic import TypeAdapter
 
+from acore.adapters.llm.packing import PackedAnswer
 from acore.adapters.llm.policies.policy import Policy
 from acore.adapters.llm.request_key import RequestKeys
-from acore.domain.chat import Call, ChatRequest, Completion, Delta
+from acore.domain.chat import NO_TOKENS, Call, ChatRequest, Completion, Delta
 from acore.errors import EngineError
 from acore.interfaces import LLM, Cache, CacheStats, MetricsSink
 
@@ -21,15 +20,8 @@ _log = structlog.get_logger(__name__)
 TTL_S = 300
 _READ = 256
 """Answers that are remembered as they were read, beside their bytes."""
-_ANSWER = TypeAdapter(tuple[str | Delta, ...])
-"""An answer in the cache: deltas, those of text alone as the text."""
-
-
-class _Kept(NamedTuple):
-    """An earlier answer, in its pieces and whole."""
-
-    deltas: tuple[Delta, ...]
-    whole: Completion
+_LARGE = 32_000
+"""Bytes of an answer that is too large for that."""
 
 
 class CachingLLM(Policy):
@@ -60,7 +52,7 @@ class CachingLLM(Policy):
     async def stream(self, request: ChatRequest) -> AsyncGenerator[Delta, None]:
         """The earlier answer, whose last delta says what it is; else the model's, which is kept at its end."""
         if kept := await self._find(request):
-            for delta in kept.deltas:
+            for delta in kept.deltas():
                 yield delta
             return
         key = self._key(request)
@@ -86,13 +78,13 @@ class CachingLLM(Policy):
         """None where no earlier answer will do. It changes with the model in use: keep under what was asked."""
         return self._keys.key(request, self.name, self.model) if request.cacheable else None
 
-    async def _find(self, request: ChatRequest) -> _Kept | None:
+    async def _find(self, request: ChatRequest) -> PackedAnswer | None:
         if (key := self._key(request)) is None:
             return None
         kept = None
         try:
             if (value := await self._cache.get(key)) is not None:
-                kept = self._read(value)
+                kept = self._read(value) if len(value) < _LARGE else _read(value)
         except (EngineError, ValueError) as error:
             self._tell(error)
         if kept is None:
@@ -110,13 +102,11 @@ class CachingLLM(Policy):
             return
         call = replace(
             call,
-            cached=True, coalesced=False, tries=0, queued_s=0, first_delta_s=None, cost=0,
+            cached=True, coalesced=False, tries=0, queued_s=0, first_delta_s=None, cost=0, lost=NO_TOKENS,
         )  # fmt: skip
-        pieces = [
-            delta.text if delta == Delta(delta.text) else delta for delta in (*heard[:-1], replace(last, call=call))
-        ]
+        answer = PackedAnswer.of((*heard[:-1], replace(last, call=call)))
         try:
-            await self._cache.put(key, orjson.dumps(pieces), self._ttl)
+            await self._cache.put(key, answer.written(), self._ttl)
             self._kept = key, first
         except (EngineError, orjson.JSONEncodeError) as error:  # half a surrogate pair, for one, has no JSON
             self._tell(error)
@@ -138,9 +128,9 @@ def _is_whole(deltas: Sequence[Delta]) -> bool:
     )
 
 
-def _read(value: bytes) -> _Kept:
+def _read(value: bytes) -> PackedAnswer:
     """The answer that was kept; raises ValueError where the bytes are something else."""
-    deltas = tuple(Delta(each) if isinstance(each, str) else each for each in _ANSWER.validate_json(value))
-    if not _is_whole(deltas) or (call := deltas[-1].call) is None or not call.cached:
+    answer = PackedAnswer.read(value)
+    if not _is_whole([*answer.deltas()]) or (call := answer.whole.call) is None or not call.cached:
         raise ValueError("what the cache holds is no answer to give again")
-    return _Kept(deltas, Completion.of(deltas))
+    return answer

@@ -10,7 +10,7 @@ from types import TracebackType
 from acore.adapters.llm.policies.policy import Policy
 from acore.adapters.llm.policies.telling import in_time, telling
 from acore.adapters.llm.request_key import RequestKeys
-from acore.domain.chat import Call, ChatRequest, Delta
+from acore.domain.chat import NO_TOKENS, Call, ChatRequest, Delta
 from acore.errors import EngineTimeout, EngineUnavailable
 from acore.interfaces import LLM, Clock
 
@@ -150,9 +150,9 @@ class CoalescingLLM(Policy):
             flight.cost_told = True
             return telling(delta, replace(call, coalesced=True) if joined else call)
         if not joined:
-            return telling(delta, replace(call, tries=0, cost=0))
+            return telling(delta, replace(call, tries=0, cost=0, lost=NO_TOKENS))
         if flight.told_to_others is None:
-            flight.told_to_others = telling(delta, replace(call, coalesced=True, tries=0, cost=0))
+            flight.told_to_others = telling(delta, replace(call, coalesced=True, tries=0, cost=0, lost=NO_TOKENS))
         return flight.told_to_others
 
     async def _leave(self, key: bytes, flight: _Flight) -> None:

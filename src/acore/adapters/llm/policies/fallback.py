@@ -10,8 +10,17 @@ import structlog
 
 from acore.adapters.llm.abilities import Need, needs_of, refusal, together
 from acore.adapters.llm.policies.policy import Policy
-from acore.adapters.llm.policies.telling import call_of, in_time, is_late, reworded, telling
-from acore.domain.chat import Capabilities, ChatRequest, Delta
+from acore.adapters.llm.policies.telling import (
+    adding,
+    call_behind,
+    call_of,
+    cause_of,
+    in_time,
+    is_late,
+    reworded,
+    telling,
+)
+from acore.domain.chat import NO_TOKENS, Call, Capabilities, ChatRequest, Delta
 from acore.errors import EngineError, EngineRefused, EngineUnavailable
 from acore.interfaces import LLM, Clock
 
@@ -98,6 +107,7 @@ class FallbackLLM(Policy):
                         yield self._ended(delta, engine, order, failed)
             except (EngineUnavailable, EngineRefused) as error:
                 if begun:
+                    error.call = self._account(call_behind(error, engine), engine, order, failed)
                     raise
                 failed.append((engine, error))
                 if is_late(request, self._clock) or not follows:
@@ -105,7 +115,7 @@ class FallbackLLM(Policy):
                 self._note(engine, follows[0], error)
             else:
                 return
-        raise _told(failed)
+        raise self._told(order, failed)
 
     def _order(self, request: ChatRequest) -> Order:
         """Who is asked about the request; raises EngineRefused where nobody can take it."""
@@ -131,18 +141,36 @@ class FallbackLLM(Policy):
         """The last delta with the reason why this engine answered."""
         if not (order.why or failed):
             return delta
-        call = call_of(delta, engine)
-        why = [*order.why, *(f"{other.name} could not answer: {type(error).__name__}" for other, error in failed)]
+        return telling(delta, self._account(call_of(delta, engine), engine, order, failed))
+
+    def _account(self, call: Call, engine: LLM, order: Order, failed: _Failures) -> Call:
+        """The call with the reason why this engine was asked, and with what the others lost."""
+        why = [*order.why, *(f"{other.name} could not answer: {cause_of(error)}" for other, error in failed)]
         reason = "; ".join([*why, call.reason] if call.reason else why)
         route, stopgap = self._place(engine, order)
-        return telling(delta, replace(call, route=route or call.route, reason=reason, stopgap=stopgap or call.stopgap))
+        call = adding(call, [call_behind(error, other) for other, error in failed])
+        return replace(call, route=route or call.route, reason=reason, stopgap=stopgap or call.stopgap)
+
+    def _told(self, order: Order, failed: _Failures) -> EngineError:
+        """The first error, which names those that were asked after it."""
+        (engine, first), *others = failed
+        names = ", ".join(other.name for other, _ in others)
+        told = reworded(first, f"{first} ({names} could not answer either)") if others else first
+        told.call = self._account(call_behind(first, engine), engine, order, others)
+        return told
 
     def _place(self, engine: LLM, order: Order) -> tuple[str, bool]:
         """The route of an answer by this engine, and whether it stands in for another."""
         return order.route, order.stopgap or engine is not order.engines[0]
 
     def _note(self, engine: LLM, _follows: LLM, error: EngineError) -> None:
-        _log.warning("llm_fell_back", engine=engine.name, error=type(error).__name__)
+        _log.warning(
+            "llm_fell_back",
+            engine=engine.name,
+            error=type(error).__name__,
+            status=error.status,
+            reason=error.why or None,
+        )
 
 
 def _opened(engines: tuple[LLM, ...], errors: Sequence[BaseException | None]) -> tuple[LLM, ...]:
@@ -161,12 +189,7 @@ def _require_words(end: Delta, engine: LLM) -> None:
     """Raise EngineRefused for an end that is the whole of an answer, because its words were withheld."""
     if end.finish == "filtered" and not end.text and end.tool_call is None:
         told = f"{engine.name} withheld its answer. Ask in other words, or another engine."
-        raise EngineRefused(told, engine=engine.name)
-
-
-def _told(failed: _Failures) -> EngineError:
-    first = failed[0][1]
-    if len(failed) == 1:
-        return first
-    others = ", ".join(engine.name for engine, _ in failed[1:])
-    return reworded(first, f"{first} ({others} could not answer either)")
+        error = EngineRefused(told, engine=engine.name, why="it withheld its answer")
+        call = call_of(end, engine)
+        error.call = replace(call, lost=call.lost + (end.usage or NO_TOKENS))
+        raise error

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from acore.adapters.limiter import Limiter, Limits, Turn
 from acore.adapters.llm.policies.policy import Policy
-from acore.adapters.llm.policies.telling import WAITING, call_of, in_time
+from acore.adapters.llm.policies.telling import WAITING, call_behind, call_of, in_time
 from acore.adapters.llm.terms import LONGEST_ANSWER
 from acore.domain.chat import ChatRequest, Delta
 from acore.domain.tokens import estimated_tokens
@@ -79,7 +79,8 @@ class LimitingLLM(Policy):
                             yield replace(delta, call=replace(call_of(delta, self), queued_s=turn.queued_s))
             except EngineError as error:
                 if not begun:
-                    turn.cost(question)
+                    lost = call_behind(error, self).lost
+                    turn.cost(lost.input + lost.output or question)
                 if isinstance(error, RateLimited) and error.retry_after:
                     self._limiter.pause(error.retry_after)
                 raise

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import structlog
 
 from acore.adapters.llm.policies.policy import Policy
-from acore.domain.chat import Call, ChatRequest, Completion, Delta
+from acore.domain.chat import Call, ChatRequest, Completion, Delta, failed_call
 from acore.errors import BudgetSpent, EngineError
 from acore.interfaces import LLM, Clock, MetricsSink
 
@@ -49,7 +49,7 @@ class ReportingLLM(Policy):
         except (EngineError, BudgetSpent) as error:
             self._count(error)
             if begun and not ended:
-                self._report_unended("cut off", began)
+                self._report_unended("cut off", began, failed_call(error))
             raise
         except (GeneratorExit, asyncio.CancelledError):
             if not ended:
@@ -86,11 +86,14 @@ class ReportingLLM(Policy):
         engine = error.engine if isinstance(error, EngineError) else self.name
         self._metrics.count("llm.failures", engine=engine, kind=type(error).__name__)
 
-    def _report_unended(self, how: str, began: float) -> None:
-        """An answer without an end: who gave it, and what it cost, was to be told there."""
-        self._metrics.count("llm.calls", 1, engine=self.name, route="direct", how=how)
-        total_ms = round((self._clock.monotonic() - began) * 1000, 1)
-        self._log.info("llm_answered", engine=self.name, model=self.model, how=how, total_ms=total_ms, finish=None)
+    def _report_unended(self, how: str, began: float, call: Call | None = None) -> None:
+        """An answer without an end, which was to tell what it cost, and where no error does, who gave it."""
+        call = call or Call(self.name, self.model, tries=0)
+        self._metrics.count("llm.calls", 1, engine=call.engine, route=call.route or "direct", how=how)
+        self._log.info(
+            "llm_answered", engine=call.engine, model=call.model, route=call.route or None, reason=call.reason or None,
+            how=how, tries=call.tries or None, total_ms=round((self._clock.monotonic() - began) * 1000, 1), finish=None,
+        )  # fmt: skip
 
     def _report(self, call: Call, end: Delta | Completion, took_s: float) -> None:
         usage = end.usage

@@ -6,9 +6,9 @@ from dataclasses import replace
 from random import Random
 
 from acore.adapters.llm.policies.policy import Policy
-from acore.adapters.llm.policies.telling import NOT_ASKED, call_of, in_time, reworded
-from acore.domain.chat import ChatRequest, Delta
-from acore.errors import EngineUnavailable, RateLimited
+from acore.adapters.llm.policies.telling import NOT_ASKED, adding, call_behind, call_of, in_time, reworded
+from acore.domain.chat import Call, ChatRequest, Delta
+from acore.errors import EngineError, EngineUnavailable, RateLimited
 from acore.interfaces import LLM, Clock, RetrySettings
 
 _FIRST_PAUSE_S = 0.5
@@ -34,6 +34,7 @@ class RetryingLLM(Policy):
         in_time(request, self._clock, self.name)
         ends = self._clock.monotonic() + self._settings.deadline
         tries, begun = 1, False
+        lost: list[Call] = []
         while True:
             try:
                 async with aclosing(self._inner.stream(request)) as deltas:
@@ -42,9 +43,14 @@ class RetryingLLM(Policy):
                         if delta.finish is None or (delta.call and tries == 1):
                             yield delta
                         else:
-                            yield replace(delta, call=replace(call_of(delta, self), tries=tries))
-            except EngineUnavailable as error:
+                            yield replace(delta, call=replace(adding(call_of(delta, self), lost), tries=tries))
+            except EngineError as error:
                 asked = tries - isinstance(error, NOT_ASKED)
+                call = call_behind(error, self)
+                error.call = replace(adding(call, lost), tries=asked)
+                lost.append(call)
+                if not isinstance(error, EngineUnavailable):
+                    raise
                 pause = self._pause(tries, error)
                 if begun or asked < tries or not self._may_ask_again(tries, pause, ends, request):
                     if begun or asked <= 1:

@@ -78,7 +78,13 @@ class RoutingLLM(FallbackLLM):
 
     def _note(self, engine: LLM, follows: LLM, error: EngineError) -> None:
         if follows is self._strong:
-            _log.warning("llm_escalated", engine=engine.name, error=type(error).__name__)
+            _log.warning(
+                "llm_escalated",
+                engine=engine.name,
+                error=type(error).__name__,
+                status=error.status,
+                reason=error.why or None,
+            )
         else:
             super()._note(engine, follows, error)
 

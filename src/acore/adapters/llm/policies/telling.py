@@ -1,10 +1,12 @@
 """What policies say about an answer, and about why there is none."""
 
+from collections.abc import Sequence
 from contextvars import ContextVar
+from dataclasses import replace
 from typing import TypeVar
 
 from acore.adapters.limiter import LineTooLong
-from acore.domain.chat import Call, ChatRequest, Delta, Usage
+from acore.domain.chat import NO_TOKENS, Call, ChatRequest, Delta, Usage, failed_call
 from acore.errors import CircuitOpen, EngineError, EngineTimeout
 from acore.interfaces import LLM, Clock, PriceSettings
 
@@ -18,6 +20,28 @@ NOT_ASKED = (LineTooLong, CircuitOpen)
 def call_of(delta: Delta, llm: LLM) -> Call:
     """How the answer that ends here was had, as far as the policies inside know."""
     return delta.call or Call(engine=llm.name, model=llm.model)
+
+
+def call_behind(error: EngineError, llm: LLM) -> Call:
+    """How an answer was to be had that failed, as far as the policies inside know."""
+    return failed_call(error) or Call(engine=llm.name, model=llm.model)
+
+
+def adding(call: Call, lost: Sequence[Call]) -> Call:
+    """The call with what those before it lost, in tokens and in money."""
+    if not any(one.lost != NO_TOKENS for one in lost):
+        return call
+    costs = [one.cost for one in (call, *lost)]
+    known = [cost for cost in costs if cost is not None]
+    return replace(
+        call, lost=sum((one.lost for one in lost), call.lost), cost=sum(known) if len(known) == len(costs) else None
+    )
+
+
+def cause_of(error: EngineError) -> str:
+    """What went wrong, in no words of members or of servers, which may repeat those."""
+    status = f" {error.status}" if error.status else ""
+    return f"{type(error).__name__}{status}: {error.why}" if error.why else f"{type(error).__name__}{status}"
 
 
 def telling(delta: Delta, call: Call) -> Delta:

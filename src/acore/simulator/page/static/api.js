@@ -48,9 +48,9 @@ export function press(message, button) {
   return order(`${at(message)}/buttons`, { button });
 }
 
-/** A passage that an answer rests on, where it stands; rejects where it is gone. */
-export function openSource(channel, passage) {
-  return order(`/playground/channels/${channel}/sources`, { passage });
+/** A passage that an answer rests on, where it stands, and whether it says what it said; rejects where it is gone. */
+export function openSource(channel, { passage, mark }) {
+  return order(`/playground/channels/${channel}/sources`, { passage, mark });
 }
 
 /** Run a command of the message's menu. */

@@ -44,6 +44,9 @@ export class Composer {
     this.#text.focus();
   }
 
+  /** Runs the command that a text is, or returns why it can not; the palette knows them. */
+  runs = () => "";
+
   /** Empties the box, as after sending. */
   clear() {
     this.#text.value = "";
@@ -209,11 +212,7 @@ export class Composer {
   async #submit() {
     const text = this.#outgoing();
     if (!this.#text.value.trim()) return this.fail("The message is empty. Write something first.");
-    const [, command] = this.#edited ? [] : this.#text.value.match(/^\/([a-z][\w-]{0,31})(?:\s|$)/) ?? [];
-    if (command && !this.store.commands.some((known) => known.name.split(" ")[0] === command)) {
-      const names = this.store.commands.map((known) => `/${known.name}`).join(", ");
-      return this.fail(`There is no command /${command}. There are ${names}.`);
-    }
+    if (!this.#edited && /^\/[a-z][\w-]{0,31}(?:\s|$)/iu.test(this.#text.value)) return this.fail(this.runs(this.#text.value));
     if (this.#left() < 0) return this.fail(`${this.#count(this.#left())}. Shorten it, or drop it here as a file and ask about it.`);
     if (this.#edited) return this.#save(text);
     const [typed, reply] = [this.#text.value, this.#reply];

@@ -20,7 +20,7 @@ export class Documents {
     $("choose").append(icon("file"), h("span", {}, h("b", {}, "Drop a file anywhere"), " or choose one"), limit);
     store.listen((change) => {
       if (change.kind !== "all") return;
-      limit.textContent = `Text, Markdown and the like, up to ${store.limits.file / 1e6} MB`;
+      limit.textContent = `Text, Markdown, PDF, Word, tables and the like, up to ${store.limits.file / 1e6} MB`;
       $("documents").replaceChildren(...store.documents.slice(-MOST_AT_ONCE).map((name) => this.#row(name, true)));
     });
     for (const id of ["attach", "choose"]) $(id).addEventListener("click", () => this.#picker.click());

@@ -119,7 +119,7 @@ export class Models {
       const used = await use(choice, key);
       if (used.refused) throw new Error(used.refused);
       this.#seen = { ...this.#seen, engine: used.engine, model: used.model };
-      this.#say(`${used.model ?? used.engine} answered after ${Math.round(used.ms)} ms, and is in use now.`, "good");
+      this.#say(`${used.model ?? used.engine} answered after ${Math.round(used.ms)} ms, and is in use now. ${used.notes.join(" ")}`.trim(), "good");
       return true;
     } catch (error) {
       this.#say(error.message, "bad");

@@ -11,6 +11,11 @@ const NUMBER = 10;
 const FILE = 11;
 const $ = (id) => document.getElementById(id);
 
+const LONGEST_NAME = 60;
+
+/** What was typed, on one line, as Discord takes it for a command. */
+const flat = (text) => text.slice(1).replace(/\s+/gu, " ").trimStart();
+
 /** What was typed behind a command, by option: `name: value` for each, or all of it for the first one. */
 function spread(typed, options) {
   const names = options.map((option) => option.name).join("|");
@@ -31,6 +36,7 @@ export class Palette {
   constructor(store, composer) {
     this.store = store;
     this.composer = composer;
+    composer.runs = (text) => this.#take(text);
     this.#text.addEventListener("acore:typed", () => this.#typed());
     // Before the composer's own listener, which sends on Enter.
     this.#text.addEventListener("keydown", (event) => this.#pressed(event), { capture: true });
@@ -49,8 +55,9 @@ export class Palette {
   #typed() {
     const text = this.composer.text;
     if (!text.startsWith("/")) this.#dismissed = false;
-    if (!/^\/[^\n]{0,60}$/.test(text) || this.#dismissed || this.composer.editing) return this.#close();
-    const wanted = text.slice(1).trimStart().toLowerCase();
+    const begins = text.startsWith("/") && (flat(text).length <= LONGEST_NAME || this.#named(text));
+    if (!begins || this.#dismissed || this.composer.editing) return this.#close();
+    const wanted = flat(text).toLowerCase();
     const { commands } = this.store;
     this.#found = commands.filter((command) => command.name.startsWith(wanted) || wanted.startsWith(`${command.name} `));
     if (!this.#found.length) this.#found = commands.filter((command) => command.name.includes(wanted));
@@ -107,10 +114,29 @@ export class Palette {
     event.preventDefault();
   }
 
-  /** Takes a command: one without options runs at once, for the others a form opens. */
+  /** The command that a text begins with, by its whole name. */
+  #named(text) {
+    const wanted = `${flat(text).toLowerCase()} `;
+    return this.store.commands.find((command) => wanted.startsWith(`${command.name} `));
+  }
+
+  /** Takes the command that was written out, however that came into the box; returns why there is none. */
+  #take(text) {
+    const command = this.#named(text);
+    if (command) this.#begin(command);
+    const [first] = flat(text).split(" ");
+    const names = this.store.commands.map((known) => `/${known.name}`);
+    const close = names.filter((name) => name.startsWith(`/${first.toLowerCase()} `));
+    return command ? "" : `There is no command /${first}. There are ${(close.length ? close : names).join(", ")}.`;
+  }
+
   #choose(index) {
-    const command = this.#found[index];
-    const rest = this.composer.text.slice(1).trim().slice(command.name.length).trim();
+    this.#begin(this.#found[index]);
+  }
+
+  /** One without options runs at once, for the others a form opens. */
+  #begin(command) {
+    const rest = flat(this.composer.text).slice(command.name.length).trim();
     this.#close();
     this.composer.clear();
     if (command.options.length) this.#ask(command, rest);

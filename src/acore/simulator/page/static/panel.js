@@ -47,6 +47,7 @@ export class Panel {
 
 function facts(turn) {
   const rest = turn.total_ms - turn.first_delta_ms;
+  const wordless = turn.failure && rest === 0;
   const parts = [
     ["search", turn.retrieval_ms],
     ["first words", turn.first_delta_ms - turn.retrieval_ms],
@@ -55,15 +56,18 @@ function facts(turn) {
   const rows = [
     ["Passages found", String(turn.passages)],
     ...(turn.used || turn.unused?.length ? [["Used as sources", String(turn.used)]] : []),
-    ["Until the first words", duration(turn.first_delta_ms)],
+    ...(wordless ? [] : [["Until the first words", duration(turn.first_delta_ms)]]),
     ["In all", duration(turn.total_ms)],
   ];
   if (turn.usage) rows.push(["Tokens in · out", `${turn.usage.input} · ${turn.usage.output}`]);
   if (turn.call) rows.push(...way(turn.call));
   if (FINISHES[turn.finish]) rows.push(["Ended", FINISHES[turn.finish]]);
-  if (turn.finish === null) rows.push(["Ended", "stopped in the middle"]);
+  if (turn.failure) rows.push(["Broke off", turn.failure]);
+  // Of an answer without an end it is not always told who was giving it.
+  const told = turn.call || !(turn.failure || turn.finish === "withheld");
+  const [engine, model] = told ? [turn.engine, turn.model] : ["Not a whole answer", null];
   return [
-    h("p", { class: "engine" }, h("b", {}, turn.engine), turn.model && h("span", {}, turn.model)),
+    h("p", { class: "engine" }, h("b", {}, engine), model && h("span", {}, model)),
     timeline(parts, Math.max(turn.total_ms, 0.001)),
     h("dl", {}, rows.map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])),
     turn.unused?.length > 0 && unused(turn.unused),

@@ -3,15 +3,15 @@
 import { openSource } from "./api.js";
 import { h, icon } from "./dom.js";
 
-const OPENS = /^acore:open:([0-9a-f]{32}):/;
+const OPENS = /^acore:open:([0-9a-f]{32}):([0-9a-f]{1,64})$/;
 const CALLED = /^Source (\d{1,3})$/;
 
-/** The passages that the buttons of a message open, by the numbers that the answer calls them by. */
+/** The passages that the buttons of a message open, with the marks of what they said, by their numbers in the answer. */
 export function openers(item) {
   const found = new Map();
   for (const button of item.buttons.flat()) {
     const [opens, called] = [OPENS.exec(button.id ?? ""), CALLED.exec(button.label)];
-    if (opens && called) found.set(Number(called[1]), opens[1]);
+    if (opens && called) found.set(Number(called[1]), { passage: opens[1], mark: opens[2] });
   }
   return found;
 }
@@ -24,10 +24,10 @@ export class Sources {
     store.listen((change) => change.kind === "current" && this.#dialog.close());
   }
 
-  /** Shows the passage to the member; where it is gone, says so. */
-  async open(item, passage) {
+  /** Shows the passage to the member; where it is gone or was changed, says so. */
+  async open(item, opener) {
     try {
-      this.#show(await openSource(item.channel, passage));
+      this.#show(await openSource(item.channel, opener));
     } catch (error) {
       this.fail(error.message);
     }
@@ -37,9 +37,10 @@ export class Sources {
     const heading = source.link
       ? h("a", { href: source.link, target: "_blank", rel: "noopener noreferrer" }, source.title)
       : source.title;
+    const changed = source.changed ? h("p", { class: "changed" }, "Changed since the answer: this is what stands there now.") : "";
     this.#dialog.replaceChildren(
       h("header", {},
-        h("div", {}, h("h2", { id: "source-title", dir: "auto" }, heading), h("small", {}, source.place)),
+        h("div", {}, h("h2", { id: "source-title", dir: "auto" }, heading), h("small", {}, source.place), changed),
         h("button", { type: "button", class: "round", "aria-label": "Close the source", click: () => this.#dialog.close() }, icon("close"))),
       h("div", { class: "around-it", tabindex: "0", role: "document", "aria-label": "Text of the source" }, source.parts.map(part)),
     );

@@ -1,4 +1,5 @@
 import asyncio
+import tracemalloc
 from contextlib import aclosing
 from dataclasses import replace
 
@@ -8,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from acore.adapters.llm.packing import PackedAnswer
 from acore.adapters.llm.policies.caching import CachingLLM
 from acore.domain.chat import Delta, FinishReason, ToolCall, Usage
 from acore.errors import EngineUnavailable
@@ -33,6 +35,14 @@ NONSENSE = [
     b'["x",{"finish":"tomorrow","call":{"engine":"a","cached":true}}]',
     b'[{"text":5},{"finish":"stop","call":{"engine":"a","cached":true}}]',
     b'["",{"finish":"stop","call":{"engine":"a","cached":true}}]',
+    b'["x",[1],[[1,{"finish":"stop","call":{"engine":"a"}}]]]',
+    b'["x",[2],[[1,{"finish":"stop","call":{"engine":"a","cached":true}}]]]',
+    b'["x",[2,-1],[[2,{"finish":"stop","call":{"engine":"a","cached":true}}]]]',
+    b'["x",[1],[[2,{"finish":"stop","call":{"engine":"a","cached":true}}]]]',
+    b'["x",[1],[[0,{"text":"y"}],[0,{"finish":"stop","call":{"engine":"a","cached":true}}]]]',
+    b'["x",[1],[[-1,{"finish":"stop","call":{"engine":"a","cached":true}}]]]',
+    b'["x",[1],[[1,{"finish":"length","call":{"engine":"a","cached":true}}]]]',
+    b'["",[],[[0,{"finish":"stop","call":{"engine":"a","cached":true}}]]]',
     b"[" * 5000,
 ]
 
@@ -97,7 +107,28 @@ async def test_what_lies_in_the_cache_is_json() -> None:
     await house.heard(ASKED)
     value = await house.cache.get(house.key(ASKED))
     assert value is not None
-    assert orjson.loads(value)[:2] == ["two ", "words"]
+    assert orjson.loads(value)[:2] == ["two words", [4, 5]]
+
+
+def test_an_answer_takes_no_more_than_a_few_bytes_a_piece_beside_its_text() -> None:
+    words = [f"word{n:03} " for n in range(250)]
+    text = "".join(words)
+    read = PackedAnswer.read(PackedAnswer.of([*map(Delta, words), Delta(finish="stop")]).written())
+    assert len(read.written()) < len(text) + 4 * len(words)
+    tracemalloc.start()
+    try:
+        held = [PackedAnswer.read(read.written()) for _ in range(20)]
+        size = tracemalloc.get_traced_memory()[0] / len(held)
+    finally:
+        tracemalloc.stop()
+    assert size < 2 * len(text)
+
+
+async def test_a_large_answer_comes_again_as_it_came_too() -> None:
+    house = Keeping("word " * 10_000)
+    first = await house.heard(ASKED)
+    assert await house.heard(ASKED) == first
+    assert house.calls == 1
 
 
 class AsIfAsked(RuleBasedStateMachine):

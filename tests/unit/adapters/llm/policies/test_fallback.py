@@ -109,7 +109,9 @@ async def test_an_answer_that_was_withheld_whole_is_asked_of_the_next() -> None:
     withheld = [Delta(finish="filtered")]
     llm = chain(engine("alpha", withheld), engine("beta"))
     last = await last_of(llm, asked())
-    assert last.call == Call("beta", reason="alpha could not answer: EngineRefused", stopgap=True)
+    assert last.call == Call(
+        "beta", reason="alpha could not answer: EngineRefused: it withheld its answer", stopgap=True
+    )
     with pytest.raises(EngineRefused, match=r"alpha withheld its answer.*\(beta could not answer either\)"):
         await chain(engine("alpha", withheld), engine("beta", GONE)).complete(asked())
 

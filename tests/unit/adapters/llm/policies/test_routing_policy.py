@@ -191,7 +191,7 @@ async def test_an_easy_answer_that_was_withheld_whole_is_asked_of_the_large_one(
     with capture_logs() as logs:
         text, call = await last(llm, EASY)
     assert (text, call.route) == ("said by large", "strong")
-    assert call.reason.endswith("; small could not answer: EngineRefused")
+    assert call.reason.endswith("; small could not answer: EngineRefused: it withheld its answer")
     assert [(log["event"], log["engine"]) for log in logs] == [("llm_escalated", "small")]
 
 
