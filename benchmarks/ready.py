@@ -26,7 +26,7 @@ async def ready_acore(api_base_url: str) -> float:
     with tempfile.TemporaryDirectory() as folder:
         given = {"data_dir": Path(folder), "discord": {"token": TOKEN, "api_base_url": api_base_url}}
         container = Container(settings=Settings.model_validate(given))
-        bot: Bot = container.bot()
+        bot: Bot = container.discord.bot()
         if bot.options.ready_timeout_s != READY_S:
             raise RuntimeError(f"acore waits {bot.options.ready_timeout_s} s for guilds, the bare bot {READY_S} s")
         # The house has opened it before the bot starts, which asks it at once what it missed.

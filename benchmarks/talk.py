@@ -211,7 +211,7 @@ async def _real() -> tuple[float, float]:
     """
     with TemporaryDirectory() as folder:
         house = Container(settings=Settings.model_validate({"data_dir": Path(folder)}))
-        async with aclosing(house.voice()) as engines:
+        async with aclosing(house.voice.engines()) as engines:
             voice = await engines.ready()
             asked = await voice.tts.synthesize(_ASKED)
             assert asked is not None
@@ -222,12 +222,12 @@ async def _real() -> tuple[float, float]:
 
 async def _talk(house: Container, asked: AudioChunk) -> tuple[float, float]:
     """One turn through VAD, ears and voice: the seconds that are none of the engines', and the loop's longest lag."""
-    voice = await house.voice().ready()
+    voice = await house.voice.engines().ready()
     ears, tongue = TimedEars(voice.stt), TimedTongue(voice.tts)
     engines = VoiceEngines(
         vad=lambda: OpenVAD(voice.vad), stt=lambda: ears, tts=lambda: tongue, rvc=lambda: None, sound=AVSound
     )
-    session = house.voice_session(speaker=_SPEAKER, chat=Mind(), engines=engines)
+    session = house.voice.session(speaker=_SPEAKER, chat=Mind(), engines=engines)
     lag, added = asyncio.create_task(_longest_lag(stop := asyncio.Event())), 0.0
     async with aclosing(session.answer_all(ears.recording(asked))) as events:
         async for event in events:

@@ -112,7 +112,7 @@ class Application:
         """Keep the bot on Discord until it is closed or cancelled; raises SettingsError where Discord refuses it."""
         from acore.discord.connecting import serve  # noqa: PLC0415  commands that need no Discord do not load it
 
-        await serve(self.container.bot(), token.get_secret_value())
+        await serve(self.container.discord.bot(), token.get_secret_value())
 
     def in_background(self, work: Callable[[], Awaitable[object]], *, name: str) -> None:
         """Run it beside everything else; a failure is logged, and closing the house cancels it."""
@@ -134,7 +134,7 @@ class Application:
             self._stack.push_async_callback(engine.aclose)
             await _opened(name, engine)
         self._stack.push_async_callback(self.knowledge.aclose)
-        self._stack.push_async_callback(self.container.voice().aclose)
+        self._stack.push_async_callback(self.container.voice.engines().aclose)
 
     async def _close(self) -> None:
         for task in tuple(self._background):

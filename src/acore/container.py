@@ -1,4 +1,6 @@
-"""Which adapter stands behind each interface: read this file to see the whole house.
+"""Which adapter stands behind each interface: read this file to see the house.
+
+Discord's part and the voice's are tables of their own beside it, which this one opens at its end.
 
 A class named by text (`late`) is imported when it is first built, so that importing the container
 loads no engine and no Discord library. Nothing here is open: `acore.app` opens and closes it.
@@ -7,10 +9,13 @@ loads no engine and no Discord library. Nothing here is open: `acore.app` opens 
 from random import Random
 
 from dependency_injector.containers import DeclarativeContainer
-from dependency_injector.providers import Dependency, Factory, List, Singleton
+from dependency_injector.providers import Container as Inner
+from dependency_injector.providers import Dependency, Factory, Singleton
 
 from acore.adapters import engines
 from acore.adapters.late import late
+from acore.container_discord import DiscordContainer
+from acore.container_voice import VoiceContainer
 from acore.settings import Settings
 
 
@@ -41,12 +46,6 @@ class Container(DeclarativeContainer):
     finding = {"embedder": embedder, "reranker": reranker}  # noqa: RUF012
     retriever_context = Singleton(late("acore.interfaces:RetrieverContext"), store=vector_store, **finding, **common)
     retriever = Singleton(engines.build, "rag", given.rag.selected.call(), retriever_context)
-    tts = Singleton(late("acore.adapters.tts.tower:standing"), given.tts.plan.call(), context)
-    stt = Singleton(engines.build, "stt", given.stt.selected.call(), context)
-    vad = Singleton(engines.build, "vad", given.vad.selected.call(), context)
-    rvc = Singleton(late("acore.adapters.rvc.tower:standing"), given.rvc.filled.call(), context)
-    sound = Singleton(late("acore.adapters.sound.reading:AVSound"))
-    speaking = Singleton(late("acore.services.speaking:SpeakingService"), tts, sound)
     web_search = Singleton(late("acore.adapters.web_search.tower:standing"), given.web_search.filled.call(), context)
     pages = Singleton(late("acore.adapters.pages:HttpPageFetcher"), context)
 
@@ -74,44 +73,15 @@ class Container(DeclarativeContainer):
         late("acore.services.chat:ChatService"), web=online,
         llm=llm, knowledge=knowledge, history=history, clock=clock, metrics=metrics, turns=turns, options=chat_options,
     )  # fmt: skip
-    voice = Singleton(
-        late("acore.services.voice_engines:VoiceEngines"),
-        vad=vad.provider, stt=stt.provider, tts=tts.provider, rvc=rvc.provider, sound=sound.provider,
-    )  # fmt: skip
-    voice_session = Factory(
-        late("acore.services.voice_session:VoiceSession"),
-        engines=voice, chat=chat, clock=clock, metrics=metrics,
-        options=Singleton(late("acore.services.voice_session:VoiceOptions")),
-    )  # fmt: skip
-    live_voice = Factory(late("acore.services.voice_live:LiveVoice"), memory=chat, clock=clock, metrics=metrics)
     passages = Singleton(late("acore.services.passages:PassageService"), vector_store)
     health = Singleton(late("acore.services.health:HealthService"), engines)
 
     site = Factory(late("acore.web.site:site"), health=health, chat=chat, knowledge=knowledge, host=given.web.host)
     web = Factory(late("acore.web.server:WebServer"), host=given.web.host, port=given.web.port)
 
-    reply_options = Singleton(late("acore.discord.replies:ReplyOptions"), edit_every_s=given.chat.edit_every_s)
-    replies = Singleton(late("acore.discord.replies:Replies"), clock, reply_options)
-    said = {"chat": chat, "log": turn_log}  # noqa: RUF012
-    conversation = Singleton(late("acore.discord.conversation:Conversation"), replies=replies, clock=clock, **said)
-    catching_up = Singleton(late("acore.discord.catching_up:CatchingUp"), turn_log, clock, given.chat.catch_up_s)
-    talking = {"conversation": conversation, "clock": clock, "places": given.chat.places}  # noqa: RUF012
-    listening = Singleton(
-        late("acore.discord.listening:Listening"),
-        catching_up=catching_up, followup_s=given.chat.followup_s, names=given.chat.names, **talking,
+    voice = Inner(VoiceContainer, settings=settings, context=context, chat=chat, clock=clock, metrics=metrics)
+    discord = Inner(
+        DiscordContainer,
+        settings=settings, clock=clock, metrics=metrics, chat=chat, turn_log=turn_log, online=online, passages=passages,
+        knowledge=knowledge, health=health, llm=llm, budget=budget,
     )  # fmt: skip
-    hearing = {"conversation": conversation, "listening": listening}  # noqa: RUF012
-    cogs = List(
-        Singleton(late("acore.discord.cogs.messages:MessagesCog"), **hearing),
-        Singleton(late("acore.discord.cogs.presence:PresenceCog"), catching_up=catching_up, clock=clock, **hearing),
-        Singleton(late("acore.discord.cogs.chat:ChatCog"), **talking),
-        Singleton(late("acore.discord.cogs.search:SearchCog"), web=online, **talking),
-        Singleton(late("acore.discord.cogs.answers:AnswersCog"), metrics=metrics, **talking),
-        Singleton(late("acore.discord.cogs.passages:PassagesCog"), passages=passages),
-        Singleton(late("acore.discord.cogs.rag:RagCog"), knowledge=knowledge, clock=clock),
-        Singleton(late("acore.discord.cogs.history:HistoryCog"), **said),
-        Singleton(late("acore.discord.cogs.status:StatusCog"), health=health, llm=llm, budget=budget),
-        Singleton(late("acore.discord.cogs.sync:SyncCog")), Singleton(late("acore.discord.cogs.help:HelpCog")),
-    )  # fmt: skip
-    options = Singleton(late("acore.discord.bot:BotOptions"), data_dir, given.discord.api_base_url, given.discord.proxy)
-    bot = Singleton(late("acore.discord.bot:Bot"), cogs=cogs, options=options, clock=clock)

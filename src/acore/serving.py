@@ -69,12 +69,12 @@ async def run_playground(settings: Settings, teller: Teller, file: Path | None =
         stack.push_async_callback(_stopped, bot)
         await _first(simulator.ready.wait(), bot)
         # Only a bot that is ready takes a new guild for an invitation, and greets it.
-        await _first(app.container.bot().wait_until_ready(), bot)
+        await _first(app.container.discord.bot().wait_until_ready(), bot)
         world = simulator.world
         guild = world.add_guild("Playground")
         you = world.add_member(guild, "You")
         await _recall(app, world, guild, you)
-        voice = app.container.voice()
+        voice = app.container.voice.engines()
         page = playground(
             world,
             you,
@@ -84,7 +84,7 @@ async def run_playground(settings: Settings, teller: Teller, file: Path | None =
             documents=app.knowledge.kept,
             opens=app.container.passages().open,
             turns=app.container.turns(),
-            voice=VoiceParts(voice.ready, app.container.voice_session, app.container.live_voice),
+            voice=VoiceParts(voice.ready, app.container.voice.session, app.container.voice.live),
             token=secrets.token_urlsafe(32),
         )
         stack.callback(page.close)

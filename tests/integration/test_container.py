@@ -4,6 +4,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from dependency_injector import providers
@@ -70,15 +71,19 @@ def settings(folder: Path, **tables: object) -> Settings:
 async def test_every_provider_resolves_for_every_engine(tmp_path: Path, slot: str, name: str) -> None:
     container = Container(settings=settings(tmp_path, **{slot: {"use": name}}))
     container.check_dependencies()
-    session = container.voice_session(speaker=Speaker(Scope("c", "u"), "Ada"))
     for provider_name, provider in container.providers.items():
         if provider_name == "site":
             provider(token="t", page=None, use=print, stops=asyncio.Event())
         elif provider_name == "web":
             provider(container.site(token="t", page=None, use=print, stops=asyncio.Event()))
-        elif provider_name == "live_voice":
+        else:
+            provider()
+    inner: Any = container.voice
+    session = inner.session(speaker=Speaker(Scope("c", "u"), "Ada"))
+    for provider_name, provider in inner.providers.items():
+        if provider_name == "live":
             provider(session=session)
-        elif provider_name != "voice_session":
+        elif provider_name != "session":
             provider()
 
 
@@ -130,7 +135,7 @@ def test_a_bot_that_has_nothing_to_do_loads_no_feature_that_is_not_in_use(tmp_pa
         "from acore.app import Application\nfrom acore.settings import load_settings\n"
         "async def main():\n"
         "    async with Application(load_settings()) as app:\n"
-        "        await app.serve()\n        app.container.bot()\n        print('MODULES', *sys.modules)\n"
+        "        await app.serve()\n        app.container.discord.bot()\n        print('MODULES', *sys.modules)\n"
         "asyncio.run(main())"
     )
     loaded = set(run(code, tmp_path).split("MODULES")[1].split())

@@ -78,10 +78,10 @@ async def _said(settings: "Settings", text: str, voice: str | None, speed: float
 
     prepare_data_dir(settings.data_dir)
     house = Container(settings=settings)
-    async with house.tts() as tts:
+    async with house.voice.tts() as tts:
         clock = house.clock()
         began, first, seconds = clock.monotonic(), None, 0.0
-        sound = house.speaking().say(_pieces(text), voice=voice, speed=speed)
+        sound = house.voice.speaking().say(_pieces(text), voice=voice, speed=speed)
         with WavWriter(file) as wav:
             async with aclosing(sound) as chunks:
                 async for chunk in chunks:
@@ -96,7 +96,7 @@ async def _said(settings: "Settings", text: str, voice: str | None, speed: float
 
 async def _voice(house: "Container", settings: "Settings", asked: str | None) -> str:
     """The name of the voice that spoke."""
-    tts = house.tts()
+    tts = house.voice.tts()
     own = getattr(settings.tts.table(tts.spoke), "voice", None)
     return asked or own or (await tts.voices())[0].name
 

@@ -89,11 +89,11 @@ async def _talked(
     except ImportError as error:
         told_of = f'a library of the voice is not installed ({error.name}): pip install "acore[voice]"'
         raise EngineRefused(told_of, engine="voice") from error
-    engines = Container(settings=settings)
+    voices = Container(settings=settings).voice
     speaker, options = Speaker(Scope(channel="cli", user="cli"), "you"), VoiceOptions(manner=Manner(voice=voice))
-    async with house(settings) as acore, aclosing(engines.voice()):
-        session = engines.voice_session(speaker=speaker, chat=acore, options=options)
-        async with aclosing(engines.sound().read(source)) as sound, aclosing(session.answer_all(sound)) as events:
+    async with house(settings) as acore, aclosing(voices.engines()):
+        session = voices.session(speaker=speaker, chat=acore, options=options)
+        async with aclosing(voices.sound().read(source)) as sound, aclosing(session.answer_all(sound)) as events:
             async for event in events:
                 if not isinstance(event, Playing):
                     told.hear(event)

@@ -39,7 +39,7 @@ async def _transcribe(settings: "Settings", file: Path, language: str | None, *,
     from acore.container import Container  # noqa: PLC0415
 
     prepare_data_dir(settings.data_dir)
-    house = Container(settings=settings)
+    house = Container(settings=settings).voice
     shown = _Shown(prints=not as_json)
     heard: list[Segment] = []
     async with (

@@ -47,7 +47,7 @@ async def _found(settings: "Settings") -> "tuple[Mapping[tuple[str, str], tuple[
 
     prepare_data_dir(settings.data_dir)
     house, found, failures = Container(settings=settings), {}, []
-    for slot, engine in (("tts", house.tts()), ("rvc", house.rvc())):
+    for slot, engine in (("tts", house.voice.tts()), ("rvc", house.voice.rvc())):
         if engine is None:
             continue
         try:

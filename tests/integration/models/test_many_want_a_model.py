@@ -288,7 +288,7 @@ async def test_a_house_is_ready_before_a_slow_server_has_said_a_word(tmp_path: P
         given = {"data_dir": tmp_path, "tts": table, "models": {"mirror": files.address}}
         began = time.perf_counter()
         house = Container(settings=Settings.model_validate(given))
-        async with house.models(), house.tts() as tts:
+        async with house.models(), house.voice.tts() as tts:
             ready = time.perf_counter() - began
             clip = await tts.synthesize("Hello there.")
             await until(lambda: files.asked)

@@ -125,7 +125,7 @@ async def test_search_answers_on_discord_with_the_page_as_its_source(
 ) -> None:
     said = "The Zaphod lighthouse of Betelgeuse was built in 1887 by Trillian [1]. @everyone"
     async with loopback_discord, town(tmp_path, ScriptedLLM.saying(said)) as there:
-        bot = there.container.bot()
+        bot = there.container.discord.bot()
         async with loopback_discord.running(bot):
             await loopback_discord.invoke("search", {"query": query})
             answer = await loopback_discord.answer(lambda message: bool(message.embeds), timeout=20)
@@ -141,7 +141,7 @@ async def test_search_says_on_discord_how_it_is_switched_on(
 ) -> None:
     settings = Settings.model_validate({"data_dir": tmp_path / "data", "web": {"port": 0}})
     container = Container(settings=settings)
-    async with loopback_discord, Application(settings, container), loopback_discord.running(container.bot()):
+    async with loopback_discord, Application(settings, container), loopback_discord.running(container.discord.bot()):
         await loopback_discord.invoke("search", {"query": QUESTION})
         answer = await loopback_discord.answer(timeout=20)
         assert "nobody has chosen a search engine" in answer.content

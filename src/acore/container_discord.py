@@ -1,0 +1,52 @@
+"""Discord's part of the house: the bot, its cogs, and what they share."""
+
+from dependency_injector.containers import DeclarativeContainer
+from dependency_injector.providers import Dependency, List, Singleton
+
+from acore.adapters.late import late
+from acore.settings import Settings
+
+
+class DiscordContainer(DeclarativeContainer):
+    """The bot as a table: parts before those that need them."""
+
+    settings = Dependency(instance_of=Settings)
+    clock = Dependency(instance_of=object)
+    metrics = Dependency(instance_of=object)
+    chat = Dependency(instance_of=object)
+    turn_log = Dependency(instance_of=object)
+    online = Dependency(instance_of=object)
+    passages = Dependency(instance_of=object)
+    knowledge = Dependency(instance_of=object)
+    health = Dependency(instance_of=object)
+    llm = Dependency(instance_of=object)
+    budget = Dependency(instance_of=object)
+    given = settings.provided
+
+    reply_options = Singleton(late("acore.discord.replies:ReplyOptions"), edit_every_s=given.chat.edit_every_s)
+    replies = Singleton(late("acore.discord.replies:Replies"), clock, reply_options)
+    said = {"chat": chat, "log": turn_log}  # noqa: RUF012
+    conversation = Singleton(late("acore.discord.conversation:Conversation"), replies=replies, clock=clock, **said)
+    catching_up = Singleton(late("acore.discord.catching_up:CatchingUp"), turn_log, clock, given.chat.catch_up_s)
+    talking = {"conversation": conversation, "clock": clock, "places": given.chat.places}  # noqa: RUF012
+    listening = Singleton(
+        late("acore.discord.listening:Listening"),
+        catching_up=catching_up, followup_s=given.chat.followup_s, names=given.chat.names, **talking,
+    )  # fmt: skip
+    hearing = {"conversation": conversation, "listening": listening}  # noqa: RUF012
+    cogs = List(
+        Singleton(late("acore.discord.cogs.messages:MessagesCog"), **hearing),
+        Singleton(late("acore.discord.cogs.presence:PresenceCog"), catching_up=catching_up, clock=clock, **hearing),
+        Singleton(late("acore.discord.cogs.chat:ChatCog"), **talking),
+        Singleton(late("acore.discord.cogs.search:SearchCog"), web=online, **talking),
+        Singleton(late("acore.discord.cogs.answers:AnswersCog"), metrics=metrics, **talking),
+        Singleton(late("acore.discord.cogs.passages:PassagesCog"), passages=passages),
+        Singleton(late("acore.discord.cogs.rag:RagCog"), knowledge=knowledge, clock=clock),
+        Singleton(late("acore.discord.cogs.history:HistoryCog"), **said),
+        Singleton(late("acore.discord.cogs.status:StatusCog"), health=health, llm=llm, budget=budget),
+        Singleton(late("acore.discord.cogs.sync:SyncCog")),
+        Singleton(late("acore.discord.cogs.help:HelpCog")),
+    )  # fmt: skip
+    address = given.discord.api_base_url
+    options = Singleton(late("acore.discord.bot:BotOptions"), given.data_dir, address, given.discord.proxy)
+    bot = Singleton(late("acore.discord.bot:Bot"), cogs=cogs, options=options, clock=clock)
