@@ -123,6 +123,51 @@ async def test_a_grammar_that_is_not_there_is_named(tmp_path: Path) -> None:
             pass
 
 
+RULES = """Spoilers belong into the spoiler channel. A third warning leads to a ban of seven days.
+Invite links expire after one day. To reset your password open the settings page and choose security."""
+
+
+async def test_the_words_of_documents_are_heard_beside_everything_else(tmp_path: Path) -> None:
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "rules.md").write_text(RULES)
+    (tmp_path / "rules" / "picture.png").write_bytes(b"\x89PNG")
+    settings = PocketSphinxSettings(documents=tmp_path / "rules", workers=1)
+    heard = []
+    for _ in range(2):
+        async with PocketSphinxSTT(settings, engine_context(data_dir=tmp_path / "data")) as stt:
+            heard.append((await stt.transcribe(saying("invite links expire after one day"))).text)
+            assert (await stt.transcribe(saying(ASKED))).text == ASKED
+    assert heard == ["invite links expire after one day"] * 2
+    kept = sorted(file.suffix for file in (tmp_path / "data" / "pocketsphinx").iterdir())
+    assert kept == [".arpa", ".dict"]
+
+
+async def test_what_is_made_of_documents_is_replaced_when_they_change(tmp_path: Path) -> None:
+    (tmp_path / "rules.txt").write_text(RULES)
+    settings = PocketSphinxSettings(documents=tmp_path / "rules.txt", workers=1)
+    made = []
+    for _ in range(2):
+        async with PocketSphinxSTT(settings, engine_context(data_dir=tmp_path / "data")):
+            made.append({file.name for file in (tmp_path / "data" / "pocketsphinx").iterdir()})
+        (tmp_path / "rules.txt").write_text("Dogs have to stay outside.")
+    assert [len(names) for names in made] == [2, 2]
+    assert not made[0] & made[1]
+
+
+@pytest.mark.parametrize("text", ["", "東京 qwrtzu"])
+async def test_documents_without_english_words_are_refused(text: str, tmp_path: Path) -> None:
+    (tmp_path / "rules.txt").write_text(text)
+    with pytest.raises(EngineRefused, match=r"rules\.txt holds no English words"):
+        async with engine(documents=str(tmp_path / "rules.txt")):
+            pass
+
+
+async def test_documents_that_are_not_there_are_named(tmp_path: Path) -> None:
+    with pytest.raises(EngineRefused, match=r"nowhere\.txt"):
+        async with engine(documents=str(tmp_path / "nowhere.txt")):
+            pass
+
+
 async def test_other_languages_are_refused_with_the_way_on() -> None:
     async with engine(workers=1) as stt:
         with pytest.raises(EngineRefused, match="acore use stt/whisper"):

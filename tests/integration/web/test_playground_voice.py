@@ -1,5 +1,6 @@
 """Talking to the real bot: acore in a process of its own, a real browser, and a microphone that hears espeak."""
 
+import json
 import os
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -22,6 +23,11 @@ import sys
 for name in ("numpy", "av", "onnxruntime", "webrtcvad", "pocketsphinx", "espeakng_loader"):
     sys.modules[name] = None
 """
+SLOW = {
+    "ACORE_LLM__USE": "scripted",
+    "ACORE_LLM__ENGINES__SCRIPTED__PACE_S": "0.05",
+    "ACORE_LLM__ENGINES__SCRIPTED__REPLIES": json.dumps(["This sentence is said. " * 300]),
+}
 expect.set_options(timeout=20_000)
 
 
@@ -80,6 +86,24 @@ async def test_hands_free_it_listens_and_lets_itself_be_interrupted(page: Page) 
     await state(page, "hearing")
     await expect(page.locator(".message.mine")).to_have_count(2)
     await expect(page.locator(".message.mine .text").last).to_contain_text(QUESTION)
+
+
+async def test_it_speaks_while_the_bot_writes_and_stop_ends_both(browser: Browser, tmp_path: Path) -> None:
+    async with (
+        running(tmp_path, SLOW) as acore,
+        visit(browser, acore.address, script=EAR, permissions=MICROPHONE) as page,
+    ):
+        await page.locator("#talk").hover()
+        await page.mouse.down()
+        await until_said(page)
+        await page.mouse.up()
+        await is_heard(page)
+        answer = page.locator(".message.bot", has=page.locator(".quoted"))
+        await expect(answer.get_by_role("button", name="Stop")).to_be_visible()
+        await page.locator("#hush").click()
+        await expect(answer.locator(".text")).to_contain_text("⏹️ Stopped.")
+        await state(page, "idle")
+        assert not await still_heard(page)
 
 
 async def test_without_the_libraries_of_the_voice_the_page_names_the_command(browser: Browser, tmp_path: Path) -> None:

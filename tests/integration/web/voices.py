@@ -74,6 +74,10 @@ async def something(page: Page) -> None:
 
 
 async def until_said(page: Page) -> None:
-    """Wait until the microphone has heard something, and then nothing any more."""
+    """Wait until the microphone has heard something, and then nothing for longer than a pause between sounds."""
     await something(page)
-    await page.wait_for_function(f"() => {_LEVEL} < 0.01")
+    await page.wait_for_function(f"""() => {{
+      const now = performance.now();
+      window.quiet = {_LEVEL} < 0.01 ? (window.quiet ?? now) : null;
+      return window.quiet !== null && now - window.quiet > 600;
+    }}""")

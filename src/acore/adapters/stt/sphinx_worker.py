@@ -13,12 +13,13 @@ from typing import BinaryIO
 import orjson
 from pocketsphinx import Config, Decoder
 
+from acore.adapters.stt.sphinx_documents import BestOf, listening_for
 from acore.adapters.stt.sphinx_ears import Ears
 from acore.adapters.stt.sphinx_grammar import grammar_of
 from acore.adapters.stt.sphinx_wire import AUDIO, HEAD
 
 
-def serve(requests: BinaryIO, answer: Callable[[bytes], object], decoder: Decoder) -> None:
+def serve(requests: BinaryIO, answer: Callable[[bytes], object], decoder: Decoder | BestOf) -> None:
     """Answer each request with the segments that it brought, until there are no more; an end begins a new stream."""
     ears = Ears(decoder)
     while len(head := requests.read(HEAD.size)) == HEAD.size:
@@ -31,10 +32,20 @@ def serve(requests: BinaryIO, answer: Callable[[bytes], object], decoder: Decode
         answer(orjson.dumps({"heard": heard}) + b"\n")
 
 
-def ready(grammar: str) -> Decoder:
-    """The decoder, for dictation or for the grammar in a file; raises ValueError for one that can not be used."""
-    if not grammar:
-        return Decoder(Config(loglevel="FATAL", fwdflat=False))
+def ready(grammar: str, documents: str, folder: str) -> Decoder | BestOf:
+    """The decoder for a file with a grammar, for dictation, or for that with documents.
+
+    Raises ValueError, RuntimeError or OSError for files that can not be used.
+    """
+    if grammar:
+        return _commanded(grammar)
+    if documents:
+        own = listening_for(Path(documents), Path(folder))
+        return BestOf(Decoder(Config(loglevel="FATAL", fwdflat=False, compallsen=True)), own)
+    return Decoder(Config(loglevel="FATAL", fwdflat=False))
+
+
+def _commanded(grammar: str) -> Decoder:
     written = grammar_of(Path(grammar))
     decoder = Decoder(Config(loglevel="FATAL", lm=None))
     try:
@@ -46,7 +57,7 @@ def ready(grammar: str) -> Decoder:
 
 
 def main() -> None:
-    """Serve standard input; the one argument is the grammar's file, empty for dictation."""
+    """Serve standard input; the arguments are those of `ready`, empty for what there is not."""
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints must not stand between the answers
 
@@ -55,7 +66,7 @@ def main() -> None:
         answers.flush()
 
     try:
-        decoder = ready(sys.argv[1])
+        decoder = ready(*sys.argv[1:4])
     except (ValueError, RuntimeError, OSError) as error:
         answer(orjson.dumps({"refused": str(error)}) + b"\n")
         return

@@ -1,0 +1,3 @@
+from tests.integration.cli.conftest import acore, environment
+
+__all__ = ["acore", "environment"]
