@@ -68,6 +68,12 @@ AREAS = {
         "acore, with a task and a queue between two stages, sentences cut by a regular expression and markdown read by "
         "its parser. With silero, PocketSphinx and espeak-ng nothing is compared: what the engines take is taken away."
     ),
+    "stt": (
+        "PocketSphinx on what two voices of espeak-ng say (`benchmarks/stt_corpus.py`), which nothing was tuned on. "
+        "Error rates count words that are wrong, missing or too many. The floor of dictation is the library alone, "
+        "which is given the same sound whole; that of documents is dictation of the same questions. espeak-ng is "
+        "harder to understand than most people are."
+    ),
     "vad": (
         "Turns that the detector `silero` and the segmenter find in the test half of a made corpus "
         "(`benchmarks/vad_corpus.py`), which nothing was tuned on: bursts of ten kinds of noise at four levels, and "
@@ -181,6 +187,14 @@ MEANINGS = {
     "routing.score_us": "a score of 20,000 characters, of the slowest of a dozen unkind texts; the median of 300",
     "start.container": "importing the container and loading the settings",
     "start.help": "`acore --help`",
+    "stt.after_cancel": "from leaving a stream to the end of the next one, with a spare process; the floor has none",
+    "stt.real_time_dictation": "seconds of work for a second of sound",
+    "stt.real_time_documents": "the same, with the words of documents",
+    "stt.real_time_grammar": "the same, with a grammar",
+    "stt.wer_dictation": "words heard wrongly, of sentences about anything",
+    "stt.wer_documents": "the same, of questions about documents that are set",
+    "stt.wer_documents_elsewhere": "the same, of other sentences; the floor has no documents",
+    "stt.wer_grammar": "the same, of 24 commands that a grammar allows",
     "talk.added": "from the last sound of a turn to the first sound of the answer, without what ears and voice take",
     "talk.first_audio": "from a turn that is over to the first sound of the answer, engines that cost nothing",
     "talk.frame": "an item through a stage that works sixteen ahead; the floor is a task and an `asyncio.Queue`",

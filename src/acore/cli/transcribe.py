@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from acore.settings import Settings
 
 _MODEST = "pocketsphinx"
-_HINT = "pocketsphinx mishears about one word in four. For much better hearing: acore use stt/whisper"
+_HINT = "pocketsphinx mishears about one word in three. For much better hearing: acore use stt/whisper"
 _WIDTH = 79
 _FROM_START = "\r\x1b[K"
 

@@ -1,6 +1,6 @@
 """PocketSphinx, whose small English model comes with its package: it hears without a download, and modestly.
 
-Of speech that is read clearly it takes about one word in four wrongly, and more of other voices; within a
+Of speech that is read clearly it takes about one word in three wrongly, and more of other voices; within a
 grammar of commands it is nearly always right. For dictation, ``acore use stt/whisper`` is the way on.
 """
 
