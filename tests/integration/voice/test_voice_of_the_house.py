@@ -53,18 +53,18 @@ class House:
         self.chat = Chat("It is five. Bye.")
 
     def session(self) -> VoiceSession:
-        session: VoiceSession = self.container.voice_session(speaker=HERE, chat=self.chat)
+        session: VoiceSession = self.container.voice.session(speaker=HERE, chat=self.chat)
         return session
 
     def live(self) -> LiveVoice:
-        live: LiveVoice = self.container.live_voice(session=self.session(), memory=self.chat)
+        live: LiveVoice = self.container.voice.live(session=self.session(), memory=self.chat)
         return live
 
 
 @pytest.fixture
 async def house(tmp_path: Path) -> AsyncIterator[House]:
     house = House(tmp_path)
-    async with aclosing(house.container.voice()):
+    async with aclosing(house.container.voice.engines()):
         yield house
 
 
@@ -97,7 +97,7 @@ async def test_two_questions_are_heard_and_answered(house: House) -> None:
 
 
 async def test_an_ear_that_dies_is_told_and_the_next_question_is_answered(house: House) -> None:
-    await house.container.voice().ready()
+    await house.container.voice.engines().ready()
     mine = psutil.Process()
     killed = []
 
@@ -151,7 +151,7 @@ async def test_the_voice_is_turned_into_another_one(tmp_path: Path) -> None:
     plain, shifted = House(tmp_path / "plain"), House(tmp_path / "deep", rvc={"use": "shift"})
     sounds = []
     for house in (plain, shifted):
-        async with aclosing(house.container.voice()):
+        async with aclosing(house.container.voice.engines()):
             events = await answered(house, saying("what can you do"), quiet(2))
         sounds.append(np.concatenate([event.chunk.samples for event in events if isinstance(event, Playing)]))
         last = events[-1]
@@ -168,9 +168,9 @@ async def test_a_hundred_turns_leave_no_file_behind(tmp_path: Path, monkeypatch:
     scripted = {"use": "scripted"}
     house = House(tmp_path / "data", tts=scripted, vad={"use": "energy"})
     ears = ScriptedSTT.hearing("hi")
-    house.container.stt.override(providers.Object(ears))
+    house.container.voice.stt.override(providers.Object(ears))
     turn = (AudioChunk(np.full((16000, 1), 5000, np.int16), 16000), AudioChunk.silence(2, 16000))
-    async with aclosing(house.container.voice()):
+    async with aclosing(house.container.voice.engines()):
         assert len(of(await answered(house, *turn * 80), Answered)) == 80
         ears.fails = EngineUnavailable("down", engine="ears")
         assert len(of(await answered(house, *turn * 20), Failed)) == 20
