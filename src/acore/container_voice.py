@@ -19,7 +19,7 @@ class VoiceContainer(DeclarativeContainer):
     given = settings.provided
 
     tts = Singleton(late("acore.adapters.tts.tower:standing"), given.tts.plan.call(), context)
-    stt = Singleton(engines.build, "stt", given.stt.selected.call(), context)
+    stt = Singleton(late("acore.adapters.stt.tower:standing"), given.stt.plan.call(), context)
     vad = Singleton(engines.build, "vad", given.vad.selected.call(), context)
     rvc = Singleton(late("acore.adapters.rvc.tower:standing"), given.rvc.filled.call(), context)
     sound = Singleton(late("acore.adapters.sound.reading:AVSound"))

@@ -4,6 +4,7 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from acore.adapters.stt.plan import ListeningPlan
 from acore.adapters.tts.plan import SpeakingPlan
 from acore.settings_slots import Engine, OptionalSlotSettings, SlotSettings, Table, nothing, require_engines
 
@@ -45,6 +46,17 @@ class STTSettings(SlotSettings):
 
     use: Engine = "pocketsphinx"
     """Who listens: a table of [stt.engines], or an engine."""
+    fallback: tuple[str, ...] = ()
+    """Who listens when that one can not, one after the other: tables or engines."""
+
+    def plan(self) -> ListeningPlan:
+        """Who listens."""
+        return ListeningPlan({name: self.table(name) for name in (self.use, *self.fallback)})
+
+    @model_validator(mode="after")
+    def _names_are_there(self) -> Self:
+        """Every engine that stands in has a table, or is an engine."""
+        return require_engines(self, {f"fallback[{n}]": name for n, name in enumerate(self.fallback)})
 
 
 class VADSettings(SlotSettings):

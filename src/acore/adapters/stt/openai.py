@@ -82,7 +82,7 @@ class OpenAISTT(STT):
         self._http: HttpClient | None = None
         self._form = settings.response_format
         care = Care(limits_of(settings.limits), settings.retry, settings.breaker)
-        self._guard = Guard("stt", settings.engine, care, context)
+        self._guard = Guard("stt.request", settings.engine, care, context)
 
     async def open(self) -> None:
         """Make the client; raises SettingsError without the key it needs, EngineRefused for an impossible address."""

@@ -1,0 +1,1 @@
+"""What stands around engines that listen; each is one itself."""
