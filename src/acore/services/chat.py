@@ -20,13 +20,12 @@ from acore.interfaces import LLM, Clock, HistoryStore, MetricsSink
 from acore.services.answering import Answer, OpenTurn
 from acore.services.endings import endings
 from acore.services.knowledge import KnowledgeService
+from acore.services.materials import searched, unsaid
 from acore.services.transcripts import MOST_MESSAGES, messages_in, transcript
 from acore.services.turns import RecentTurns
 from acore.services.web import WebService
 
 _log = structlog.get_logger(__name__)
-_SEARCHED = 500
-"""Characters of a material that the documents are searched for."""
 _REPEATABLE: Mapping[str, Any] = {"temperature": 0, "cacheable": True}
 """A question apart from any conversation has one answer, and an earlier one is as good; asked again, it is not."""
 _STOPPED = "It was stopped."
@@ -94,10 +93,10 @@ class ChatService:
         self._open.add(turn)
         text = self._asked(question.text)
         past = await self._past(question)
-        material = _unsaid(question.material, past)
+        material = unsaid(question.material, past)
         # "Tell me more" and "and on Windows?" mean the question before as well.
         asked = f"{text} {earlier_question(text, past) or ''}".strip()
-        found, notice = await self._passages(_searched(asked, material), question.scope)
+        found, notice = await self._passages(searched(asked, material), question.scope)
         if self._web is not None and not (found or material):
             found = await self._web.fill_in(text, past)
         passages = (*material, *found)
@@ -285,17 +284,6 @@ class ChatService:
             self._metrics.count("chat.withheld", engine=asked)
             _log.warning("instructions_withheld", engine=asked, guild=record.scope.guild, channel=record.scope.channel)
         self._metrics.observe("chat.reply_ms", record.total_ms, engine=asked)
-
-
-def _searched(asked: str, material: tuple[Passage, ...]) -> str:
-    """What the documents are asked."""
-    return " ".join((asked, *(passage.body[:_SEARCHED] for passage in material)))
-
-
-def _unsaid(material: tuple[Passage, ...], past: tuple[Message, ...]) -> tuple[Passage, ...]:
-    """The material that the history does not hold already."""
-    said = {message.text for message in past}
-    return tuple(passage for passage in material if passage.body not in said)
 
 
 def _sources(numbers: Collection[int], passages: tuple[Passage, ...]) -> _Sources:
