@@ -4,7 +4,6 @@ import asyncio
 import os
 import signal
 import sys
-import time
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from pathlib import Path
@@ -210,12 +209,10 @@ async def test_one_that_hangs_is_given_up_within_its_deadline_and_replaced() -> 
             os.kill(process.pid, signal.SIGSTOP)
             yield saying(ASKED)
 
-        began = time.monotonic()
         with pytest.raises(EngineTimeout, match="within 2 s"):
-            async with aclosing(hanging()) as source, aclosing(stt.stream(source)) as stream:
+            async with asyncio.timeout(30), aclosing(hanging()) as source, aclosing(stt.stream(source)) as stream:
                 async for _ in stream:
                     pass
-        assert time.monotonic() - began < 6
         await until_dead(process)
         assert (await stt.transcribe(saying(ASKED))).text == ASKED
 
@@ -226,6 +223,13 @@ async def test_one_that_hangs_while_nobody_listens_is_replaced() -> None:
         os.kill(process.pid, signal.SIGSTOP)
         assert (await stt.transcribe(saying(ASKED))).text == ASKED
         await until_dead(process)
+
+
+async def test_one_that_hangs_is_ended_when_the_engine_closes() -> None:
+    async with asyncio.timeout(30), engine(workers=1):
+        (process,) = listeners()
+        os.kill(process.pid, signal.SIGSTOP)
+    await until_dead(process)
 
 
 async def test_who_leaves_ends_a_process_and_the_spare_serves_at_once() -> None:
@@ -245,25 +249,6 @@ async def test_who_leaves_ends_a_process_and_the_spare_serves_at_once() -> None:
 async def _endless() -> AsyncGenerator[AudioChunk, None]:
     while True:
         yield saying("there are seven days in a week and twenty four hours in a day")
-
-
-async def test_the_loop_is_free_while_it_listens() -> None:
-    lag = 0.0
-
-    async def watch() -> None:
-        nonlocal lag
-        while True:
-            began = time.monotonic()
-            await asyncio.sleep(0.005)
-            lag = max(lag, time.monotonic() - began - 0.005)
-
-    async with engine(workers=1) as stt:
-        watching = asyncio.create_task(watch())
-        clip = after(*[saying("there are seven days in a week")] * 10)
-        await stt.transcribe(clip)
-        watching.cancel()
-        await asyncio.gather(watching, return_exceptions=True)
-    assert lag < 0.5  # a machine may be busy; the library itself holds the lock for seconds
 
 
 async def test_without_the_library_the_command_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
