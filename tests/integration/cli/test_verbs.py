@@ -87,11 +87,16 @@ def test_engines_lists_every_slot(acore: Acore) -> None:
         "llm",
         "rag",
         "reranker",
+        "rvc",
+        "stt",
+        "tts",
+        "vad",
         "vector_store",
         "web_search",
     }
     assert all(set(row) == {"slot", "name", "engine", "origin", "selected", "ready", "needs"} for row in rows)
-    assert [row["name"] for row in rows if row["selected"]] == ["extractive", "hybrid", "edge"]
+    selected = [row["name"] for row in rows if row["selected"]]
+    assert selected == "extractive hybrid pocketsphinx espeak silero edge".split()
     assert "* llm" in acore("engines").stdout
 
 
