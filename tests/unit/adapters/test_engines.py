@@ -77,6 +77,15 @@ def test_what_an_engine_lacks_is_told_with_the_way_to_it(monkeypatch: pytest.Mon
     }[slot]
 
 
+@pytest.mark.parametrize("slot", ["rvc", "stt", "tts", "vad"])
+def test_every_engine_of_the_voice_tells_what_it_lacks(monkeypatch: pytest.MonkeyPatch, slot: str) -> None:
+    monkeypatch.setattr(engines, "find_spec", lambda _: None)
+    for name in engines.names(slot):
+        told = engines.uninstalled(engines.load(slot, name))
+        assert told
+        assert told.endswith(f"pip install 'acore[{'kokoro' if name == 'kokoro' else 'voice'}]'")
+
+
 @pytest.mark.parametrize(("slot", "name"), ALL)
 def test_nothing_is_lacking_where_all_is_installed(slot: str, name: str) -> None:
     assert engines.uninstalled(engines.load(slot, name)) is None

@@ -13,6 +13,7 @@ from acore.domain.speech import Voice
 from acore.errors import EngineRefused, EngineUnavailable
 from acore.interfaces import (
     EngineContext,
+    Extra,
     FarSide,
     HttpClient,
     RemoteEngineSettings,
@@ -86,6 +87,7 @@ class RvcPythonConverter(VoiceConverter):
     """
 
     Settings = RvcPythonSettings
+    extra = Extra("voice", ("numpy", "av"))
 
     def __init__(self, settings: RvcPythonSettings, context: EngineContext) -> None:
         self._settings = settings

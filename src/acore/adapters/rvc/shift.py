@@ -11,7 +11,7 @@ from acore.adapters.rvc.presets import PRESETS, Preset
 from acore.adapters.tts.names import unknown_voice
 from acore.domain.speech import Voice
 from acore.errors import EngineRefused
-from acore.interfaces import EngineContext, EngineSettings, VoiceConverter
+from acore.interfaces import EngineContext, EngineSettings, Extra, VoiceConverter
 
 if TYPE_CHECKING:  # numpy, which a house without a voice does not load
     from acore.adapters.rvc.shifting import Shifter
@@ -50,6 +50,7 @@ class ShiftConverter(VoiceConverter):
     """
 
     Settings = ShiftSettings
+    extra = Extra("voice", ("numpy",))
 
     def __init__(self, settings: ShiftSettings, context: EngineContext) -> None:
         del context  # nothing of the house is needed

@@ -15,6 +15,7 @@ from acore.errors import EngineRefused, SettingsError
 from acore.interfaces import (
     STT,
     EngineContext,
+    Extra,
     FarSide,
     HttpClient,
     LimitSettings,
@@ -75,6 +76,7 @@ class OpenAISTT(STT):
     """
 
     Settings = OpenAISTTSettings
+    extra = Extra("voice", ("av", "numpy"))
 
     def __init__(self, settings: OpenAISTTSettings, context: EngineContext) -> None:
         self._settings = settings

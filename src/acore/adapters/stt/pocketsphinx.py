@@ -17,7 +17,7 @@ from acore.adapters.stt.sphinx_process import ENGINE, Worker
 from acore.adapters.stt.sphinx_wire import RATE, Heard
 from acore.domain.speech import Segment
 from acore.errors import EngineRefused
-from acore.interfaces import STT, EngineContext, EngineSettings
+from acore.interfaces import STT, EngineContext, EngineSettings, Extra
 
 if TYPE_CHECKING:  # numpy, which a house without a voice does not load
     from acore.domain.audio import AudioChunk
@@ -45,6 +45,7 @@ class PocketSphinxSTT(STT):
     """Hears English, while it comes; processes of its own do the work, and a stream that is left ends its process."""
 
     Settings = PocketSphinxSettings
+    extra = Extra("voice", ("pocketsphinx", "av", "numpy"))
 
     def __init__(self, settings: PocketSphinxSettings, context: EngineContext) -> None:
         self._settings = settings

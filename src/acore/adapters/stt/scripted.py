@@ -13,7 +13,7 @@ from acore.adapters.clock.system import SystemClock
 from acore.adapters.metrics.memory import MemoryMetrics
 from acore.domain.speech import Segment
 from acore.errors import EngineError
-from acore.interfaces import STT, Clock, EngineContext, EngineSettings
+from acore.interfaces import STT, Clock, EngineContext, EngineSettings, Extra
 
 if TYPE_CHECKING:  # numpy
     from acore.domain.audio import AudioChunk
@@ -40,6 +40,7 @@ class ScriptedSTT(STT):
     """
 
     Settings = ScriptedSTTSettings
+    extra = Extra("voice", ("numpy",))
 
     def __init__(self, settings: ScriptedSTTSettings, context: EngineContext) -> None:
         self._settings = settings

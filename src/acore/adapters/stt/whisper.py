@@ -14,7 +14,7 @@ from pydantic import Field
 
 from acore.domain.speech import Segment
 from acore.errors import EngineRefused, EngineTimeout, EngineUnavailable, NotFound
-from acore.interfaces import STT, EngineContext, EngineSettings
+from acore.interfaces import STT, EngineContext, EngineSettings, Extra
 
 if TYPE_CHECKING:  # numpy and the library, which a house without a voice does not load
     from acore.adapters.stt.whisper_model import Model
@@ -55,6 +55,7 @@ class WhisperSTT(STT):
     """Listens on a thread of its own, to half a minute at a time; leaving a stream stops it after its segment."""
 
     Settings = WhisperSettings
+    extra = Extra("voice", ("faster_whisper", "av", "numpy"))
 
     def __init__(self, settings: WhisperSettings, context: EngineContext) -> None:
         self._settings = settings

@@ -12,7 +12,7 @@ from pydantic import Field
 from acore.adapters.tts.plain_text import in_pieces
 from acore.domain.speech import Voice
 from acore.errors import EngineRefused, NotFound, SettingsError
-from acore.interfaces import TTS, EngineContext, EngineSettings
+from acore.interfaces import TTS, EngineContext, EngineSettings, Extra
 
 if TYPE_CHECKING:  # an extra, and numpy: loaded in open()
     import numpy as np
@@ -46,6 +46,7 @@ class EspeakTTS(TTS):
     """
 
     Settings = EspeakSettings
+    extra = Extra("voice", ("espeakng_loader", "numpy"))
 
     def __init__(self, settings: EspeakSettings, context: EngineContext) -> None:
         del context  # nothing of the house is needed to speak

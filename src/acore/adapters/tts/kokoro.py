@@ -9,7 +9,7 @@ from pydantic import Field
 
 from acore.adapters.tts.local import LocalTTS, Speaker
 from acore.errors import EngineRefused
-from acore.interfaces import EngineContext, EngineSettings
+from acore.interfaces import EngineContext, EngineSettings, Extra
 
 ENGINE = "kokoro"
 
@@ -35,6 +35,7 @@ class KokoroTTS(LocalTTS):
     """24 kHz and one channel, a piece for each sentence."""
 
     Settings = KokoroSettings
+    extra = Extra("kokoro", ("kokoro_onnx",))
     name = ENGINE
 
     def __init__(self, settings: KokoroSettings, context: EngineContext) -> None:

@@ -15,6 +15,7 @@ from acore.errors import EngineRefused, EngineUnavailable, SettingsError
 from acore.interfaces import (
     TTS,
     EngineContext,
+    Extra,
     FarSide,
     HttpClient,
     LimitSettings,
@@ -81,6 +82,7 @@ class OpenAITTS(TTS):
     """
 
     Settings = OpenAITTSSettings
+    extra = Extra("voice", ("numpy", "av"))
 
     def __init__(self, settings: OpenAITTSSettings, context: EngineContext) -> None:
         self._settings = settings

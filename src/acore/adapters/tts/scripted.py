@@ -15,7 +15,7 @@ from acore.adapters.metrics.memory import MemoryMetrics
 from acore.adapters.tts.names import unknown_voice
 from acore.domain.speech import Voice
 from acore.errors import EngineError
-from acore.interfaces import TTS, Clock, EngineContext, EngineSettings
+from acore.interfaces import TTS, Clock, EngineContext, EngineSettings, Extra
 
 if TYPE_CHECKING:  # numpy
     from acore.domain.audio import AudioChunk
@@ -52,6 +52,7 @@ class ScriptedTTS(TTS):
     """
 
     Settings = ScriptedSettings
+    extra = Extra("voice", ("numpy",))
 
     def __init__(self, settings: ScriptedSettings, context: EngineContext) -> None:
         self._settings = settings

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from acore.adapters.tts.local import LocalTTS, Speaker
 from acore.errors import EngineRefused
-from acore.interfaces import EngineContext, EngineSettings
+from acore.interfaces import EngineContext, EngineSettings, Extra
 
 ENGINE = "supertonic"
 
@@ -43,6 +43,7 @@ class SupertonicTTS(LocalTTS):
     """44.1 kHz and one channel, a piece for each sentence."""
 
     Settings = SupertonicSettings
+    extra = Extra("voice", ("onnxruntime", "numpy"))
     name = ENGINE
 
     def __init__(self, settings: SupertonicSettings, context: EngineContext) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field
 
 from acore.adapters.vad.frames import FramedSettings, checked
-from acore.interfaces import VAD, EngineContext, SpeechDetector
+from acore.interfaces import VAD, EngineContext, Extra, SpeechDetector
 
 if TYPE_CHECKING:  # numpy, which a house without a voice does not load
     import numpy as np
@@ -24,6 +24,7 @@ class EnergyVAD(VAD):
     """Takes every noise above a threshold for speech."""
 
     Settings = EnergySettings
+    extra = Extra("voice", ("numpy",))
 
     def __init__(self, settings: EnergySettings, context: EngineContext) -> None:
         del context  # a sum of squares needs nothing of the house

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field
 
 from acore.adapters.vad.frames import library
-from acore.interfaces import VAD, EngineContext, EngineSettings, SpeechDetector
+from acore.interfaces import VAD, EngineContext, EngineSettings, Extra, SpeechDetector
 
 if TYPE_CHECKING:  # its libraries are an extra
     from acore.adapters.vad.silero_model import SileroModel
@@ -24,6 +24,7 @@ class SileroVAD(VAD):
     """Tells speech from noises, music and breath. The network runs on one core and is shared by all speakers."""
 
     Settings = SileroSettings
+    extra = Extra("voice", ("onnxruntime", "faster_whisper", "webrtcvad"))
 
     def __init__(self, settings: SileroSettings, context: EngineContext) -> None:
         del context  # the model lies in a library

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import Field
 
 from acore.adapters.vad.frames import FramedSettings, checked, library
-from acore.interfaces import VAD, EngineContext, SpeechDetector
+from acore.interfaces import VAD, EngineContext, Extra, SpeechDetector
 
 if TYPE_CHECKING:  # numpy, which a house without a voice does not load
     import numpy as np
@@ -26,6 +26,7 @@ class WebRtcVAD(VAD):
     """Hears speech in most noises; as a gate before a better judge it saves work."""
 
     Settings = WebRtcSettings
+    extra = Extra("voice", ("webrtcvad", "numpy"))
 
     def __init__(self, settings: WebRtcSettings, context: EngineContext) -> None:
         del context  # the library needs nothing of the house
