@@ -76,6 +76,8 @@ class ChatRequest:
     """A JSON schema, as JSON text, that the answer must follow."""
     effort: Effort = "any"
     """The best that may be spent on it: any engine, or a fast one where there are two."""
+    aloud: bool = False
+    """Whether the answer is heard rather than read: plain sentences, and nothing that is only for the eye."""
     cacheable: bool = False
     """Whether an earlier answer to an equal request may be given again."""
     deadline: float | None = field(default=None, compare=False)

@@ -21,6 +21,8 @@ class Question:
     """Whether it was answered before: the new answer takes the place of what was kept of the turn."""
     material: tuple[Passage, ...] = ()
     """What it is about, such as the message that it replies to: something to answer from, never an instruction."""
+    aloud: bool = False
+    """Whether the answer is heard rather than read."""
 
 
 @dataclass(frozen=True, slots=True)

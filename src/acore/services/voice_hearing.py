@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, AsyncIterable, Iterator
 from contextlib import aclosing
 from dataclasses import dataclass
 
-from acore.domain.audio import AudioChunk
+from acore.domain.audio import AudioChunk, joined
 from acore.domain.turns import Segmenter, Started, TurnRules, Utterance
 from acore.domain.voice_events import Failed, Heard, NotUnderstood
 from acore.errors import EngineError
@@ -15,6 +15,8 @@ from acore.services.voice_engines import Voice
 
 _PIECE_S = 0.1
 """Seconds of sound that the event loop is held for at once."""
+_ROOM_S = 0.2
+"""Seconds of silence around what is written down: the first and the last word are heard better."""
 _TURNS_AHEAD = 4
 """Turns that wait to be written down, so that nothing that is said meanwhile is missed."""
 
@@ -64,9 +66,8 @@ class Hearing:
         began = self._clock.monotonic()
         start, end = turn.utterance.start, turn.utterance.end
         try:
-            found = await timely(
-                self._voice.stt.transcribe(turn.utterance.clip, language=self._language), self._stt_s, "stt"
-            )
+            clip = _in_silence(turn.utterance.clip)
+            found = await timely(self._voice.stt.transcribe(clip, language=self._language), self._stt_s, "stt")
         except EngineError as error:
             return Failed("stt", str(error))
         if not any(map(str.isalnum, found.text)):
@@ -90,6 +91,11 @@ class Hearing:
                 await asyncio.sleep(0)
         for event in (*segmenter.feed(resampler.finish()), *segmenter.finish()):
             yield event if isinstance(event, Started) else Turn(event, work * 1000)
+
+
+def _in_silence(clip: AudioChunk) -> AudioChunk:
+    silence = AudioChunk.silence(_ROOM_S, clip.rate, clip.channels)
+    return joined([silence, clip, silence])
 
 
 def _pieces(chunk: AudioChunk) -> Iterator[AudioChunk]:

@@ -35,6 +35,8 @@ class Manner:
 
     voice: str | None = None
     speed: float = 1.0
+    pause_s: float = 0.2
+    """Silence behind every sentence, beside what the voice leaves itself."""
     chat_s: float = 130.0
     """Above what a whole reply may take, so that who answers tells why it failed."""
     tts_s: float = 30.0
@@ -159,7 +161,7 @@ class SpokenReply:
         self.laps.begin("tts")
         manner = self._vocal.manner
         stream = self._vocal.voice.tts.stream(text, voice=manner.voice, speed=manner.speed)
-        pieces = within(stream, manner.tts_s, "tts")
+        pieces = _with_pause(within(stream, manner.tts_s, "tts"), manner.pause_s)
         if self._vocal.voice.rvc is not None:
             pieces = _gathered(pieces)
         try:
@@ -219,6 +221,16 @@ def _apology(error: AcoreError) -> str:
 
 def _playing(chunk: AudioChunk | None) -> Playing | None:
     return Playing(chunk) if chunk is not None and len(chunk.samples) else None
+
+
+async def _with_pause(pieces: AsyncGenerator[AudioChunk, None], seconds: float) -> AsyncGenerator[AudioChunk, None]:
+    """The pieces, and silence behind them where there are any."""
+    last: AudioChunk | None = None
+    async with aclosing(pieces):
+        async for last in pieces:
+            yield last
+    if last is not None and seconds:
+        yield AudioChunk.silence(seconds, last.rate, last.channels)
 
 
 async def _gathered(pieces: AsyncGenerator[AudioChunk, None]) -> AsyncGenerator[AudioChunk, None]:

@@ -119,7 +119,7 @@ class VoiceSession:
 
     def question(self, text: str) -> Question:
         """What the speaker asks, under a name of its own."""
-        return Question(text, self._speaker.scope, self._speaker.name, turn=f"voice-{uuid4().hex}")
+        return Question(text, self._speaker.scope, self._speaker.name, turn=f"voice-{uuid4().hex}", aloud=True)
 
     async def _not_answered(self, outcome: Started | NotUnderstood | Failed) -> AsyncGenerator[VoiceEvent, None]:
         yield outcome

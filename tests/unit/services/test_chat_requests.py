@@ -14,7 +14,7 @@ from acore.domain.chat import Call, Delta, Usage
 from acore.domain.knowledge import Passage, Source
 from acore.domain.replies import Question, TurnRecord
 from acore.domain.scope import Scope
-from acore.services.chat import ChatOptions
+from acore.services.chat import ALOUD, INSTRUCTIONS, ChatOptions
 from acore.testing import ManualClock, MemoryMetrics, ScriptedLLM
 from tests.unit.services.test_chat import HERE, House
 
@@ -106,3 +106,12 @@ async def test_no_prompt_holds_the_time_of_day(tmp_path: Path) -> None:
     first, second = (prompted(request) for request in house.scripted.requests)
     assert first == second
     assert not re.search(r"\b20\d\d-|\b\d\d:\d\d\b", first[0].text)
+
+
+async def test_an_answer_that_is_heard_is_asked_for_in_plain_sentences(tmp_path: Path) -> None:
+    house = House(tmp_path, "Hello")
+    for aloud in (False, True):
+        await house.hear(Question("hi", HERE, "Ada", aloud=aloud))
+        request = house.scripted.requests[-1]
+        assert request.aloud == aloud
+        assert request.messages[0].text == (f"{INSTRUCTIONS} {ALOUD}" if aloud else INSTRUCTIONS)

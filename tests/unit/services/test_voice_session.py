@@ -87,6 +87,7 @@ async def test_a_turn_is_heard_answered_and_said() -> None:
         True,
     )
     assert question.turn
+    assert question.aloud
 
 
 async def test_several_turns_are_answered_one_after_the_other() -> None:
@@ -189,10 +190,26 @@ async def test_a_clip_is_a_turn_by_itself() -> None:
 
 
 async def test_voice_and_speed_are_the_sessions() -> None:
-    talk = Talk(options=VoiceOptions(manner=Manner(voice="high", speed=2)))
+    talk = Talk(options=VoiceOptions(manner=Manner(voice="high", speed=2, pause_s=0)))
     events = await talk.about(sound(speech(1), silence(2)))
     assert [tuple(one) for one in talk.tts.said] == [("It is five.", "high", 2)]  # type: ignore[attr-defined]
     assert seconds_of(events) == pytest.approx(0.03 * 8)
+
+
+@pytest.mark.parametrize("rvc", [None, Upside()])
+async def test_behind_every_sentence_is_a_pause(rvc: Upside | None) -> None:
+    talk = Talk(["One. Two."], rvc=rvc, options=VoiceOptions(manner=Manner(pause_s=0.5)))
+    events = await talk.about(sound(speech(1), silence(2)))
+    assert seconds_of(events) == pytest.approx(0.06 * len("OneTwo") + 2 * 0.5)
+    last = [event.chunk.samples for event in events if isinstance(event, Playing)][-1]
+    assert not last[-8000:].any()
+    assert last[:-8000].any() == (rvc is not None), "the converter has the whole of it"
+
+
+async def test_what_is_written_down_has_silence_around_it() -> None:
+    talk = Talk()
+    await talk.about(sound(silence(2), speech(1), silence(2)))
+    assert list(talk.stt.heard_s) == [pytest.approx(0.3 + 1 + 0.2 + 2 * 0.2)]  # type: ignore[attr-defined]
 
 
 async def test_stages_are_timed_on_the_clock() -> None:

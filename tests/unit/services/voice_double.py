@@ -145,7 +145,7 @@ class Talk:
             chat=self.chat,
             clock=self.clock,
             metrics=self.metrics,
-            options=options or VoiceOptions(),
+            options=options or quick(),
         )
         self.live = LiveVoice(
             session=self.session, memory=self.chat, clock=self.clock, metrics=self.metrics, lead_s=lead_s
@@ -158,9 +158,9 @@ class Talk:
 
 
 def quick(**seconds: float) -> VoiceOptions:
-    """Options with short deadlines."""
+    """Options with these deadlines, and no pause behind sentences."""
     stt_s = seconds.pop("stt_s", 60)
-    return VoiceOptions(manner=Manner(**seconds), stt_s=stt_s)  # type: ignore[arg-type]
+    return VoiceOptions(manner=Manner(**{"pause_s": 0.0, **seconds}), stt_s=stt_s)  # type: ignore[arg-type]
 
 
 def said(events: Sequence[VoiceEvent]) -> list[str]:

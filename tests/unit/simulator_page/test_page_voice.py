@@ -163,8 +163,8 @@ async def test_what_is_held_becomes_a_message_and_its_answer_is_heard(voices: Vo
     assert (await phone.told("saying"))["text"] == "It is five."
     await phone.told("replied")
     await phone.told("answered")
-    assert list(voices.stt.heard_s) == [1.0]
-    assert phone.played == pytest.approx(0.06 * len("Itisfive"), abs=0.01)
+    assert list(voices.stt.heard_s) == [pytest.approx(1.0 + 2 * 0.2)], "with a little silence around it"
+    assert phone.played == pytest.approx(0.06 * len("Itisfive") + 0.2, abs=0.01)
 
 
 async def test_a_hold_in_silence_and_one_without_sound_are_not_understood(voices: Voices, phone: Phone) -> None:
@@ -185,7 +185,7 @@ async def test_who_holds_for_too_long_is_answered(voices: Voices, phone: Phone) 
         phone.send(sound(5))
     await phone.told("enough")
     await phone.told("heard")
-    assert sum(voices.stt.heard_s) == 60
+    assert sum(voices.stt.heard_s) == pytest.approx(60 + 2 * 0.2)
 
 
 async def test_stop_ends_the_answer_and_is_acknowledged_last(voices: Voices, phone: Phone, house: House) -> None:

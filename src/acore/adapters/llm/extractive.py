@@ -37,7 +37,7 @@ class ExtractiveSettings(LLMEngineSettings):
 class ExtractiveLLM(LLM):
     """Answers from the request's passages, word for word and numbered, or by one of its small skills.
 
-    Once a channel it says that it is the offline mode. Where nothing fits it says so and names two
+    Once a channel it writes that it is the offline mode. Where nothing fits it says so and names two
     things it can do. Passages are quoted and never followed. It needs no network and no file.
     """
 
@@ -53,8 +53,8 @@ class ExtractiveLLM(LLM):
         """Yield the answer a few words at a time; closing it early leaves nothing behind."""
         text, past = _asked(request.messages)
         phrases = _phrases_for(text)
-        answer = self._answer(text, past, request.passages, phrases)
-        if self._is_new_here(request) and not identity(opening(text).rest):
+        answer = self._answer(text, past, request, phrases)
+        if not request.aloud and self._is_new_here(request) and not identity(opening(text).rest):
             answer = f"{answer}\n\n{phrases.note}"
         words = _WORDS.findall(answer)
         for start in range(0, len(words), _AT_A_TIME):
@@ -62,14 +62,14 @@ class ExtractiveLLM(LLM):
             await self._clock.sleep(0)
         yield Delta(finish="stop")
 
-    def _answer(self, text: str, past: Sequence[Message], passages: Sequence[Passage], phrases: Phrases) -> str:
+    def _answer(self, text: str, past: Sequence[Message], request: ChatRequest, phrases: Phrases) -> str:
         if not any(character.isalnum() for character in text):
             return phrases.empty
         begun = opening(text)
         answer = (
             recall(begun.rest, past)
-            or small_answer(begun.rest, now=self._clock.now(), random=self._random)
-            or _from_passages(begun.rest, past, passages, phrases)
+            or small_answer(begun.rest, now=self._clock.now(), random=self._random, aloud=request.aloud)
+            or _from_passages(begun.rest, past, request.passages, phrases)
         )
         return f"{begun.words} {answer}" if begun.words else answer
 

@@ -58,6 +58,7 @@ class RequestKeys:
                 request.max_tokens,
                 request.response_schema,
                 request.effort,
+                request.aloud,
             )
         ]
         digests += [
@@ -98,6 +99,7 @@ def _of_frame(  # noqa: PLR0913, PLR0917  it is remembered by value, and a reque
     max_tokens: int | None,
     response_schema: str | None,
     effort: str,
+    aloud: bool,  # noqa: FBT001  as above
 ) -> bytes:
     return _digest(
         engine,
@@ -112,6 +114,7 @@ def _of_frame(  # noqa: PLR0913, PLR0917  it is remembered by value, and a reque
         None if max_tokens is None else str(max_tokens),
         response_schema,
         effort,
+        str(aloud),
     )
 
 

@@ -1,6 +1,7 @@
 """All skills, asked one after the other."""
 
 from datetime import datetime
+from functools import partial
 from random import Random
 
 from acore.domain.skills.arithmetic import arithmetic
@@ -11,9 +12,9 @@ from acore.domain.skills.identity import abilities, identity
 from acore.domain.skills.units import units
 
 
-def small_answer(text: str, *, now: datetime, random: Random) -> str | None:
-    """The answer of the first skill that is sure to be meant; None for every question that needs more."""
-    for skill in (courtesy, identity, abilities, arithmetic, units):
+def small_answer(text: str, *, now: datetime, random: Random, aloud: bool = False) -> str | None:
+    """The answer of the first skill that is sure to be meant, to be read or heard; None for what needs more."""
+    for skill in (courtesy, identity, partial(abilities, aloud=aloud), arithmetic, units):
         if (answer := skill(text)) is not None:
             return answer
     return days(text, now) or dice(text, random)

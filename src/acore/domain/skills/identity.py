@@ -48,6 +48,17 @@ nimm `acore index PFAD`, und frag danach.
 - **Kleinigkeiten**: Rechnen (`15% von 80`), Einheiten (`10 Meilen in km`), Uhrzeit und Tage (`wie viele Tage bis \
 Weihnachten`), Würfel (`würfle 2d6`)."""
 
+_ABILITIES_ALOUD = (
+    "You can give me your documents, and ask me questions about them. I will tell you what they say, and where I found "
+    "it. You can also ask me for the time or the date, or how many days there are until Christmas. I can do small "
+    "sums, and I can roll the dice."
+)
+_ABILITIES_ALOUD_GERMAN = (
+    "Du kannst mir deine Dokumente geben und mich danach fragen. Ich sage dir, was darin steht, und wo ich es gefunden "
+    "habe. Du kannst mich auch nach der Uhrzeit oder dem Datum fragen, oder wie viele Tage es bis Weihnachten sind. "
+    "Ich kann ein wenig rechnen, und ich kann würfeln."
+)
+
 
 def identity(text: str) -> str | None:
     """Who the bot is, where that is the whole question; it says that it is the offline mode."""
@@ -57,9 +68,11 @@ def identity(text: str) -> str | None:
     return _IDENTITY_GERMAN if speaks_german(words) else _IDENTITY
 
 
-def abilities(text: str) -> str | None:
-    """What the bot can do, where that is the whole question."""
+def abilities(text: str, *, aloud: bool = False) -> str | None:
+    """What the bot can do, where that is the whole question; `aloud` to be heard rather than read."""
     words = plain(text)
     if not words or not _WHAT.fullmatch(words):
         return None
+    if aloud:
+        return _ABILITIES_ALOUD_GERMAN if speaks_german(words) else _ABILITIES_ALOUD
     return _ABILITIES_GERMAN if speaks_german(words) else _ABILITIES

@@ -40,6 +40,7 @@ REQUESTS = st.builds(
     max_tokens=st.none() | st.integers(0, 2**70),
     response_schema=MAYBE,
     effort=st.sampled_from(["any", "fast"]),
+    aloud=st.booleans(),
 )
 FIELDS: dict[type, dict[str, st.SearchStrategy[Any]]] = {
     ChatRequest: {
@@ -51,6 +52,7 @@ FIELDS: dict[type, dict[str, st.SearchStrategy[Any]]] = {
         "max_tokens": st.none() | st.integers(0, 2**70),
         "response_schema": MAYBE,
         "effort": st.sampled_from(["any", "fast"]),
+        "aloud": st.booleans(),
     },
     Scope: {"channel": TEXTS, "user": TEXTS, "guild": MAYBE, "category": MAYBE, "parent": MAYBE},
     Message: {

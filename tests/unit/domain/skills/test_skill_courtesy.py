@@ -87,6 +87,14 @@ def test_it_says_what_it_can_do(asked: str, holds: str) -> None:
     assert holds in (abilities(asked) or "")
 
 
+@pytest.mark.parametrize(("asked", "holds"), [("what can you do", "your documents"), ("Hilfe!", "deine Dokumente")])
+def test_it_says_so_in_plain_sentences_where_it_is_heard(asked: str, holds: str) -> None:
+    heard = abilities(asked, aloud=True)
+    assert heard
+    assert holds in heard
+    assert not set(heard) & set("*`[](){}%/\n0123456789")
+
+
 @pytest.mark.parametrize(
     "asked",
     [
