@@ -2,6 +2,7 @@
 
 from acore.interfaces.budget import Budget, Reservation
 from acore.interfaces.cache import Cache, CacheStats
+from acore.interfaces.call import Call, Calls, Player
 from acore.interfaces.clock import Clock
 from acore.interfaces.documents import DocumentReader
 from acore.interfaces.embedder import Embedder
@@ -42,6 +43,8 @@ __all__ = [
     "Budget",
     "Cache",
     "CacheStats",
+    "Call",
+    "Calls",
     "Clock",
     "DocumentReader",
     "Embedder",
@@ -62,6 +65,7 @@ __all__ = [
     "Models",
     "NoModels",
     "PageFetcher",
+    "Player",
     "PriceSettings",
     "RemoteEngineSettings",
     "Reranker",
