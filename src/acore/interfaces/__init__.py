@@ -4,6 +4,7 @@ from acore.interfaces.budget import Budget, Reservation
 from acore.interfaces.cache import Cache, CacheStats
 from acore.interfaces.call import Call, Calls, Player
 from acore.interfaces.clock import Clock
+from acore.interfaces.consent import ConsentStore
 from acore.interfaces.documents import DocumentReader
 from acore.interfaces.embedder import Embedder
 from acore.interfaces.engine import Engine, EngineContext, EngineSettings, Extra
@@ -46,6 +47,7 @@ __all__ = [
     "Call",
     "Calls",
     "Clock",
+    "ConsentStore",
     "DocumentReader",
     "Embedder",
     "EmbedderEngineSettings",

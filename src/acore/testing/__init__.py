@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from acore.adapters.cache.memory import MemoryCache
     from acore.adapters.clock.manual import ManualClock
+    from acore.adapters.consent.memory import MemoryConsent
     from acore.adapters.embedder.wordwise import WordwiseEmbedder
     from acore.adapters.history.memory import MemoryHistory
     from acore.adapters.llm.scripted import ScriptedLLM
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from acore.testing.contracts.budget import BudgetContract
     from acore.testing.contracts.cache import CacheContract
     from acore.testing.contracts.clock import ClockContract
+    from acore.testing.contracts.consent import ConsentContract
     from acore.testing.contracts.embedder import EmbedderContract
     from acore.testing.contracts.history import HistoryContract
     from acore.testing.contracts.llm import LLMContract
@@ -44,12 +46,14 @@ _HOMES = {
     "BudgetContract": "acore.testing.contracts.budget",
     "CacheContract": "acore.testing.contracts.cache",
     "ClockContract": "acore.testing.contracts.clock",
+    "ConsentContract": "acore.testing.contracts.consent",
     "EmbedderContract": "acore.testing.contracts.embedder",
     "HistoryContract": "acore.testing.contracts.history",
     "LLMContract": "acore.testing.contracts.llm",
     "LoopbackDiscord": "acore.testing.loopback",
     "ManualClock": "acore.adapters.clock.manual",
     "MemoryCache": "acore.adapters.cache.memory",
+    "MemoryConsent": "acore.adapters.consent.memory",
     "MemoryHistory": "acore.adapters.history.memory",
     "MemoryMetrics": "acore.adapters.metrics.memory",
     "MemoryTurnLog": "acore.adapters.turn_log.memory",
@@ -77,12 +81,14 @@ __all__ = [
     "BudgetContract",
     "CacheContract",
     "ClockContract",
+    "ConsentContract",
     "EmbedderContract",
     "HistoryContract",
     "LLMContract",
     "LoopbackDiscord",
     "ManualClock",
     "MemoryCache",
+    "MemoryConsent",
     "MemoryHistory",
     "MemoryMetrics",
     "MemoryTurnLog",

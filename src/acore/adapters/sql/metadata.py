@@ -16,7 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0005"
+HEAD = "0006"
 """The newest revision under versions/."""
 
 metadata = MetaData(
@@ -94,6 +94,19 @@ embeddings = Table(
     Column("used", BigInteger, nullable=False, comment="higher is later"),
     Index(None, "used"),
 )
+
+agreements = Table(
+    "agreements",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("guild", String, nullable=False),
+    Column("user", String, nullable=False),
+    Column("agreed_at", DateTime(timezone=True), nullable=False),
+    Column("version", String(32), nullable=False, comment="of the terms that the member agreed to"),
+    UniqueConstraint("guild", "user"),
+    sqlite_autoincrement=True,
+)
+"""Who agreed to be heard in voice channels, those who did last at the end."""
 
 heard = Table("heard", metadata, Column("message", BigInteger, primary_key=True, autoincrement=False))
 """One row: the last message that was heard."""

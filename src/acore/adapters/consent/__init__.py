@@ -1,0 +1,1 @@
+"""Where it is kept who agreed to be heard."""
