@@ -88,7 +88,8 @@ class Call(ABC):
 
         Senders are quiet where nobody speaks: the first two seconds of such a pause come as silence, so that turns
         end, and the rest does not come. Ends when the user leaves, is excluded, or the call ends; goes on over
-        moves and reconnects. One generator a user at a time; sound that nobody takes is bounded, the oldest goes.
+        reconnects; when the bot is moved, whoever comes along joins anew. Waits for whoever is not there yet; empty
+        for whom nobody admitted. One generator a user at a time; sound that nobody takes is bounded, the oldest goes.
         """
 
     @abstractmethod

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from acore.adapters.turn_log.memory import MemoryTurnLog
     from acore.adapters.vad.scripted import ScriptedVAD
     from acore.adapters.vector_store.memory import MemoryVectorStore
+    from acore.testing.calls import ScriptedCall, ScriptedCalls
     from acore.testing.contracts.budget import BudgetContract
     from acore.testing.contracts.cache import CacheContract
     from acore.testing.contracts.clock import ClockContract
@@ -60,6 +61,8 @@ _HOMES = {
     "MemoryVectorStore": "acore.adapters.vector_store.memory",
     "MetricsContract": "acore.testing.contracts.metrics",
     "RetrieverContract": "acore.testing.contracts.rag",
+    "ScriptedCall": "acore.testing.calls",
+    "ScriptedCalls": "acore.testing.calls",
     "ScriptedLLM": "acore.adapters.llm.scripted",
     "STTContract": "acore.testing.contracts.stt",
     "ScriptedSTT": "acore.adapters.stt.scripted",
@@ -96,6 +99,8 @@ __all__ = [
     "MetricsContract",
     "RetrieverContract",
     "STTContract",
+    "ScriptedCall",
+    "ScriptedCalls",
     "ScriptedConverter",
     "ScriptedLLM",
     "ScriptedSTT",
