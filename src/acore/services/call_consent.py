@@ -1,0 +1,186 @@
+"""Whom the bot hears in its calls: those who agreed to what happens with their voice, and nobody else."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import structlog
+
+from acore.domain.consent import Agreement, Terms
+from acore.interfaces import Call, Clock, ConsentStore
+
+_log = structlog.get_logger(__name__)
+_REMEMBERED = 10_000
+"""Members of whom it is known that they were told, and those whose word could not be written down."""
+
+_Member = tuple[str, str]
+"""The guild, and the user."""
+
+
+@dataclass(slots=True, eq=False)
+class _Wish:
+    """What a member wants, from when they say so until it is written down."""
+
+    heard: bool
+
+
+@dataclass(slots=True, eq=False)
+class _Listening:
+    """A call, who is in it, and who of the guild agreed to which terms."""
+
+    call: Call
+    present: set[str] = field(default_factory=set)
+    agreed: dict[str, str] = field(default_factory=dict)
+    admitted: set[str] = field(default_factory=set)
+
+
+class CallConsent:
+    """Admits members to the calls of their guilds, and excludes them again at their word.
+
+    A member is admitted only while they are in the call's channel, their agreement is written down, and its terms are
+    those of now. Who takes their word back is excluded before anything is waited for, and stays so where that can not
+    be written down.
+    """
+
+    def __init__(self, *, store: ConsentStore, terms: Callable[[], Terms], clock: Clock) -> None:
+        self._store = store
+        self._terms = terms
+        self._clock = clock
+        self._calls: dict[str, _Listening] = {}
+        self._wishes: OrderedDict[_Member, _Wish] = OrderedDict()
+        self._told: OrderedDict[tuple[_Member, str], None] = OrderedDict()
+        self._writing = asyncio.Lock()
+
+    @property
+    def terms(self) -> Terms:
+        """What members agree to now."""
+        return self._terms()
+
+    async def attend(self, call: Call) -> None:
+        """Decide from now on who is heard in the call; raises EngineError where nobody's word can be read."""
+        guild = call.place.guild
+        async with self._writing:
+            listening = _Listening(call)
+            listening.agreed = {one.user: one.version for one in await self._store.of(guild)}
+            self._calls[guild] = listening
+
+    def dismiss(self, call: Call) -> None:
+        """The call is over: hear nobody in it any more."""
+        listening = self._calls.get(call.place.guild)
+        if listening is not None and listening.call is call:
+            del self._calls[call.place.guild]
+            for user in tuple(listening.admitted):
+                _exclude(listening, user)
+
+    def joined(self, guild: str, user: str) -> bool:
+        """Somebody came into the call; whether they are heard."""
+        if (listening := self._calls.get(guild)) is None:
+            return False
+        listening.present.add(user)
+        return self._decide(guild, user)
+
+    def left(self, guild: str, user: str) -> None:
+        """Somebody went."""
+        if (listening := self._calls.get(guild)) is not None:
+            listening.present.discard(user)
+            _exclude(listening, user)
+
+    def moved(self, guild: str) -> None:
+        """The call is in another channel now; those who are there are told of by `joined`."""
+        for user in tuple(listening.present) if (listening := self._calls.get(guild)) is not None else ():
+            self.left(guild, user)
+
+    def review(self, guild: str) -> None:
+        """Hear only those who agreed to the terms of now, which may have changed."""
+        for user in tuple(listening.present) if (listening := self._calls.get(guild)) is not None else ():
+            self._decide(guild, user)
+
+    def hears(self, guild: str) -> frozenset[str]:
+        """Those who are heard in the guild's call."""
+        listening = self._calls.get(guild)
+        return frozenset() if listening is None else frozenset(listening.admitted)
+
+    def to_be_told(self, guild: str, user: str) -> bool:
+        """Whether somebody who is not heard is to be told how they are; it is asked once a member and version."""
+        key = (guild, user), self.terms.version
+        is_new = key not in self._told
+        self._told[key] = None
+        self._told.move_to_end(key)
+        if len(self._told) > _REMEMBERED:
+            self._told.popitem(last=False)
+        return is_new
+
+    async def grant(self, guild: str, user: str, version: str) -> bool:
+        """The member wants to be heard, and has read these terms; False where they are not those of now.
+
+        Written down first; raises EngineError where that fails, and nobody is heard. What the same member says
+        meanwhile holds instead.
+        """
+        if version != self.terms.version:
+            return False
+        wish = self._wish((guild, user), heard=True)
+        try:
+            async with self._writing:
+                if self._wishes.get((guild, user)) is wish:
+                    await self._store.grant(Agreement(guild, user, self._clock.now(), version))
+                    if (listening := self._calls.get(guild)) is not None:
+                        listening.agreed[user] = version
+        finally:
+            self._fulfilled((guild, user), wish)
+        self._decide(guild, user)
+        return True
+
+    async def revoke(self, guild: str, user: str) -> bool:
+        """The member does not want to be heard any more; whether they had agreed. Raises EngineError as `grant`."""
+        wish = self._wish((guild, user), heard=False)
+        self._decide(guild, user)
+        async with self._writing:
+            had = await self._store.revoke(guild, user)
+            if (listening := self._calls.get(guild)) is not None:
+                listening.agreed.pop(user, None)
+        self._fulfilled((guild, user), wish)
+        return had
+
+    async def forget(self, guild: str) -> None:
+        """The bot is no longer on the guild: forget who agreed there. Raises EngineError where that fails."""
+        for member in [member for member in self._wishes if member[0] == guild]:
+            del self._wishes[member]
+        if (listening := self._calls.pop(guild, None)) is not None:
+            for user in tuple(listening.admitted):
+                _exclude(listening, user)
+        async with self._writing:
+            count = await self._store.forget(guild)
+        _log.info("agreements_forgotten", guild=guild, count=count)
+
+    def _wish(self, member: _Member, *, heard: bool) -> _Wish:
+        """Note what the member wants; the oldest that could not be written down leave."""
+        wish = self._wishes[member] = _Wish(heard)
+        self._wishes.move_to_end(member)
+        if len(self._wishes) > _REMEMBERED:
+            self._wishes.popitem(last=False)
+        return wish
+
+    def _fulfilled(self, member: _Member, wish: _Wish) -> None:
+        if self._wishes.get(member) is wish:
+            del self._wishes[member]
+
+    def _decide(self, guild: str, user: str) -> bool:
+        """Admit or exclude the member by all that is known of them; whether they are heard."""
+        if (listening := self._calls.get(guild)) is None:
+            return False
+        wish = self._wishes.get((guild, user))
+        agreed = listening.agreed.get(user) == self.terms.version and (wish is None or wish.heard)
+        if not (agreed and user in listening.present):
+            _exclude(listening, user)
+            return False
+        if user not in listening.admitted:
+            listening.admitted.add(user)
+            listening.call.admit(user)
+        return True
+
+
+def _exclude(listening: _Listening, user: str) -> None:
+    if user in listening.admitted:
+        listening.admitted.discard(user)
+        listening.call.exclude(user)
