@@ -13,6 +13,7 @@ from acore.interfaces.http import FarSide, Http, HttpAnswer, HttpClient, StatusR
 from acore.interfaces.llm import LLM
 from acore.interfaces.metrics import MetricsSink
 from acore.interfaces.models import Models, NoModels
+from acore.interfaces.opus import Opus, OpusDecoder, OpusEncoder, OpusFrame
 from acore.interfaces.pages import PageFetcher
 from acore.interfaces.policies import (
     BreakerSettings,
@@ -66,6 +67,10 @@ __all__ = [
     "MetricsSink",
     "Models",
     "NoModels",
+    "Opus",
+    "OpusDecoder",
+    "OpusEncoder",
+    "OpusFrame",
     "PageFetcher",
     "Player",
     "PriceSettings",
