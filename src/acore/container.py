@@ -83,5 +83,5 @@ class Container(DeclarativeContainer):
     discord = Inner(
         DiscordContainer,
         settings=settings, clock=clock, metrics=metrics, chat=chat, turn_log=turn_log, online=online, passages=passages,
-        knowledge=knowledge, health=health, llm=llm, budget=budget,
+        knowledge=knowledge, health=health, llm=llm, budget=budget, recorded=voice.recordings,
     )  # fmt: skip

@@ -21,6 +21,7 @@ class DiscordContainer(DeclarativeContainer):
     health = Dependency(instance_of=object)
     llm = Dependency(instance_of=object)
     budget = Dependency(instance_of=object)
+    recorded = Dependency(instance_of=object)
     given = settings.provided
 
     reply_options = Singleton(late("acore.discord.replies:ReplyOptions"), edit_every_s=given.chat.edit_every_s)
@@ -29,9 +30,11 @@ class DiscordContainer(DeclarativeContainer):
     conversation = Singleton(late("acore.discord.conversation:Conversation"), replies=replies, clock=clock, **said)
     catching_up = Singleton(late("acore.discord.catching_up:CatchingUp"), turn_log, clock, given.chat.catch_up_s)
     talking = {"conversation": conversation, "clock": clock, "places": given.chat.places}  # noqa: RUF012
+    recordings = Singleton(late("acore.discord.recordings:Recordings"), recorded)
+    understanding = talking | {"recordings": recordings}
     listening = Singleton(
         late("acore.discord.listening:Listening"),
-        catching_up=catching_up, followup_s=given.chat.followup_s, names=given.chat.names, **talking,
+        catching_up=catching_up, followup_s=given.chat.followup_s, names=given.chat.names, **understanding,
     )  # fmt: skip
     hearing = {"conversation": conversation, "listening": listening}  # noqa: RUF012
     cogs = List(
@@ -39,7 +42,7 @@ class DiscordContainer(DeclarativeContainer):
         Singleton(late("acore.discord.cogs.presence:PresenceCog"), catching_up=catching_up, clock=clock, **hearing),
         Singleton(late("acore.discord.cogs.chat:ChatCog"), **talking),
         Singleton(late("acore.discord.cogs.search:SearchCog"), web=online, **talking),
-        Singleton(late("acore.discord.cogs.answers:AnswersCog"), metrics=metrics, **talking),
+        Singleton(late("acore.discord.cogs.answers:AnswersCog"), metrics=metrics, **understanding),
         Singleton(late("acore.discord.cogs.passages:PassagesCog"), passages=passages),
         Singleton(late("acore.discord.cogs.rag:RagCog"), knowledge=knowledge, clock=clock),
         Singleton(late("acore.discord.cogs.history:HistoryCog"), **said),

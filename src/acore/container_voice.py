@@ -29,9 +29,17 @@ class VoiceContainer(DeclarativeContainer):
         late("acore.services.voice_engines:VoiceEngines"),
         vad=vad.provider, stt=stt.provider, tts=tts.provider, rvc=rvc.provider, sound=sound.provider,
     )  # fmt: skip
-    options = Singleton(late("acore.services.voice_session:VoiceOptions"))
+    options = Singleton(late("acore.services.voice_session:VoiceOptions"), language=given.voice.language)
     session = Factory(
         late("acore.services.voice_session:VoiceSession"),
         engines=engines, chat=chat, clock=clock, metrics=metrics, options=options,
+    )  # fmt: skip
+    recordings = Singleton(
+        late("acore.services.recordings:RecordingService"),
+        ready=engines.provided.ready, clock=clock, metrics=metrics,
+        options=Singleton(
+            late("acore.services.recordings:RecordingOptions"),
+            longest_s=given.voice.message_s, largest=given.voice.message_bytes, language=given.voice.language,
+        ),
     )  # fmt: skip
     live = Factory(late("acore.services.voice_live:LiveVoice"), memory=chat, clock=clock, metrics=metrics)

@@ -30,7 +30,7 @@ from acore.settings_tables import (
     WebSearchSettings,
     WebSettings,
 )
-from acore.settings_voice import RVCSettings, STTSettings, TTSSettings, VADSettings
+from acore.settings_voice import RVCSettings, STTSettings, TTSSettings, VADSettings, VoiceSettings
 
 
 class Settings(Table):
@@ -64,6 +64,8 @@ class Settings(Table):
     """Who tells speech from noise."""
     vector_store: VectorStoreSettings = VectorStoreSettings()
     """The index that documents are kept in."""
+    voice: VoiceSettings = VoiceSettings()
+    """Voice channels, and recordings that members send as messages."""
     web_search: WebSearchSettings = WebSearchSettings()
     """The search engine of the web."""
     log: LogSettings = LogSettings()

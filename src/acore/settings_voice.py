@@ -9,6 +9,23 @@ from acore.adapters.tts.plan import SpeakingPlan
 from acore.settings_slots import Engine, OptionalSlotSettings, SlotSettings, Table, nothing, require_engines
 
 
+class VoiceSettings(Table):
+    """Voice channels, and recordings that members send as messages."""
+
+    language: str | None = Field(default=None, pattern=r"^[a-z]{2,3}(-[a-z0-9]{2,8})*$")
+    """What is expected to be spoken, such as ``de``; not set leaves it to the engine."""
+    calls: int = Field(default=5, ge=0, le=100)
+    """Voice channels that the bot is in at the same time, one a server; 0 is none."""
+    alone_s: float = Field(default=60, ge=1, le=86400)
+    """Seconds that it stays in a voice channel with nobody else in it."""
+    volume: float = Field(default=1.0, ge=0, le=2)
+    """How loud it speaks where nobody has set another volume: 1 is as the engine does."""
+    message_s: float = Field(default=300, ge=1, le=3600)
+    """Seconds that a recording in a message may have."""
+    message_bytes: int = Field(default=25_000_000, ge=1, le=500_000_000)
+    """Bytes that a recording in a message may have."""
+
+
 class SpeechCacheSettings(Table):
     """The sound of short sentences that were said before."""
 

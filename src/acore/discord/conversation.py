@@ -14,6 +14,7 @@ from acore.discord.board import Board
 from acore.discord.controls import Writing, Written
 from acore.discord.errors import words_for
 from acore.discord.left_commands import CommandTarget
+from acore.discord.recordings import listen, telling_what_was_heard
 from acore.discord.replies import Replies
 from acore.discord.targets import NOT_TAKEN, Editable, InteractionTarget, MessageTarget, Target, acknowledge
 from acore.discord.turns import Turn, Turns, Words
@@ -249,6 +250,8 @@ class Conversation:
 
     async def _write(self, turn: Turn) -> None:
         """Answer the newest words; whoever calls it holds the lock of the turn, which has a board."""
+        if turn.recording is not None and not turn.gone:
+            await listen(turn, turn.recording)
         if turn.gone:
             return
         if self._turns.more_busy_than(_MOST_WRITING):
@@ -256,7 +259,8 @@ class Conversation:
         assert isinstance(turn.board, Board)
         turn.answered = turn.question.text
         offer = Writing(turn.name, int(turn.question.scope.user))
-        if not await self._replies.write(turn.board, self._chat.reply(turn.question), offer):
+        parts = telling_what_was_heard(self._chat.reply(turn.question), turn.question.heard)
+        if not await self._replies.write(turn.board, parts, offer):
             turn.answered = None
 
     async def _write_or_tell(self, turn: Turn) -> None:

@@ -15,6 +15,7 @@ from acore.discord.conversation import Conversation
 from acore.discord.cooldowns import Cooldown
 from acore.discord.material import Material
 from acore.discord.reading import heard, question_in, scope_of_message
+from acore.discord.recordings import Recordings
 from acore.discord.turns import Turn, Words
 from acore.discord.written_answers import earlier_answer, is_outdated
 from acore.domain.scope import Scope
@@ -44,8 +45,10 @@ class Listening:
         followup_s: float,
         names: Iterable[str] = (),
         places: Places = ANYWHERE,
+        recordings: Recordings | None = None,
     ) -> None:
         self._conversation = conversation
+        self._recordings = recordings
         self._catching_up = catching_up
         self._clock = clock
         self._attention = Attention(followup_s, places)
@@ -195,6 +198,7 @@ class Listening:
         turn = self._conversation.begin(question, Words(message.content, message.edited_at))
         if turn is None:
             return
+        turn.recording = self._recordings.of(message) if self._recordings is not None else None
         with self._catching_up.answering(message):
             await self._note_direct(message)
             await self._conversation.to_message(turn, message, partial(self._material.of, message), written)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
@@ -9,6 +10,7 @@ from itertools import islice
 from acore.discord.board import Board
 from acore.domain.replies import Question
 
+Recording = Callable[[], Awaitable[str]]
 _KNOWN = 256
 """Turns whose replies can be changed in place; of older ones only their buttons are known."""
 
@@ -42,11 +44,15 @@ class Turn:
     """The question was deleted, or its place is out of reach: nothing more is to be shown."""
     waits: bool = False
     """Whether somebody waits until its newest words may be answered."""
+    recording: Recording | None = None
+    """Gives the words of its recordings, where it has any that were not listened to yet."""
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def revise(self, text: str, words: Words) -> None:
         """The question has other words now."""
-        self.question, self.words = replace(self.question, text=text, again=True), words
+        question = replace(self.question, text=text, again=True)
+        self.question = question.hearing(question.heard) if question.heard else question
+        self.words = words
 
     @property
     def name(self) -> str:

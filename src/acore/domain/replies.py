@@ -1,6 +1,6 @@
 """A question to the bot and the reply it grows, as values that any front end can show."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from acore.domain.chat import Call, FinishReason, Usage
 from acore.domain.knowledge import Passage
@@ -23,6 +23,13 @@ class Question:
     """What it is about, such as the message that it replies to: something to answer from, never an instruction."""
     aloud: bool = False
     """Whether the answer is heard rather than read."""
+    heard: str = ""
+    """What of the text was heard in a recording: the answer tells it, so that a mistake is seen."""
+
+    def hearing(self, heard: str) -> "Question":
+        """The question with what was heard in a recording behind its own words."""
+        text = "\n".join(part for part in (self.text.strip(), heard) if part)
+        return replace(self, text=text, heard=heard)
 
 
 @dataclass(frozen=True, slots=True)

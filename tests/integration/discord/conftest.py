@@ -47,6 +47,7 @@ with warnings.catch_warnings():
     from acore.discord.connecting import serve
     from acore.discord.conversation import Conversation
     from acore.discord.listening import Listening
+    from acore.discord.recordings import Recordings
     from acore.discord.replies import Replies, ReplyOptions
 
 PATIENCE_S = 10
@@ -75,6 +76,7 @@ class House:
         places: Places = ANYWHERE,
         knowledge: Any = None,
         store: VectorStore | None = None,
+        recordings: Recordings | None = None,
     ) -> None:
         clock = SystemClock()
         found: Any = knowledge or OneDocument()
@@ -95,14 +97,25 @@ class House:
         self.conversation = Conversation(chat=self.chat, replies=replies, log=self.log, clock=clock)
         catching_up = CatchingUp(self.log, clock, 900)
         listening = Listening(
-            conversation=self.conversation, catching_up=catching_up, clock=clock, followup_s=60, places=places
+            conversation=self.conversation,
+            catching_up=catching_up,
+            clock=clock,
+            followup_s=60,
+            places=places,
+            recordings=recordings,
         )
         self.bot = Bot(
             cogs=[
                 MessagesCog(listening=listening, conversation=self.conversation),
                 PresenceCog(listening=listening, conversation=self.conversation, catching_up=catching_up, clock=clock),
                 ChatCog(conversation=self.conversation, clock=clock, places=places),
-                AnswersCog(conversation=self.conversation, metrics=self.metrics, clock=clock, places=places),
+                AnswersCog(
+                    conversation=self.conversation,
+                    metrics=self.metrics,
+                    clock=clock,
+                    places=places,
+                    recordings=recordings,
+                ),
                 PassagesCog(passages=PassageService(store or MemoryVectorStore())),
                 SyncCog(),
                 HistoryCog(chat=self.chat, log=self.log),

@@ -248,3 +248,23 @@ async def test_a_model_can_not_be_changed_without_the_token_of_the_page(page: ht
         "/playground/models", json={"choice": "llm/extractive"}, headers={"X-Acore-Token": "guessed"}
     )
     assert answer.status_code == 403
+
+
+async def test_a_recording_that_is_dropped_is_sent_to_the_bot_and_not_indexed(
+    page: httpx.AsyncClient, house: House
+) -> None:
+    direct = house.world.dm(house.ada)
+    for channel, text in ((house.general, house.world.bot.mention), (direct, "")):
+        address = f"/playground/files?name=hello.ogg&channel={channel.id}"
+        report = (await page.post(address, content=b"OggS")).json()
+        (message,) = house.world.messages(channel.id)
+        assert report == {"name": "hello.ogg", "message": message.id}
+        assert (message.content, [file.filename for file in message.attachments]) == (text, ["hello.ogg"])
+    assert house.dropped == []
+
+
+async def test_a_recording_for_no_channel_is_refused_as_a_document_is(page: httpx.AsyncClient, house: House) -> None:
+    await page.post("/playground/files?name=hello.ogg", content=b"OggS")
+    assert house.dropped == [("hello.ogg", b"OggS")]
+    answer = await page.post("/playground/files?name=hello.ogg&channel=404", content=b"OggS")
+    assert answer.status_code == 404

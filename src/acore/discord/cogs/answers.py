@@ -14,6 +14,7 @@ from acore.discord.controls import Press, Written, press_of, view_of
 from acore.discord.conversation import Conversation
 from acore.discord.material import chain_before
 from acore.discord.reading import question_in
+from acore.discord.recordings import Recordings
 from acore.discord.replies import tell_privately
 from acore.discord.targets import InteractionTarget, MessageTarget, Target
 from acore.discord.written_answers import whole_answer
@@ -29,9 +30,16 @@ class AnswersCog(commands.Cog):
     """Does what the buttons say; they work for as long as their message stands."""
 
     def __init__(
-        self, *, conversation: Conversation, metrics: MetricsSink, clock: Clock, places: Places = ANYWHERE
+        self,
+        *,
+        conversation: Conversation,
+        metrics: MetricsSink,
+        clock: Clock,
+        places: Places = ANYWHERE,
+        recordings: Recordings | None = None,
     ) -> None:
         self._conversation = conversation
+        self._recordings = recordings
         self._places = places
         self._pace = CommandPace(clock)
         self._metrics = metrics
@@ -95,7 +103,9 @@ class AnswersCog(commands.Cog):
             raise NotFound("That question is no longer there. Ask it again.") from error
         names = {user.id: user.display_name for user in message.mentions}
         text = addressed_text(message.content, interaction.application_id, names)
-        return question_in(message, text, await chain_before(message))
+        question = question_in(message, text, await chain_before(message))
+        recording = self._recordings.of(message) if self._recordings is not None else None
+        return question.hearing(await recording()) if recording is not None else question
 
     async def _judge(self, interaction: discord.Interaction[Any], press: Press) -> None:
         """Count the judgement, once a member and message; who it was and of what is not kept."""

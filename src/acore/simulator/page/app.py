@@ -26,7 +26,7 @@ from acore.simulator.page.seat import LARGEST_FILE, Seat
 from acore.simulator.page.security import LoopbackOnly
 from acore.simulator.page.sources import Open, Sources, nothing_to_open
 from acore.simulator.page.stream import EventStream, Streams
-from acore.simulator.page.uploads import file_name, question_about, read_body
+from acore.simulator.page.uploads import file_name, is_recording, question_about, read_body
 from acore.simulator.page.voice import VoiceDoor, VoiceParts
 from acore.simulator.world import Guild, User, World
 
@@ -102,6 +102,8 @@ class Playground(Starlette):
             try:
                 async with asyncio.timeout(_INDEXING_S):
                     data = await read_body(request, LARGEST_FILE, f"“{name}” is over {_LARGEST_MB} MB; split it.")
+                    if is_recording(name, data) and (room := request.query_params.get("channel")):
+                        return JSONResponse({"name": name, "message": await self._seat.send(room, name, data)})
                     report = await self._drop(name, data)
             except TimeoutError as error:
                 raise HTTPException(504, f"“{name}” was not indexed within {_INDEXING_S} s.") from error

@@ -51,6 +51,12 @@ class Seat:
             raise NotFound("The message is not there any more.")
         return message
 
+    async def send(self, channel_id: str, name: str, data: bytes) -> str:
+        """Send a file to the bot in one of the member's channels; returns the message's id. Raises as `World.say`."""
+        channel = self.channel(channel_id)
+        text = self.world.bot.mention if channel.guild_id else ""
+        return (await self.world.say(self.user, channel, text, files=[(name, data)])).id
+
     def state(self) -> View:
         """Everything that the page shows, as it is now."""
         channels = self.channels()

@@ -6,6 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from acore.errors import InvalidInput
+from acore.simulator.files import content_type
 
 _LONGEST_NAME = 160
 _LOOKED_AT = 20_000
@@ -39,6 +40,11 @@ def file_name(given: str) -> str:
     if len(name) <= _LONGEST_NAME:
         return name
     return f"{stem[: _LONGEST_NAME - 20]}{dot}{suffix[:19]}" if stem else name[:_LONGEST_NAME]
+
+
+def is_recording(name: str, data: bytes) -> bool:
+    """Whether the file holds sound: it is for the bot to listen to, and no document."""
+    return (content_type(name, data) or "").startswith("audio/")
 
 
 def question_about(title: str, data: bytes) -> str:

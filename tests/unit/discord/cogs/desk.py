@@ -19,7 +19,9 @@ from acore.domain.triggers import ANYWHERE, Places
 class Desk:
     """Cogs that have learned who the bot is, and everything behind them."""
 
-    def __init__(self, stage: Any, chat: Any, places: Places = ANYWHERE, names: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, stage: Any, chat: Any, places: Places = ANYWHERE, names: tuple[str, ...] = (), recordings: Any = None
+    ) -> None:
         self.chat = chat
         self.log = MemoryTurnLog(stage.clock)
         self.metrics = MemoryMetrics()
@@ -33,6 +35,7 @@ class Desk:
             followup_s=60,
             names=names,
             places=places,
+            recordings=recordings,
         )
         self.messages = MessagesCog(listening=listening, conversation=self.conversation)
         self.presence = PresenceCog(
@@ -40,7 +43,11 @@ class Desk:
         )
         self.commands = ChatCog(conversation=self.conversation, clock=stage.clock, places=places)
         self.answers = AnswersCog(
-            conversation=self.conversation, metrics=self.metrics, clock=stage.clock, places=places
+            conversation=self.conversation,
+            metrics=self.metrics,
+            clock=stage.clock,
+            places=places,
+            recordings=recordings,
         )
         self.bot: Any = SimpleNamespace(
             user=stage.me, guilds=[], application_id=stage.me.id, get_partial_messageable=stage.partial

@@ -80,9 +80,10 @@ function packed(file) {
   });
 }
 
-/** Have a file indexed; resolves to what became of it, rejects with words for the member. */
-export function index(file) {
-  return post(`/playground/files?name=${encodeURIComponent(file.name)}`, file, "application/octet-stream");
+/** Have a file indexed, or a recording sent to the channel; resolves to what became of it, rejects with words. */
+export function index(file, channel) {
+  const where = `name=${encodeURIComponent(file.name)}&channel=${channel}`;
+  return post(`/playground/files?${where}`, file, "application/octet-stream");
 }
 
 /** Which model answers, and which could. */

@@ -72,7 +72,9 @@ export class Documents {
       return;
     }
     try {
-      change(outcome(await index(file)));
+      const report = await index(file, room.id);
+      if (report.message) return change({ tone: "good", text: "Sent: I listen to it, and answer." });
+      change(outcome(report));
     } catch (error) {
       change({ tone: "bad", text: error.message });
     }
