@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 import structlog
@@ -39,14 +39,22 @@ class CallConsent:
     """Admits members to the calls of their guilds, and excludes them again at their word.
 
     A member is admitted only while they are in the call's channel, their agreement is written down, and its terms are
-    those of now. Who takes their word back is excluded before anything is waited for, and stays so where that can not
-    be written down.
+    those of now; `ignored` users never. Who takes their word back is excluded before anything is waited for, and stays
+    so where that can not be written down.
     """
 
-    def __init__(self, *, store: ConsentStore, terms: Callable[[], Terms], clock: Clock) -> None:
+    def __init__(
+        self,
+        *,
+        store: ConsentStore,
+        terms: Callable[[], Terms],
+        clock: Clock,
+        ignored: Collection[int | str] = (),
+    ) -> None:
         self._store = store
         self._terms = terms
         self._clock = clock
+        self._ignored = frozenset(map(str, ignored))
         self._calls: dict[str, _Listening] = {}
         self._wishes: OrderedDict[_Member, _Wish] = OrderedDict()
         self._told: OrderedDict[tuple[_Member, str], None] = OrderedDict()
@@ -171,7 +179,7 @@ class CallConsent:
             return False
         wish = self._wishes.get((guild, user))
         agreed = listening.agreed.get(user) == self.terms.version and (wish is None or wish.heard)
-        if not (agreed and user in listening.present):
+        if user in self._ignored or not (agreed and user in listening.present):
             _exclude(listening, user)
             return False
         if user not in listening.admitted:

@@ -10,7 +10,7 @@ from weakref import WeakValueDictionary
 import structlog
 
 from acore.domain.calls import CallPlace
-from acore.errors import EngineUnavailable, InvalidInput, NotFound
+from acore.errors import EngineRefused, EngineUnavailable, InvalidInput, NotFound
 from acore.interfaces import Call, Calls, Clock, MetricsSink
 from acore.services.call_consent import CallConsent
 from acore.services.call_session import CallReport, CallSession, Conversation, Notices, Reason
@@ -51,13 +51,14 @@ Conversing = Callable[[Call, Callable[[], CallManner]], Conversation]
 class CallRegistry:
     """Joins and leaves; whatever ends a call, nothing of it is left.
 
-    `ready` opens the engines; `notices` are shown in the text chats of the calls.
+    `calls` builds what joins, which needs libraries that may not be here; `ready` opens the engines; `notices` are
+    shown in the text chats of the calls.
     """
 
     def __init__(  # noqa: PLR0913  what calls are made of
         self,
         *,
-        calls: Calls,
+        calls: Callable[[], Calls],
         consent: CallConsent,
         conversing: Conversing,
         notices: Notices,
@@ -165,7 +166,7 @@ class CallRegistry:
         opening = asyncio.ensure_future(self._ready())
         call: Call | None = None
         try:
-            call = await self._calls.join(place)
+            call = await self._calls_here().join(place)
             if before is not None and before.call.is_of(call):
                 return before
             await opening
@@ -181,6 +182,13 @@ class CallRegistry:
             opening.cancel()
             await asyncio.gather(opening, return_exceptions=True)
         return session
+
+    def _calls_here(self) -> Calls:
+        try:
+            return self._calls()
+        except ImportError as error:
+            told = f'A library of the voice is not installed ({error.name}): pip install "acore[voice]"'
+            raise EngineRefused(told, engine="voice") from error
 
     def _session(self, call: Call) -> CallSession:
         guild = call.place.guild

@@ -131,6 +131,15 @@ async def test_other_terms_are_agreed_to_anew() -> None:
     assert room.call.admitted == {"ada"}
 
 
+async def test_whom_the_bot_ignores_is_never_heard() -> None:
+    room = Room()
+    room.consent = CallConsent(store=room.store, terms=lambda: room.terms, clock=room.clock, ignored=(42,))
+    await room.begin("42", "ada")
+    for user in ("42", "ada"):
+        await room.agree(user)
+    assert room.call.admitted == {"ada"}
+
+
 async def test_a_member_is_told_once_of_each_version() -> None:
     room = await Room().begin()
     assert room.consent.to_be_told("9", "ada")

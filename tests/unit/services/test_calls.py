@@ -9,7 +9,7 @@ import pytest
 
 from acore.adapters.consent.memory import MemoryConsent
 from acore.domain.calls import CallEvent, CallPlace, Ended, Joined, Left, Participant
-from acore.domain.consent import Station, Terms
+from acore.domain.consent import Agreement, Station, Terms
 from acore.errors import EngineRefused, EngineUnavailable, InvalidInput, NotFound
 from acore.interfaces import Call
 from acore.services.call_consent import CallConsent
@@ -83,9 +83,10 @@ class Desk:
         self.metrics = MemoryMetrics()
         self.store = MemoryConsent()
         self.not_ready: Exception | None = None
+        self.missing: str | None = None
         self.consent = CallConsent(store=self.store, terms=lambda: self.terms, clock=self.clock)
         self.registry = CallRegistry(
-            calls=self.calls,
+            calls=self.dial,
             consent=self.consent,
             conversing=self.talk,
             notices=self.chat,
@@ -98,6 +99,11 @@ class Desk:
     def talk(self, call: Call, manner: Callable[[], CallManner]) -> Talk:
         self.talks.append(Talk(call, manner))
         return self.talks[-1]
+
+    def dial(self) -> ScriptedCalls:
+        if self.missing is not None:
+            raise ImportError(name=self.missing)
+        return self.calls
 
     async def ready(self) -> None:
         if self.not_ready is not None:
@@ -301,7 +307,8 @@ async def test_no_call_begins_where_the_engines_can_not_be_opened() -> None:
 async def test_no_call_begins_where_nobodys_word_can_be_read() -> None:
     async with at_the_desk() as desk:
 
-        async def broken(_guild: str) -> tuple[()]:
+        async def broken(guild: str) -> tuple[Agreement, ...]:
+            del guild
             raise EngineUnavailable("locked", engine="sqlite")
 
         desk.store.of = broken  # type: ignore[method-assign]
@@ -319,6 +326,14 @@ async def test_what_joining_raises_is_raised_and_nothing_is_left() -> None:
         assert desk.registry.of("9") is None
         desk.calls.fails = None
         await desk.join()
+
+
+async def test_where_a_library_is_missing_the_extra_is_named() -> None:
+    async with at_the_desk() as desk:
+        desk.missing = "nacl"
+        with pytest.raises(EngineRefused, match=r"nacl.*acore\[voice\]"):
+            await desk.registry.join(PLACE)
+        assert desk.registry.of("9") is None
 
 
 async def test_there_are_only_so_many_calls() -> None:

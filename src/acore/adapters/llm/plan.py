@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from acore.adapters.consent.terms import station
 from acore.adapters.llm.terms import LONGEST_ANSWER, OFFLINE, Terms
 from acore.interfaces import EngineSettings, LLMEngineSettings, PriceSettings
 
@@ -42,6 +43,7 @@ class Plan:
             told=None in lengths,
             free=frozenset(name for name, settings in self.engines.items() if settings.engine == OFFLINE),
             costs=bool(dear),
+            stations=tuple(station("llm", settings) for settings in self.engines.values()),
         )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from acore.adapters.llm.policies.telling import cost_of
 from acore.domain.budgets import Spending
 from acore.domain.chat import Usage
+from acore.domain.consent import Station
 from acore.interfaces import PriceSettings
 
 OFFLINE = "extractive"
@@ -28,6 +29,8 @@ class Terms:
     """The tables of engines that cost nothing, not even tokens."""
     costs: bool = True
     """Whether there is any other."""
+    stations: tuple[Station, ...] = ()
+    """Where what is said to them goes."""
 
     def spending(self, usage: Usage) -> Spending:
         """The most that so many tokens cost."""
