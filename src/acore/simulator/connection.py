@@ -125,7 +125,9 @@ class Connection:
             raise GatewayClose(4003)
         elif op == _MEMBERS and isinstance(data, dict):
             self._logins.members(self._session, data)
-        elif op not in (_PRESENCE, _VOICE):
+        elif op == _VOICE and isinstance(data, dict):
+            self._logins.voice(data)
+        elif op != _PRESENCE:
             raise GatewayClose(4001)
 
     async def _log_in(self, op: object, data: object) -> None:

@@ -95,6 +95,16 @@ class Logins:
             answer["not_found"] = sorted((wanted or set()) - guild.members.keys())
             session.send("GUILD_MEMBERS_CHUNK", answer | {k: data[k] for k in ("nonce",) if k in data})
 
+    def voice(self, data: Mapping[str, Any]) -> None:
+        """The bot comes into a voice channel, leaves it, or mutes itself."""
+        channel_id = data.get("channel_id")
+        self._world.bot_asks(
+            str(data.get("guild_id")),
+            None if channel_id is None else str(channel_id),
+            self_mute=data.get("self_mute") is True,
+            self_deaf=data.get("self_deaf") is True,
+        )
+
     def _revoke(self) -> NoReturn:
         close = GatewayClose(4004)
         for session in self._sessions.values():

@@ -3,6 +3,7 @@
 from acore.simulator.access import sees
 from acore.simulator.model import Channel, ChannelKind, Guild, Payload, SimMessage, Thread, User, iso
 from acore.simulator.permissions import Role
+from acore.simulator.places import VoiceState
 
 LARGEST_FILE = 10 * 1024 * 1024
 """Bytes that one attachment may have on a guild without boosts."""
@@ -17,6 +18,7 @@ _FORUM: Payload = {
     "default_forum_layout": 0,
     "template": "",
 }
+_VOICE: Payload = {"bitrate": 64_000, "rtc_region": None, "video_quality_mode": 1, "status": None}
 _NOTHING_SPECIAL: Payload = {
     "icon": None,
     "splash": None,
@@ -46,7 +48,6 @@ _NOTHING_SPECIAL: Payload = {
     "vanity_url_code": None,
 }
 _NOTHING_GOING_ON: Payload = {
-    "voice_states": [],
     "presences": [],
     "stage_instances": [],
     "guild_scheduled_events": [],
@@ -95,7 +96,17 @@ def channel(value: Channel, position: int = 0) -> Payload:
         "nsfw": False,
         "parent_id": None,
     }
+    if value.kind == ChannelKind.VOICE:
+        about |= _VOICE | {"user_limit": value.user_limit}
     return last | about | (_FORUM if value.kind == ChannelKind.FORUM else {})
+
+
+def voice_state(where: Guild, state: VoiceState, user: User | None = None) -> Payload:
+    """Where somebody is, with the member unless it is part of a guild."""
+    about: Payload = {"user_id": state.user_id, "channel_id": state.channel_id, "session_id": state.session_id}
+    about |= {"self_mute": state.self_mute, "self_deaf": state.self_deaf, "mute": state.mute, "deaf": state.deaf}
+    about |= {"self_video": False, "suppress": state.suppress, "request_to_speak_timestamp": None}
+    return about if user is None else about | {"member": member(where, user)}
 
 
 def _thread(value: Thread) -> Payload:
@@ -158,6 +169,7 @@ def guild_create(value: Guild, *, members: list[User]) -> Payload:
             "channels": [channel(c, position) for position, c in enumerate(value.channels.values())],
             "threads": [thread(c, value.bot_id) for c in value.active_threads() if sees(value, c, value.bot_id)],
             "members": [member(value, user) for user in members],
+            "voice_states": [voice_state(value, state) for state in value.voice.values()],
         }
     )
 

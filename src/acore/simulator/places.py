@@ -13,6 +13,7 @@ class ChannelKind(IntEnum):
 
     TEXT = 0
     DM = 1
+    VOICE = 2
     GROUP = 3
     PUBLIC_THREAD = 11
     PRIVATE_THREAD = 12
@@ -83,11 +84,43 @@ class Channel:
     """By the id of the role or member."""
     last_message_id: str | None = None
     """The latest message, even a deleted one; of a forum the latest post."""
+    user_limit: int = 0
+    """How many may be in a voice channel; 0 is as many as like."""
 
     @property
     def parent_id(self) -> str:
         """The channel whose permissions hold here: of a thread its parent, else itself."""
         return self.thread.parent_id if self.thread else self.id
+
+    @property
+    def speaks(self) -> bool:
+        """Whether it is a voice channel; that has a text chat as well."""
+        return self.guild_id is not None and self.kind == ChannelKind.VOICE
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceState:
+    """Who is in which voice channel, and whether they can speak and hear there: by themselves, by a moderator."""
+
+    user_id: str
+    channel_id: str | None
+    session_id: str
+    self_mute: bool = False
+    self_deaf: bool = False
+    mute: bool = False
+    deaf: bool = False
+    suppress: bool = False
+    """Whether they may not speak there."""
+
+    @property
+    def speaks(self) -> bool:
+        """Whether their sound reaches others."""
+        return not (self.self_mute or self.mute or self.suppress)
+
+    @property
+    def hears(self) -> bool:
+        """Whether the sound of others reaches them."""
+        return not (self.self_deaf or self.deaf)
 
 
 @dataclass(slots=True)
@@ -108,6 +141,8 @@ class Guild:
     """The roles and members that a command is offered to whatever it asks for, by the command's id."""
     nicks: dict[str, str] = field(default_factory=dict)
     """What members are called here instead of their own names."""
+    voice: dict[str, VoiceState] = field(default_factory=dict)
+    """Who is in a voice channel, by their ids, in the order that they came."""
 
     def __post_init__(self) -> None:
         self.roles.setdefault(self.id, Role(self.id, "@everyone", int(EVERYONE), 0))

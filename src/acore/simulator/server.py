@@ -4,7 +4,7 @@ import asyncio
 import socket
 from collections.abc import Callable
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import structlog
 from aiohttp import web
@@ -26,7 +26,11 @@ from acore.simulator.rest_interactions import InteractionRoutes
 from acore.simulator.rest_messages import MessageRoutes
 from acore.simulator.session import PRIVILEGED
 from acore.simulator.session_starts import SessionStarts
+from acore.simulator.voice_line import VoiceLine
 from acore.simulator.world import World
+
+if TYPE_CHECKING:  # libraries of an extra
+    from acore.simulator.voice.server import VoiceServer
 
 _log = structlog.get_logger(__name__)
 _SHUTDOWN_S = 1
@@ -47,6 +51,9 @@ class Simulator:
     the same ``shard_id % max_concurrency`` is an invalid session; None is Discord's 5 seconds where
     `limits` are given, and no pause where there are none. After `session_starts` logins in a day the bot
     loses its sessions and its token.
+
+    `encrypted_voice` False is a Discord whose calls are not encrypted end to end; what goes wrong in them by chance is
+    drawn from `voice_seed`.
     """
 
     def __init__(  # noqa: PLR0913  a public shape
@@ -65,6 +72,8 @@ class Simulator:
         max_concurrency: int = 1,
         session_starts: int = 1000,
         identify_every_s: float | None = None,
+        encrypted_voice: bool = True,
+        voice_seed: int = 0,
     ) -> None:
         self.world = world or World(clock)
         self.faults = Faults()
@@ -85,6 +94,7 @@ class Simulator:
         self._starts = SessionStarts(clock, total=session_starts, max_concurrency=max_concurrency, every_s=every_s)
         self._files = self.world.files
         self._edge = Edge(clock, self.faults, limits=limits, authorised=self._authorised)
+        self.voice_line = VoiceLine(self.world, clock, encrypted=encrypted_voice, seed=voice_seed)
         self._gateway: Gateway | None = None
         self._runner: web.AppRunner | None = None
         self._detach: list[Callable[[], None]] = []
@@ -116,6 +126,7 @@ class Simulator:
         )
         app.add_routes(self._rest(f"http://{address}"))
         self._runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=_SHUTDOWN_S)
+        self.voice_line.open()
         await self._runner.setup()
         await web.SockSite(self._runner, listening).start()
         _log.info("simulator_started", address=address)
@@ -128,6 +139,7 @@ class Simulator:
         for timer in tuple(self._timers):
             timer.cancel()
         await asyncio.gather(*self._timers, return_exceptions=True)
+        await self.voice_line.aclose()
         if self._gateway:
             await self._gateway.aclose()
         if self._runner:
@@ -142,6 +154,14 @@ class Simulator:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self.aclose()
+
+    async def voice(self) -> "VoiceServer":
+        """The voice server: people who speak, networks that lose packets, and what servers do to a bot in a call.
+
+        It starts when it is first asked for, or when the bot comes into a voice channel. Raises SettingsError where
+        the extra `testing` is not installed.
+        """
+        return await self.voice_line.server()
 
     def drop_connections(self) -> None:
         """Break every gateway connection without a close frame, as a network does; sessions can be resumed."""

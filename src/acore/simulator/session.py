@@ -21,6 +21,7 @@ class Intents(IntFlag):
 
     GUILDS = 1 << 0
     GUILD_MEMBERS = 1 << 1
+    GUILD_VOICE_STATES = 1 << 7
     GUILD_PRESENCES = 1 << 8
     GUILD_MESSAGES = 1 << 9
     DIRECT_MESSAGES = 1 << 12
@@ -43,6 +44,7 @@ _NEEDED: Mapping[str, tuple[int, int]] = {
     "THREAD_DELETE": (Intents.GUILDS, 0),
     "THREAD_LIST_SYNC": (Intents.GUILDS, 0),
     "THREAD_MEMBERS_UPDATE": (Intents.GUILDS, 0),
+    "VOICE_STATE_UPDATE": (Intents.GUILD_VOICE_STATES, 0),
     "GUILD_MEMBER_UPDATE": (Intents.GUILD_MEMBERS, 0),
     "GUILD_MEMBER_ADD": (Intents.GUILD_MEMBERS, 0),
     "MESSAGE_CREATE": _MESSAGES,
@@ -113,9 +115,15 @@ class Session:
         """The event without what the intents keep from the bot."""
         if name.startswith("MESSAGE_") and not self._intents & Intents.MESSAGE_CONTENT:
             return without_content(data, self._bot_id)
-        if name == "GUILD_CREATE" and not self._intents & Intents.GUILD_MEMBERS:
-            return {**data, "members": [m for m in data["members"] if m["user"]["id"] == self._bot_id]}
-        return data
+        if name != "GUILD_CREATE":
+            return data
+        narrowed = dict(data)
+        if not self._intents & Intents.GUILD_VOICE_STATES:
+            narrowed["voice_states"] = []
+        if not self._intents & Intents.GUILD_MEMBERS:
+            seen = {self._bot_id} | {state["user_id"] for state in narrowed["voice_states"]}
+            narrowed["members"] = [m for m in data["members"] if m["user"]["id"] in seen]
+        return narrowed
 
     async def frames(self, after: int) -> tuple[int, list[str]]:
         """Wait for events after that number; returns them and the last one's number.

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from acore.errors import InvalidInput
 from acore.simulator import payloads
-from acore.simulator.governing import Governing
+from acore.simulator.calling import Calling
 from acore.simulator.model import Attachment, Channel, ChannelKind, Guild, Payload, SimMessage, User, WorldEvent
 from acore.simulator.state import account_name
 
@@ -14,7 +14,7 @@ _LONGEST_NICK = 32
 """Characters of a nickname."""
 
 
-class World(Governing):
+class World(Calling):
     """Guilds, people and messages around one bot.
 
     Nothing in it waits: what a person does is sent to the bot and told to the subscribers before the
@@ -39,6 +39,12 @@ class World(Governing):
         """A new forum, which takes posts."""
         return self._announced(self._add(guild, name, ChannelKind.FORUM), "CHANNEL_CREATE")
 
+    def add_voice_channel(self, guild: Guild, name: str, *, user_limit: int = 0) -> Channel:
+        """A new voice channel, with its text chat; `user_limit` 0 is as many as like."""
+        channel = self._add(guild, name, ChannelKind.VOICE)
+        channel.user_limit = user_limit
+        return self._announced(channel, "CHANNEL_CREATE")
+
     def remove_channel(self, channel: Channel) -> None:
         """Delete a thread, or a channel of a guild with its threads; raises InvalidInput for direct messages."""
         guild = self.guild_of(channel)
@@ -49,6 +55,7 @@ class World(Governing):
             self.dispatch_in(channel, "THREAD_DELETE", gone | {"type": int(channel.kind)})
             self._forget(guild, channel)
             return
+        self.empty_call(channel)
         self._announced(channel, "CHANNEL_DELETE")
         for thread in [thread for thread in guild.threads.values() if thread.parent_id == channel.id]:
             self._forget(guild, thread)
@@ -113,6 +120,7 @@ class World(Governing):
 
     async def remove(self, guild: Guild) -> None:
         """The bot is removed from the guild, which stays in the world."""
+        self.leave_call(self.bot, guild)
         if guild.members.pop(self.bot.id, None):
             self.dispatch("GUILD_DELETE", {"id": guild.id}, guild.id)
 

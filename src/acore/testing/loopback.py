@@ -5,9 +5,10 @@ import warnings
 from collections import deque
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from functools import partial
 from importlib import import_module
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 import pytest
 from yarl import URL
@@ -20,6 +21,10 @@ from acore.simulator.rate_limits import Limits
 from acore.simulator.server import Simulator
 from acore.simulator.world import World
 from acore.testing.loopback_report import BotErrors, told
+
+if TYPE_CHECKING:  # libraries of an extra
+    from acore.simulator.voice.server import VoiceServer
+    from acore.testing.loopback_voice import Speaker, Studio
 
 _READY_S = 30.0
 _CLOSE_S = 10.0
@@ -71,6 +76,7 @@ class LoopbackDiscord:
         self._news = asyncio.Event()
         self._errors = BotErrors()
         self._bots: set[asyncio.Task[None]] = set()
+        self._studio: Studio | None = None
 
     async def __aenter__(self) -> Self:
         self._opened += 1
@@ -81,6 +87,7 @@ class LoopbackDiscord:
                 patch = pytest.MonkeyPatch()
                 stack.callback(patch.undo)
                 _point_at(self.simulator, patch)
+                self.simulator.voice_line.started = partial(_trust, patch)
                 await stack.enter_async_context(self._listening())
                 self._stack = stack.pop_all()
         return self
@@ -142,6 +149,20 @@ class LoopbackDiscord:
                         await anext(events)
         return await self.world.invoke(by or self.member, self.channel, command, options)
 
+    async def speaker(self, who: User | str, **options: Any) -> "Speaker":  # noqa: ANN401  the voice server checks them
+        """A member with a microphone, new by that name or one who is there already; `running` has to be open.
+
+        `options` are those of `VoiceServer.caller`. Raises SettingsError without the extra `testing`.
+        """
+        voice = await self.simulator.voice()
+        from acore.testing.loopback_voice import Speaker, Studio  # noqa: PLC0415  libraries of an extra
+
+        if self._studio is None:
+            self._studio = Studio()
+            self._stack.push_async_callback(self._close_studio)
+        user = self.world.add_member(self.guild, who) if isinstance(who, str) else who
+        return Speaker(voice.caller(user, **options), voice, self._studio)
+
     async def press(self, message: SimMessage, button: str, *, by: User | None = None) -> str:
         """Ada, or another member, presses the button with this label, emoji or id; returns the interaction's id.
 
@@ -173,6 +194,11 @@ class LoopbackDiscord:
         why = seen[-1].text if seen and seen[-1].kind == "failed" else f"The bot gave no such answer in {timeout:g} s"
         report = told(why, seen, self.world, self._errors.latest(), self._stopped())
         raise AssertionError(report) from None
+
+    async def _close_studio(self) -> None:
+        studio, self._studio = self._studio, None
+        if studio is not None:
+            await studio.aclose()
 
     def _knows(self, command: str) -> bool:
         return command.removeprefix("/") in spellings(self.world.commands())
@@ -239,6 +265,11 @@ def _point_at(simulator: Simulator, patch: pytest.MonkeyPatch) -> None:
         import_module("discord")
     patch.setattr("discord.http.Route.BASE", simulator.api_base_url)
     patch.setattr("discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY", URL(simulator.gateway_url))
+
+
+def _trust(patch: pytest.MonkeyPatch, voice: "VoiceServer") -> None:
+    """Voice comes by TLS only, and discord.py takes what aiohttp trusts, which is read when aiohttp is imported."""
+    patch.setattr("aiohttp.connector._SSL_CONTEXT_VERIFIED", voice.certificate.client_context())
 
 
 def _do_not_wait_for_guilds(bot: Client) -> None:

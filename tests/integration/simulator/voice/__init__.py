@@ -1,0 +1,1 @@
+"""Voice on the loopback Discord, with the real discord.py."""

@@ -1,0 +1,1 @@
+"""Voice on the loopback Discord, without a network."""
