@@ -1,0 +1,48 @@
+"""Who is in a voice channel, as the contracts call them."""
+
+import asyncio
+from collections.abc import Sequence
+
+import discord
+
+from acore.domain.calls import CallPlace, Participant
+
+VoiceChannel = discord.VoiceChannel | discord.StageChannel
+
+_FETCH_S = 3.0
+_MOST_FETCHED = 25
+
+
+def place_of(channel: VoiceChannel) -> CallPlace:
+    """Where a call in this channel is held."""
+    category = channel.category_id
+    return CallPlace(str(channel.guild.id), str(channel.id), str(category) if category else None)
+
+
+def participant(member: discord.Member) -> Participant:
+    """A member as somebody who takes part."""
+    return Participant(str(member.id), member.display_name)
+
+
+async def people_in(channel: VoiceChannel) -> list[Participant]:
+    """The people in a channel now, in no order but that of Discord; who can not be asked for in time has no name."""
+    users = [user for user in channel.voice_states if user != channel.guild.me.id]
+    members = {user: member for user in users if (member := channel.guild.get_member(user))}
+    unknown = [user for user in users if user not in members][:_MOST_FETCHED]
+    members |= {member.id: member for member in await _fetched(channel.guild, unknown)}
+    return [
+        participant(members[user]) if user in members else Participant(str(user), str(user))
+        for user in users
+        if user in channel.voice_states and not (user in members and members[user].bot)
+    ]
+
+
+async def _fetched(guild: discord.Guild, users: Sequence[int]) -> list[discord.Member]:
+    if not users:
+        return []
+    try:
+        async with asyncio.timeout(_FETCH_S):
+            found = await asyncio.gather(*(guild.fetch_member(user) for user in users), return_exceptions=True)
+    except TimeoutError:
+        return []
+    return [member for member in found if isinstance(member, discord.Member)]
