@@ -33,6 +33,8 @@ _STOP = re.compile(
 )
 _BLANK_LINE = re.compile(r"[^\S\n]*\n")
 _ENDED_LINE = re.compile(rf"[.!?…][{_CLOSERS}]*\s*\Z")
+_SHORTENED = re.compile(r"(?:\b\w{1,3}|\d)\.\s*\Z")
+"""It may be an abbreviation, or a number of which the rest comes."""
 _FENCE = re.compile(r"(?P<marks>`{3,9}|~{3,9})(?P<info>[^\n]{0,60})\n")
 _MAY_BE_FENCE = re.compile(r"(?:`{1,9}|~{1,9}|`{3,9}[^\n`]{0,60}|~{3,9}[^\n]{0,60})\Z")
 _SPACE = re.compile(r"\s+")
@@ -60,6 +62,10 @@ class Sentences:
         """The sentences that are whole now."""
         self._held += text
         return list(self._whole(final=False))
+
+    def early(self) -> list[str]:
+        """The rest too where it ends like a sentence: for those who can not wait to see what comes after it."""
+        return self.close() if _ENDED_LINE.search(self._held) and not _SHORTENED.search(self._held) else []
 
     def close(self) -> list[str]:
         """The rest."""

@@ -1,6 +1,5 @@
 """End-pointing: where in a speaker's sound the turns begin and end."""
 
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
@@ -9,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from acore.domain.audio import AudioChunk, Samples
+from acore.domain.tape import Tape
 
 _LONG_SPEECH_S = 4.0
 """Speech of this length has said what it wants to: the silence behind it may be the shortest."""
@@ -102,7 +102,7 @@ class Segmenter:
         self._detector = detector
         self._rules = rules or TurnRules()
         self._patience = _Patience(self._rules)
-        self._tape = _Tape()
+        self._tape = Tape()
         self._rest: Samples = np.zeros(0, np.int16)
         self._heard = 0
         self._voiced = False
@@ -110,7 +110,25 @@ class Segmenter:
         self._start: int | None = None
         self._said_until = 0
         self._spoke_until: int | None = None
+        self._wait_s: float | None = None
         self._finished = False
+
+    @property
+    def silent_s(self) -> float:
+        """Seconds of silence behind the last speech of a turn that is not over; 0 where there is no such turn."""
+        if self._speech is None or self._start is None:
+            return 0.0
+        return self._seconds(self._heard - self._speech.until)
+
+    def so_far(self) -> Utterance | None:
+        """The turn that is not over as if it ended here, with no more than the usual tail; None where there is none."""
+        if self._speech is None or self._start is None:
+            return None
+        return self._clip(self._start, min(self._speech.until + self._samples(self._rules.tail_s), self._heard))
+
+    def wait(self, silence_s: float) -> None:
+        """Have a silence of that length end the turn that is not over, whatever the rules say, until speech goes on."""
+        self._wait_s = silence_s
 
     def feed(self, chunk: AudioChunk) -> tuple[TurnEvent, ...]:
         """What the next piece of the sound decides, in order; raises ValueError for another rate than the detector's.
@@ -149,6 +167,7 @@ class Segmenter:
             if self._speech is None:
                 self._speech = _Speech(at, at)
             self._patience.paused(self._seconds(at - self._speech.until))
+            self._wait_s = None
             self._speech.hear(count, likely, self._heard)
         if self._speech is None:
             self._tape.drop_before(max(self._heard - self._samples(self._rules.pre_roll_s), self._said_until))
@@ -167,7 +186,7 @@ class Segmenter:
             self._speech = None
 
     def _listening(self, speech: "_Speech", start: int) -> Iterator[TurnEvent]:
-        silence = self._patience.silence(self._seconds(speech.voiced), speech.clarity)
+        silence = self._wait_s or self._patience.silence(self._seconds(speech.voiced), speech.clarity)
         if self._heard - speech.until >= self._samples(silence):
             yield self._ended(speech, start)
         elif self._heard - start >= self._samples(self._rules.longest_s):
@@ -176,6 +195,7 @@ class Segmenter:
     def _ended(self, speech: "_Speech", start: int) -> Utterance:
         stop = min(speech.until + self._samples(self._rules.tail_s), self._heard)
         self._patience.ended()
+        self._wait_s = None
         self._spoke_until, self._speech, self._start = speech.until, None, None
         return self._uttered(start, stop)
 
@@ -191,9 +211,13 @@ class Segmenter:
         yield Started(self._seconds(cut))
 
     def _uttered(self, start: int, stop: int) -> Utterance:
-        clip = AudioChunk(self._tape.cut(start, stop).reshape(-1, 1), self._detector.rate)
+        uttered = self._clip(start, stop)
         self._said_until = stop
         self._tape.drop_before(stop)
+        return uttered
+
+    def _clip(self, start: int, stop: int) -> Utterance:
+        clip = AudioChunk(self._tape.cut(start, stop).reshape(-1, 1), self._detector.rate)
         return Utterance(clip, self._seconds(start), self._seconds(stop))
 
     def _samples(self, seconds: float) -> int:
@@ -255,32 +279,3 @@ class _Patience:
         settled = min(speech_s / _LONG_SPEECH_S, 1) * clarity
         usual = rules.silence_s - (rules.silence_s - rules.shortest_silence_s) * settled
         return min(max(usual, self._pause * _PAUSE_MARGIN), rules.longest_silence_s)
-
-
-class _Tape:
-    """The last frames of a sound; places are counted in samples from its beginning."""
-
-    def __init__(self) -> None:
-        self._frames: deque[tuple[int, Samples]] = deque()
-        self._end = 0
-
-    def append(self, frame: Samples) -> None:
-        self._frames.append((self._end, frame))
-        self._end += len(frame)
-
-    def drop_before(self, place: int) -> None:
-        """Forget the frames that end there or before."""
-        while self._frames and self._frames[0][0] + len(self._frames[0][1]) <= place:
-            self._frames.popleft()
-
-    def cut(self, start: int, stop: int) -> Samples:
-        """What lies between two places that it still holds."""
-        first = self._frames[0][0]
-        return np.concatenate([frame for at, frame in self._frames if at < stop])[start - first : stop - first]
-
-    def softest(self, start: int, stop: int) -> int:
-        """The place between two frames around which there is least energy; the last of several."""
-        frames = list(self._frames)
-        loud = [float(np.square(frame, dtype=np.float64).sum()) for _, frame in frames]
-        between = [(loud[n - 1] + loud[n], -at) for n, (at, _) in enumerate(frames) if n and start <= at <= stop]
-        return -min(between)[1] if between else stop

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterable, Iterator
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from acore.domain.audio import AudioChunk, joined
 from acore.domain.turns import Segmenter, Started, TurnRules, Utterance
@@ -102,3 +102,9 @@ def _pieces(chunk: AudioChunk) -> Iterator[AudioChunk]:
     size = max(1, round(chunk.rate * _PIECE_S))
     for begin in range(0, len(chunk.samples), size):
         yield AudioChunk(chunk.samples[begin : begin + size], chunk.rate)
+
+
+def together(asked: Understood, then: Understood) -> Understood:
+    """A question that was said in two pieces."""
+    heard = replace(then.heard, text=f"{asked.heard.text} {then.heard.text}", start=asked.heard.start)
+    return replace(then, heard=heard)

@@ -3,19 +3,19 @@
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterable
 from contextlib import aclosing
-from dataclasses import replace
 from typing import Generic, Protocol, TypeVar
 
 import structlog
 
 from acore.domain.audio import AudioChunk
 from acore.domain.replies import Question
+from acore.domain.said_words import SaidWords
 from acore.domain.turns import Started
-from acore.domain.voice_events import Interrupted, NotUnderstood, Playing, Saying, VoiceEvent, part_of
+from acore.domain.voice_events import Interrupted, NotUnderstood, Playing, Saying, VoiceEvent
 from acore.errors import EngineError
 from acore.interfaces import Clock, MetricsSink
 from acore.services.prefetching import prefetch
-from acore.services.voice_hearing import Outcome, Understood
+from acore.services.voice_hearing import Outcome, Understood, together
 from acore.services.voice_session import VoiceSession
 
 _log = structlog.get_logger(__name__)
@@ -78,7 +78,7 @@ class LiveVoice:
             return [*await self._interrupted(said), outcome]
         found, asked = outcome, self._unanswered
         if asked is not None and isinstance(outcome, Understood):
-            found = _together(asked, outcome)
+            found = together(asked, outcome)
         elif asked is not None and isinstance(outcome, NotUnderstood):
             found = asked
         self._unanswered = None
@@ -128,15 +128,12 @@ class _Reply:
         self.question = question
         self.turn = turn
         self._clock = clock
-        self._until = 0.0
-        """When all that was given is played."""
-        self._sentences: list[tuple[str, float, float]] = []
-        """Each with when it begins to be heard, and until when it is."""
+        self._said = SaidWords()
 
     @property
     def lead_s(self) -> float:
         """Seconds of sound that were given and are not played."""
-        return max(self._until - self._clock.monotonic(), 0.0)
+        return max(self._said.until - self._clock.monotonic(), 0.0)
 
     @property
     def is_playing(self) -> bool:
@@ -146,24 +143,13 @@ class _Reply:
     def note(self, event: VoiceEvent) -> None:
         """Take to the list what is given now."""
         if isinstance(event, Saying):
-            self._sentences.append((event.written, self._next(), self._next()))
-        elif isinstance(event, Playing) and self._sentences:
-            self._until = self._next() + event.chunk.seconds
-            written, begin, _ = self._sentences[-1]
-            self._sentences[-1] = (written, begin, self._until)
+            self._said.say(event.written)
+        elif isinstance(event, Playing):
+            self._said.play(event.chunk.seconds, max(self._said.until, self._clock.monotonic()))
 
     def heard_until_now(self) -> str:
         """The words that were played."""
-        now = self._clock.monotonic()
-        parts = [
-            part_of(written, (now - begin) / (until - begin))
-            for written, begin, until in self._sentences
-            if written and begin < until
-        ]
-        return " ".join(part for part in parts if part)
-
-    def _next(self) -> float:
-        return max(self._until, self._clock.monotonic())
+        return self._said.heard(self._clock.monotonic())
 
 
 class _Next(Generic[T]):
@@ -227,9 +213,3 @@ async def _any_of(*several: _Next[T] | _Next[VoiceEvent]) -> bool:
 
 async def _next_of(source: AsyncGenerator[T, None]) -> T | None:
     return await anext(source, None)
-
-
-def _together(asked: Understood, then: Understood) -> Understood:
-    """A question that was said in two pieces."""
-    heard = replace(then.heard, text=f"{asked.heard.text} {then.heard.text}", start=asked.heard.start)
-    return replace(then, heard=heard)

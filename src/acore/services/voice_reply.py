@@ -1,8 +1,10 @@
 """From the words of a reply to its sound: it is spoken while it is written, and converted while it is spoken."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass, field
+from typing import Self
 
 from acore.domain.audio import AudioChunk, joined
 from acore.domain.replies import Citation, ReplyPart
@@ -61,6 +63,33 @@ class Laps:
             self.took_ms[stage] = (self.clock.monotonic() - self.began[stage]) * 1000
 
 
+class Hold:
+    """Keeps a reply at its first sentence, until it is certain that it is wanted."""
+
+    def __init__(self) -> None:
+        self._freed = asyncio.Event()
+
+    @classmethod
+    def free(cls) -> Self:
+        """One that holds nothing."""
+        hold = cls()
+        hold.release()
+        return hold
+
+    @property
+    def is_free(self) -> bool:
+        """Whether it holds nothing any more."""
+        return self._freed.is_set()
+
+    def release(self) -> None:
+        """The reply is wanted."""
+        self._freed.set()
+
+    async def wait(self) -> None:
+        """Return once it is."""
+        await self._freed.wait()
+
+
 class Vocal:
     """What one session keeps of how it sounds: its rate, and whether the converter is with it."""
 
@@ -100,9 +129,12 @@ class Vocal:
 class SpokenReply:
     """One reply on its way; `parts` is closed with it."""
 
-    def __init__(self, parts: AsyncGenerator[ReplyPart, None], vocal: Vocal, clock: Clock) -> None:
+    def __init__(
+        self, parts: AsyncGenerator[ReplyPart, None], vocal: Vocal, clock: Clock, hold: Hold | None = None
+    ) -> None:
         self._parts = parts
         self._vocal = vocal
+        self._hold = hold or Hold.free()
         self._failed: set[Stage] = set()
         self._is_mute = False
         self.laps = Laps(clock)
@@ -130,9 +162,14 @@ class SpokenReply:
                 async for part in parts:
                     self.text += part.text
                     self.citations = part.citations or self.citations
-                    for sentence in splitter.feed(part.text):
+                    whole = splitter.feed(part.text)
+                    if not self._hold.is_free:
+                        whole += splitter.early()
+                    for sentence in whole:
                         self.laps.end("chat")
                         yield sentence
+                    if whole:
+                        await self._hold.wait()
         except AcoreError as error:
             failure = error
         for sentence in splitter.close():

@@ -32,7 +32,7 @@ from acore.interfaces import Clock, MetricsSink
 from acore.services.prefetching import prefetch
 from acore.services.voice_engines import VoiceEngines
 from acore.services.voice_hearing import Hearing, Outcome, Turn, Understood
-from acore.services.voice_reply import SORRY_DEAF, Manner, SpokenReply, Vocal
+from acore.services.voice_reply import SORRY_DEAF, Hold, Manner, SpokenReply, Vocal
 
 _log = structlog.get_logger(__name__)
 _HEARD_AHEAD = 2
@@ -94,11 +94,14 @@ class VoiceSession:
 
     async def answer(self, clip: AudioChunk) -> AsyncGenerator[VoiceEvent, None]:
         """Answer a clip that is one turn, such as what was said while a button was held; of any rate and channels."""
-        hearing = await self._hearing()
-        outcome = await hearing.outcome(Turn(Utterance(clip, 0.0, clip.seconds)))
+        outcome = await self.understand(Turn(Utterance(clip, 0.0, clip.seconds)))
         async with aclosing(self.respond(outcome)) as events:
             async for event in events:
                 yield event
+
+    async def understand(self, turn: Turn) -> Understood | NotUnderstood | Failed:
+        """The words of one turn."""
+        return await (await self._hearing()).outcome(turn)
 
     async def outcomes(self, audio: AsyncIterable[AudioChunk]) -> AsyncGenerator[Outcome, None]:
         """What becomes of every turn of a sound before it is answered."""
@@ -107,10 +110,15 @@ class VoiceSession:
             async for outcome in outcomes:
                 yield outcome
 
-    async def respond(self, outcome: Outcome, question: Question | None = None) -> AsyncGenerator[VoiceEvent, None]:
-        """What follows from a turn: the reply to its words, or to the question that they are a part of."""
+    async def respond(
+        self, outcome: Outcome, question: Question | None = None, hold: Hold | None = None
+    ) -> AsyncGenerator[VoiceEvent, None]:
+        """What follows from a turn: the reply to its words, or to the question that they are a part of.
+
+        While it is held no more than the first sentence of the reply is made; whoever holds it counts the turn.
+        """
         if isinstance(outcome, Understood):
-            events = self._answered(outcome, question or self.question(outcome.heard.text))
+            events = self._answered(outcome, question or self.question(outcome.heard.text), hold)
         else:
             events = self._not_answered(outcome)
         async with aclosing(events):
@@ -121,6 +129,15 @@ class VoiceSession:
         """What the speaker asks, under a name of its own."""
         return Question(text, self._speaker.scope, self._speaker.name, turn=f"voice-{uuid4().hex}", aloud=True)
 
+    async def say(self, text: str) -> AsyncGenerator[VoiceEvent, None]:
+        """Say this: what fails is told."""
+        words = SpokenReply(_only(text), await self._ready(), self._clock)
+        async with aclosing(words.steps()) as steps:
+            async for step in steps:
+                if isinstance(step, Failed):
+                    self._count(step)
+                yield step
+
     async def _not_answered(self, outcome: Started | NotUnderstood | Failed) -> AsyncGenerator[VoiceEvent, None]:
         yield outcome
         if isinstance(outcome, Failed):
@@ -130,13 +147,16 @@ class VoiceSession:
                 async for step in steps:
                     yield Saying("", step.said) if isinstance(step, Saying) else step
 
-    async def _answered(self, turn: Understood, question: Question) -> AsyncGenerator[VoiceEvent, None]:
+    async def _answered(
+        self, turn: Understood, question: Question, hold: Hold | None
+    ) -> AsyncGenerator[VoiceEvent, None]:
         vocal = await self._ready()
-        self._metrics.count("voice.turns")
+        if hold is None:
+            self._metrics.count("voice.turns")
         yield turn.heard
         if (why := vocal.why_plain()) is not None:
             yield FellBack(why)
-        reply = SpokenReply(self._chat.reply(question), vocal, self._clock)
+        reply = SpokenReply(self._chat.reply(question), vocal, self._clock, hold)
         began, first_ms = self._clock.monotonic(), 0.0
         async with aclosing(reply.steps()) as steps:
             async for step in steps:
