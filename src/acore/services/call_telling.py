@@ -1,0 +1,84 @@
+"""What people in a call are told in writing: what the bot says, and once each what does not work."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import uuid4
+
+import structlog
+
+from acore.domain.calls import CallPlace, Participant
+from acore.domain.voice_events import Failed, FellBack, Stage
+from acore.services.call_answer import Answer, Waiting
+from acore.services.call_waiting import Dropped
+from acore.services.call_writing import Line, Scribe
+
+_log = structlog.get_logger(__name__)
+_STAGES: dict[Stage, str] = {
+    "vad": "I can not tell when somebody speaks",
+    "stt": "I can not write down what is said",
+    "chat": "I can not answer just now",
+    "tts": "I can not speak just now, so I write",
+    "rvc": "My voice is the plain one for now",
+}
+_DROPPED: dict[Dropped, str] = {
+    "full": "too many questions were asked at once",
+    "late": "I was busy for too long",
+}
+"""What is told; who left is told nothing."""
+
+
+@dataclass(slots=True)
+class CallStatistics:
+    """What became of a conversation so far."""
+
+    heard: int = 0
+    """Turns that had words."""
+    answered: int = 0
+    interrupted: int = 0
+    """Answers that were given up because somebody had something else to say."""
+    stops: int = 0
+    """How often it fell silent for somebody."""
+    resumed: int = 0
+    """How often it went on, because it was nothing."""
+    dropped: int = 0
+    """Questions that were not answered."""
+    commands: int = 0
+
+
+class CallTelling:
+    """Gives lines to the scribe; nothing waits for it."""
+
+    def __init__(self, scribe: Scribe, place: Callable[[], CallPlace]) -> None:
+        self._scribe = scribe
+        self._place = place
+        self._told: set[Stage] = set()
+
+    def show(self, answer: Answer, text: str, *, final: bool) -> None:
+        """Show how far an answer is."""
+        if not (text or answer.is_shown):
+            return
+        answer.is_shown = True
+        self._write(answer.name, answer.about.who, text, final=final)
+
+    def failed(self, step: Failed | FellBack) -> bool:
+        """Tell that a stage can not do its part, unless that is known; whether it was told."""
+        stage = step.stage if isinstance(step, Failed) else "rvc"
+        if stage in self._told:
+            return False
+        self._told.add(stage)
+        self._write(uuid4().hex, None, f"{_STAGES[stage]}: {step.why}", final=True)
+        return True
+
+    def works(self, *stages: Stage) -> None:
+        """They do again: what fails next is told anew."""
+        self._told.difference_update(stages)
+
+    def dropped(self, item: Waiting, why: Dropped) -> None:
+        """Tell somebody that their question is not answered."""
+        _log.info("call_question_dropped", why=why)
+        if item.who is not None and why in _DROPPED:
+            told = f"{item.who.name}, I do not answer that: {_DROPPED[why]}. Please ask again."
+            self._write(uuid4().hex, item.who, told, final=True)
+
+    def _write(self, name: str, to: Participant | None, text: str, *, final: bool) -> None:
+        self._scribe.write(Line(name, self._place(), to, text, final))
