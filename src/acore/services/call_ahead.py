@@ -80,7 +80,7 @@ class CallAhead:
         session = self._sessions(speaker=Speaker(scope, who.name if who is not None else ""))
         hold, question = Hold(), None
         if item.asked is None:
-            events = session.say(item.text)
+            events = session.say(item.text, item.voice)
         else:
             question = session.question(item.text)
             events = session.respond(item.asked, question, hold)

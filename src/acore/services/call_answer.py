@@ -34,6 +34,8 @@ class Waiting:
     since: float
     spoke_until: float
     """When the speaker fell silent."""
+    voice: str | None = None
+    """In whose voice it is said where nothing was asked; None is the session's own."""
 
     @property
     def user(self) -> str | None:

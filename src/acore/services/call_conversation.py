@@ -148,11 +148,14 @@ class CallConversation:
         self._known[user] = next((who for who in self._call.participants if who.user == user), Participant(user, user))
         self._ears.listen(self._known[user])
 
-    def say(self, text: str, to: Participant | None = None) -> bool:
-        """Say this when its time comes, behind what waits; False for what is empty or longer than 4000 characters."""
+    def say(self, text: str, *, voice: str | None = None) -> bool:
+        """Say this when its time comes, behind what waits, in this voice or that of the session.
+
+        False for what is empty or has more than 4000 characters.
+        """
         if not text.strip() or len(text) > _LONGEST_TEXT:
             return False
-        self.tell(Say(text, to))
+        self.tell(Say(text, voice))
         return True
 
     def hush(self, user: str) -> None:
@@ -195,7 +198,7 @@ class CallConversation:
             case Broke():
                 self._telling.failed(step.failure)
             case Say():
-                await speaking.ask(self._waiting(step.to, step.text))
+                await speaking.ask(replace(self._waiting(None, step.text), voice=step.voice))
             case Hush():
                 await speaking.hush(step.user)
 

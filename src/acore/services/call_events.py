@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from acore.domain.calls import Participant
 from acore.domain.voice_events import Answered, Failed, FellBack, NotUnderstood, Saying
 from acore.services.voice_hearing import Understood
 
@@ -93,7 +92,7 @@ class Say:
     """Something is to be said that nobody asked for aloud."""
 
     text: str
-    to: Participant | None
+    voice: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ second is written, and the next turn is written down while this one is answered.
 
 from collections.abc import AsyncGenerator, AsyncIterable
 from contextlib import aclosing
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Protocol
 from uuid import uuid4
 
@@ -129,9 +129,12 @@ class VoiceSession:
         """What the speaker asks, under a name of its own."""
         return Question(text, self._speaker.scope, self._speaker.name, turn=f"voice-{uuid4().hex}", aloud=True)
 
-    async def say(self, text: str) -> AsyncGenerator[VoiceEvent, None]:
-        """Say this: what fails is told."""
-        words = SpokenReply(_only(text), await self._ready(), self._clock)
+    async def say(self, text: str, voice: str | None = None) -> AsyncGenerator[VoiceEvent, None]:
+        """Say this, in that voice or in the session's own: what fails is told."""
+        vocal = await self._ready()
+        if voice is not None:
+            vocal = Vocal(vocal.voice, replace(vocal.manner, voice=voice))
+        words = SpokenReply(_only(text), vocal, self._clock)
         async with aclosing(words.steps()) as steps:
             async for step in steps:
                 if isinstance(step, Failed):

@@ -1,4 +1,3 @@
-
 import pytest
 
 from acore.services.call_options import CallOptions, speculation
@@ -86,13 +85,14 @@ async def test_a_question_that_waited_too_long_is_dropped_and_that_is_told() -> 
 
 async def test_what_is_to_be_said_is_said_behind_what_waits() -> None:
     async with Channel() as channel:
-        assert channel.conversation.say("Good evening. Hello.", channel.call.participants[0])
+        assert channel.conversation.say("Good evening. Hello.", voice="high")
         assert not channel.conversation.say(" ")
         assert not channel.conversation.say("a" * 4001)
         await channel.wait(3)
         assert channel.board.shown == ["Good evening. Hello."]
         assert channel.asked == []
         assert channel.played_s == pytest.approx(1.6)
+        assert {one.voice for one in channel.tts.said} == {"high"}
         channel.conversation.say("Aaaa bbbb.")
         await channel.wait(0.3)
         channel.conversation.hush("ada")
