@@ -22,6 +22,11 @@ class DiscordContainer(DeclarativeContainer):
     llm = Dependency(instance_of=object)
     budget = Dependency(instance_of=object)
     recorded = Dependency(instance_of=object)
+    agreements = Dependency(instance_of=object)
+    terms = Dependency(instance_of=object)
+    voice_engines = Dependency(instance_of=object)
+    voice_session = Dependency(instance_of=object)
+    voice_options = Dependency(instance_of=object)
     given = settings.provided
 
     reply_options = Singleton(late("acore.discord.replies:ReplyOptions"), edit_every_s=given.chat.edit_every_s)
@@ -37,6 +42,42 @@ class DiscordContainer(DeclarativeContainer):
         catching_up=catching_up, followup_s=given.chat.followup_s, names=given.chat.names, **understanding,
     )  # fmt: skip
     hearing = {"conversation": conversation, "listening": listening}  # noqa: RUF012
+
+    names = Singleton(late("acore.discord.bot_names:BotNames"), given.chat.names)
+    notices = Singleton(late("acore.discord.call_notices:CallNotices"))
+    writing = Singleton(
+        late("acore.discord.call_writing:CallWriting"), notices.provided.room, clock, given.chat.edit_every_s
+    )
+    opus = Singleton(late("acore.adapters.sound.opus:AVOpus"))
+    calls = Singleton(late("acore.discord.voice.calls:DiscordCalls"), opus, clock, metrics)
+    consent = Singleton(
+        late("acore.services.call_consent:CallConsent"),
+        store=agreements, terms=terms, clock=clock, ignored=given.chat.ignored_users,
+    )  # fmt: skip
+    conversations = Singleton(
+        late("acore.services.call_building:CallConversations"),
+        engines=voice_engines, session=voice_session.provider, voice=voice_options, memory=chat, writing=writing,
+        names=names, terms=terms, clock=clock, metrics=metrics,
+        options=Singleton(
+            late("acore.services.call_building:TalkOptions"),
+            answers=given.voice.meant, followup_s=given.voice.followup_s, ahead=given.voice.ahead,
+        ),
+    )  # fmt: skip
+    registry = Singleton(
+        late("acore.services.calls:CallRegistry"),
+        calls=calls.provider, consent=consent, conversing=conversations.provider, notices=notices,
+        ready=voice_engines.provided.ready, clock=clock, metrics=metrics,
+        options=Singleton(
+            late("acore.services.calls:RegistryOptions"),
+            most=given.voice.calls, alone_s=given.voice.alone_s, volume=given.voice.volume,
+            language=given.voice.language,
+        ),
+    )  # fmt: skip
+    desk = Singleton(
+        late("acore.discord.voice_desk:VoiceDesk"),
+        registry=registry, engines=voice_engines, served=List(names, notices, calls), places=given.chat.places,
+    )  # fmt: skip
+    calling = {"desk": desk, "clock": clock, "places": given.chat.places}  # noqa: RUF012
     cogs = List(
         Singleton(late("acore.discord.cogs.messages:MessagesCog"), **hearing),
         Singleton(late("acore.discord.cogs.presence:PresenceCog"), catching_up=catching_up, clock=clock, **hearing),
@@ -47,6 +88,8 @@ class DiscordContainer(DeclarativeContainer):
         Singleton(late("acore.discord.cogs.rag:RagCog"), knowledge=knowledge, clock=clock),
         Singleton(late("acore.discord.cogs.history:HistoryCog"), **said),
         Singleton(late("acore.discord.cogs.status:StatusCog"), health=health, llm=llm, budget=budget),
+        Singleton(late("acore.discord.cogs.voice:VoiceCog"), **calling),
+        Singleton(late("acore.discord.cogs.voice_aliases:VoiceAliasesCog"), **calling),
         Singleton(late("acore.discord.cogs.sync:SyncCog")),
         Singleton(late("acore.discord.cogs.help:HelpCog")),
     )  # fmt: skip

@@ -10,6 +10,7 @@ from pydantic import BaseModel, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, SettingsConfigDict
 
 from acore.errors import SettingsError
+from acore.interfaces import EngineSettings
 from acore.settings_slots import SlotSettings, Table
 from acore.settings_sources import wording
 from acore.settings_sources.doubts import doubts
@@ -70,6 +71,10 @@ class Settings(Table):
     """The search engine of the web."""
     log: LogSettings = LogSettings()
     """What is logged, and how."""
+
+    def asked_of_the_web(self) -> EngineSettings | None:
+        """The search engine that questions may go to by themselves, if one is set up and may be asked."""
+        return self.web_search.filled() if self.chat.web_search != "never" else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
 """The tables of the settings that are about the voice: who speaks, who listens, and how the voice sounds."""
 
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from acore.adapters.stt.plan import ListeningPlan
 from acore.adapters.tts.plan import SpeakingPlan
+from acore.domain.call_attention import Meant
 from acore.settings_slots import Engine, OptionalSlotSettings, SlotSettings, Table, nothing, require_engines
 
 
@@ -20,10 +21,24 @@ class VoiceSettings(Table):
     """Seconds that it stays in a voice channel with nobody else in it."""
     volume: float = Field(default=1.0, ge=0, le=2)
     """How loud it speaks where nobody has set another volume: 1 is as the engine does."""
+    answers: Literal["always", "when_meant", "when_named"] = "when_meant"
+    """What the bot answers in a voice channel: all that is said; what is meant for it, because it was named, somebody
+    goes on after an answer, or nobody else is there; or only what calls it by its name."""
+    followup_s: float = Field(default=20, ge=0, le=3600)
+    """Seconds in which somebody who was just answered aloud need not name the bot; 0 is never."""
+    ahead: Literal["local", "always", "never"] = "local"
+    """Whether the bot begins to work out an answer before it is certain that the speaker has ended; what was made for
+    nothing is thrown away, and paid for where it costs. local is with engines on this machine."""
     message_s: float = Field(default=300, ge=1, le=3600)
     """Seconds that a recording in a message may have."""
     message_bytes: int = Field(default=25_000_000, ge=1, le=500_000_000)
     """Bytes that a recording in a message may have."""
+
+    @property
+    def meant(self) -> Meant:
+        """What is answered, in the words of the rule."""
+        said: dict[str, Meant] = {"always": "always", "when_meant": "when meant", "when_named": "when named"}
+        return said[self.answers]
 
 
 class SpeechCacheSettings(Table):

@@ -44,7 +44,8 @@ class BotOptions:
 class Bot(commands.AutoShardedBot):
     """Connects to Discord, keeps its commands in step, and greets a guild that it joins.
 
-    It asks for Message Content and for no member lists, remembers no messages, and pings nobody.
+    It asks for Message Content and for no member lists, knows the members in voice channels alone, remembers no
+    messages, and pings nobody.
     Building it connects nothing; `serve` does.
     """
 
@@ -60,7 +61,7 @@ class Bot(commands.AutoShardedBot):
             allowed_mentions=discord.AllowedMentions.none(),
             activity=discord.CustomActivity("Mention me, or try /help"),
             chunk_guilds_at_startup=False,
-            member_cache_flags=discord.MemberCacheFlags.none(),
+            member_cache_flags=discord.MemberCacheFlags(voice=True, joined=False),
             max_messages=None,
             guild_ready_timeout=options.ready_timeout_s,
             proxy=options.proxy,
@@ -145,4 +146,4 @@ class Bot(commands.AutoShardedBot):
 
 
 def _intents() -> discord.Intents:
-    return discord.Intents(guilds=True, guild_messages=True, dm_messages=True, message_content=True)
+    return discord.Intents(guilds=True, guild_messages=True, dm_messages=True, message_content=True, voice_states=True)

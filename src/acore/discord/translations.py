@@ -8,11 +8,23 @@ from discord import app_commands
 
 from acore.discord import german
 from acore.discord.german_knowledge import KNOWLEDGE
+from acore.discord.german_voice import VOICE
 
 _TABLES: Mapping[discord.Locale, Mapping[str, str]] = {
-    discord.Locale.german: {**german.COMMANDS, **german.ANSWERS, **german.REFUSALS, **german.PAGES, **KNOWLEDGE}
+    discord.Locale.german: {
+        **german.COMMANDS,
+        **german.ANSWERS,
+        **german.REFUSALS,
+        **german.PAGES,
+        **KNOWLEDGE,
+        **VOICE,
+    }
 }
 
+_NAMES = (
+    app_commands.TranslationContextLocation.command_name,
+    app_commands.TranslationContextLocation.group_name,
+)
 _NUMBER_SIGNS = {discord.Locale.german: str.maketrans(",.", ".,")}
 """How a number that is written in English looks there."""
 
@@ -27,7 +39,7 @@ class Translations(app_commands.Translator):
         context: app_commands.TranslationContextTypes,
     ) -> str | None:
         """The text in that language; None leaves it English."""
-        if context.location is app_commands.TranslationContextLocation.command_name and _is_slash(context.data):
+        if context.location in _NAMES and _is_slash(context.data):
             return None
         return _TABLES.get(locale, {}).get(string.message)
 
@@ -38,14 +50,23 @@ async def in_language_of(interaction: discord.Interaction[Any], text: str, **val
     Numbers are written as that language does; those with a fraction have two places, as money has.
     """
     translated = await interaction.translate(app_commands.locale_str(text))
-    if translated is None:
-        return in_english(text, values)
-    signs = _NUMBER_SIGNS.get(interaction.locale, {})
+    return in_english(text, values) if translated is None else _localised(translated, interaction.locale, values)
+
+
+def in_locale(locale: discord.Locale, text: str, **values: object) -> str:
+    """As `in_language_of`, for what is said to a whole server; a language that is not known is English."""
+    translated = _TABLES.get(locale, {}).get(text)
+    return in_english(text, values) if translated is None else _localised(translated, locale, values)
+
+
+def _localised(text: str, locale: discord.Locale, values: Mapping[str, object]) -> str:
+    """The text of that language with numbers as they are written there."""
+    signs = _NUMBER_SIGNS.get(locale, {})
     local = {
         name: _written(value).translate(signs) if isinstance(value, int | float) else value
         for name, value in values.items()
     }
-    return in_english(translated, local)
+    return in_english(text, local)
 
 
 def in_english(text: str, values: Mapping[str, object]) -> str:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from contextlib import aclosing
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import structlog
 
@@ -25,6 +25,9 @@ from acore.errors import AcoreError
 from acore.interfaces import Call, Clock
 from acore.services.call_consent import CallConsent
 from acore.services.call_sharing import SharedCall
+
+if TYPE_CHECKING:
+    from acore.services.call_telling import CallStatistics
 
 _log = structlog.get_logger(__name__)
 _TICK_S = 1.0
@@ -62,8 +65,19 @@ class Notices(Protocol):
 class Conversation(Protocol):
     """What is heard and said in a call."""
 
+    @property
+    def statistics(self) -> "CallStatistics":
+        """What became of it so far."""
+        ...
+
     async def run(self) -> None:
         """Hold the conversation until the call ends; raises EngineError where the engines can not be opened."""
+
+    def listen(self, user: str) -> None:
+        """Listen to somebody who is admitted from now on."""
+
+    def say(self, text: str, *, voice: str | None = None) -> bool:
+        """Say this when its time comes, in this voice or in that of the call; whether it is to be said at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +90,7 @@ class CallReport:
     """Who is in it and agreed."""
     unheard: tuple[Participant, ...]
     counters: CallCounters
+    statistics: "CallStatistics"
     volume: float
     deaf: str = ""
     """Why nothing is understood just now; empty where all is well."""
@@ -96,6 +111,7 @@ class CallSession:
     ) -> None:
         self.call = SharedCall(call)
         self.conversation = conversation(self.call)
+        self.call.admitting = self.conversation.listen
         self._consent = consent
         self._notices = notices
         self._clock = clock
@@ -127,6 +143,7 @@ class CallSession:
             heard=tuple(who for who in people if who.user in hears),
             unheard=tuple(who for who in people if who.user not in hears),
             counters=self.call.counters(),
+            statistics=self.conversation.statistics,
             volume=self.call.player.volume,
             deaf=self._deaf,
         )

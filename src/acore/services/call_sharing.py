@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from typing import TYPE_CHECKING
 
 from acore.domain.calls import CallCounters, CallEvent, CallPlace, Ended, Joined, Participant
@@ -29,6 +29,8 @@ class SharedCall(Call):
     def __init__(self, call: Call) -> None:
         self._call = call
         self.player = call.player
+        self.admitting: Callable[[str], None] | None = None
+        """Who is told of each that is heard from now on."""
         self._listeners: list[_Listener] = []
         self._ended: Ended | None = None
 
@@ -49,6 +51,8 @@ class SharedCall(Call):
     def admit(self, user: str) -> None:
         """As the contract says."""
         self._call.admit(user)
+        if self.admitting is not None:
+            self.admitting(user)
 
     def exclude(self, user: str) -> None:
         """As the contract says."""

@@ -13,6 +13,7 @@ from acore.domain.calls import CallPlace
 from acore.errors import EngineRefused, EngineUnavailable, InvalidInput, NotFound
 from acore.interfaces import Call, Calls, Clock, MetricsSink
 from acore.services.call_consent import CallConsent
+from acore.services.call_owner import CallManner, CallOwner
 from acore.services.call_session import CallReport, CallSession, Conversation, Notices, Reason
 
 _log = structlog.get_logger(__name__)
@@ -33,26 +34,19 @@ class RegistryOptions:
     """Seconds that the bot stays with nobody else there."""
     volume: float = 1.0
     """Where nobody set another one."""
+    language: str | None = None
+    """What the bot says by itself is in German for ``de``, and in English for all others."""
 
 
-@dataclass(frozen=True, slots=True)
-class CallManner:
-    """How the bot speaks in the calls of a guild."""
-
-    voice: str | None = None
-    """None is the one of the settings."""
-    volume: float = 1.0
-
-
-Conversing = Callable[[Call, Callable[[], CallManner]], Conversation]
-"""Makes the conversation of a call, which speaks in the manner that it is told of."""
+Conversing = Callable[[Call, CallOwner], Conversation]
+"""Makes the conversation of a call."""
 
 
 class CallRegistry:
     """Joins and leaves; whatever ends a call, nothing of it is left.
 
-    `calls` builds what joins, which needs libraries that may not be here; `ready` opens the engines; `notices` are
-    shown in the text chats of the calls.
+    `calls` and `conversing` build what joins and what makes conversations, which need libraries that may not be here;
+    `ready` opens the engines; `notices` are shown in the text chats of the calls.
     """
 
     def __init__(  # noqa: PLR0913  what calls are made of
@@ -60,7 +54,7 @@ class CallRegistry:
         *,
         calls: Callable[[], Calls],
         consent: CallConsent,
-        conversing: Conversing,
+        conversing: Callable[[], Conversing],
         notices: Notices,
         ready: Callable[[], Awaitable[object]],
         clock: Clock,
@@ -166,7 +160,7 @@ class CallRegistry:
         opening = asyncio.ensure_future(self._ready())
         call: Call | None = None
         try:
-            call = await self._calls_here().join(place)
+            call = await self._calls().join(place)
             if before is not None and before.call.is_of(call):
                 return before
             await opening
@@ -174,21 +168,17 @@ class CallRegistry:
             session = self._session(call)
             await self.consent.attend(session.call)
             self._hold(session)
-        except BaseException:
+        except BaseException as error:
             if call is not None:
                 await call.leave()
+            if isinstance(error, ImportError):
+                told = f'A library of the voice is not installed ({error.name}): pip install "acore[voice]"'
+                raise EngineRefused(told, engine="voice") from error
             raise
         finally:
             opening.cancel()
             await asyncio.gather(opening, return_exceptions=True)
         return session
-
-    def _calls_here(self) -> Calls:
-        try:
-            return self._calls()
-        except ImportError as error:
-            told = f'A library of the voice is not installed ({error.name}): pip install "acore[voice]"'
-            raise EngineRefused(told, engine="voice") from error
 
     def _session(self, call: Call) -> CallSession:
         guild = call.place.guild
@@ -197,7 +187,7 @@ class CallRegistry:
             call,
             consent=self.consent,
             notices=self._notices,
-            conversation=lambda shared: self._conversing(shared, lambda: self.manner(guild)),
+            conversation=lambda shared: self._conversing()(shared, CallOwner(self, guild, self._options.language)),
             clock=self._clock,
             alone_s=self._options.alone_s,
         )

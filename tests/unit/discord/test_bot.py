@@ -76,15 +76,16 @@ def _bot(path: Path, **options: Any) -> Bot:
 
 async def test_it_asks_for_message_content_and_no_other_privilege(tmp_path: Path) -> None:
     intents = _bot(tmp_path).intents
-    assert {name for name, on in intents if on} == {"guilds", "guild_messages", "dm_messages", "message_content"}
+    asked = {"guilds", "guild_messages", "dm_messages", "message_content", "voice_states"}
+    assert {name for name, on in intents if on} == asked
 
 
-async def test_it_pings_nobody_and_remembers_neither_members_nor_messages(tmp_path: Path) -> None:
+async def test_it_pings_nobody_and_remembers_no_messages_and_only_members_who_speak(tmp_path: Path) -> None:
     bot = _bot(tmp_path)
     mentions: Any = bot.allowed_mentions
     assert mentions.to_dict() == {"parse": []}
     assert list(bot.cached_messages) == []
-    assert bot._connection.member_cache_flags == discord.MemberCacheFlags.none()
+    assert bot._connection.member_cache_flags == discord.MemberCacheFlags(voice=True, joined=False)
 
 
 async def test_the_address_of_discord_can_be_set(tmp_path: Path) -> None:

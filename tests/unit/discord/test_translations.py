@@ -16,7 +16,13 @@ from acore.discord.cogs.rag import RagCog
 from acore.discord.cogs.search import SearchCog
 from acore.discord.cogs.status import StatusCog
 from acore.discord.cogs.sync import SyncCog
+from acore.discord.cogs.voice import VoiceCog
+from acore.discord.cogs.voice_aliases import VoiceAliasesCog
 from acore.discord.translations import Translations
+
+
+OF_A_SERVER = {"rag", "Save to knowledge", "voice", "join", "leave", "speak", "listen", "stop_listening"}
+OF_A_SERVER |= {"voices", "set_voice"}
 
 
 async def _payload(tmp_path: Path) -> list[Any]:
@@ -28,6 +34,8 @@ async def _payload(tmp_path: Path) -> list[Any]:
         HistoryCog(chat=anything, log=anything),
         RagCog(knowledge=anything, clock=anything),
         StatusCog(health=anything, llm=anything, budget=anything),
+        VoiceCog(desk=anything, clock=anything),
+        VoiceAliasesCog(desk=anything, clock=anything),
         SyncCog(),
         HelpCog(),
     ]
@@ -74,7 +82,7 @@ async def test_slash_commands_have_one_name_everywhere(tmp_path: Path) -> None:
 
 async def test_every_command_may_be_used_in_private_and_where_the_member_installed_it(tmp_path: Path) -> None:
     for command in await _payload(tmp_path):
-        of_a_server = command["name"] in ("rag", "Save to knowledge")
+        of_a_server = command["name"] in OF_A_SERVER
         assert json.loads(json.dumps(command["contexts"])) == ([0] if of_a_server else [0, 1, 2]), command["name"]
         assert command["integration_types"] == ([0] if of_a_server else [0, 1])
 

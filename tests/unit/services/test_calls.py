@@ -1,7 +1,7 @@
 """The calls that the bot is in: how they begin, what is told in them, and how they end."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
@@ -10,10 +10,13 @@ import pytest
 from acore.adapters.consent.memory import MemoryConsent
 from acore.domain.calls import CallEvent, CallPlace, Ended, Joined, Left, Participant
 from acore.domain.consent import Agreement, Station, Terms
+from acore.domain.spoken_commands import Command, Spoken
 from acore.errors import EngineRefused, EngineUnavailable, InvalidInput, NotFound
 from acore.interfaces import Call
 from acore.services.call_consent import CallConsent
-from acore.services.calls import CallManner, CallRegistry, RegistryOptions
+from acore.services.call_owner import CallManner, CallOwner
+from acore.services.call_telling import CallStatistics
+from acore.services.calls import CallRegistry, RegistryOptions
 from acore.testing import ManualClock, MemoryMetrics, ScriptedCall, ScriptedCalls
 
 PLACE = CallPlace("9", "5")
@@ -46,9 +49,12 @@ class Chat:
 class Talk:
     """A conversation that notes what it is told of, and ends with the call or as a test says."""
 
-    def __init__(self, call: Call, manner: Callable[[], CallManner]) -> None:
+    def __init__(self, call: Call, owner: CallOwner) -> None:
         self.call = call
-        self.manner = manner
+        self.owner = owner
+        self.listens: list[str] = []
+        self.said: list[tuple[str, str | None]] = []
+        self.statistics = CallStatistics(answered=3)
         self.events: list[CallEvent] = []
         self.over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.admitted_at: list[frozenset[str]] = []
@@ -66,6 +72,13 @@ class Talk:
             listening.cancel()
             await asyncio.gather(listening, return_exceptions=True)
 
+    def listen(self, user: str) -> None:
+        self.listens.append(user)
+
+    def say(self, text: str, *, voice: str | None = None) -> bool:
+        self.said.append((text, voice))
+        return bool(text.strip())
+
     async def _listen(self) -> None:
         async for event in self.call.events():
             self.events.append(event)
@@ -74,7 +87,7 @@ class Talk:
 class Desk:
     """A registry on doubles."""
 
-    def __init__(self, **options: float) -> None:
+    def __init__(self, **options: object) -> None:
         self.clock = ManualClock()
         self.terms = LOCAL
         self.calls = ScriptedCalls(self.clock)
@@ -88,7 +101,7 @@ class Desk:
         self.registry = CallRegistry(
             calls=self.dial,
             consent=self.consent,
-            conversing=self.talk,
+            conversing=lambda: self.talk,
             notices=self.chat,
             ready=self.ready,
             clock=self.clock,
@@ -96,8 +109,8 @@ class Desk:
             options=replace(RegistryOptions(), **options),  # type: ignore[arg-type]
         )
 
-    def talk(self, call: Call, manner: Callable[[], CallManner]) -> Talk:
-        self.talks.append(Talk(call, manner))
+    def talk(self, call: Call, owner: CallOwner) -> Talk:
+        self.talks.append(Talk(call, owner))
         return self.talks[-1]
 
     def dial(self) -> ScriptedCalls:
@@ -125,7 +138,7 @@ class Desk:
 
 
 @asynccontextmanager
-async def at_the_desk(**options: float) -> AsyncGenerator[Desk]:
+async def at_the_desk(**options: object) -> AsyncGenerator[Desk]:
     desk = Desk(**options)
     try:
         yield desk
@@ -379,7 +392,7 @@ async def test_the_manner_is_that_of_the_guild_and_holds_for_the_next_call() -> 
         assert desk.registry.speak("9", volume=1.5) == CallManner(volume=1.5)
         assert desk.registry.speak("9", voice="deep") == CallManner("deep", 1.5)
         assert call.player.volume == 1.5
-        assert desk.talks[0].manner() == CallManner("deep", 1.5)
+        assert desk.talks[0].owner.manner == CallManner("deep", 1.5)
         await desk.registry.leave("9")
         assert (await desk.join()).player.volume == 1.5
         assert desk.registry.manner("8") == CallManner(volume=0.8)
@@ -423,3 +436,41 @@ async def test_the_figures_of_all_calls_are_in_the_summary() -> None:
         await desk.settle()
         figures = desk.metrics.get_summary()["calls"]
         assert (figures["open"], figures["deaf"], figures["received"]) == (2, 1, 0)
+
+
+async def test_a_conversation_is_told_of_who_is_heard_from_now_on() -> None:
+    async with at_the_desk() as desk:
+        await desk.join("ada", "bob")
+        await desk.agree("bob")
+        assert desk.talks[0].listens == ["bob"]
+        assert desk.registry.require("9").report().statistics.answered == 3
+
+
+@pytest.mark.parametrize(("language", "said"), [(None, "Like this?"), ("de", "So?"), ("de-AT", "So?")])
+async def test_louder_and_quieter_are_steps_within_bounds(language: str | None, said: str) -> None:
+    async with at_the_desk(language=language) as desk:
+        call = await desk.join("ada")
+        for command, most in ((Command.LOUDER, 2.0), (Command.QUIETER, 0.25)):
+            assert await desk.talks[0].owner.obey(Spoken(command, "ada")) == said
+            for _ in range(10):
+                await desk.talks[0].owner.obey(Spoken(command, "ada"))
+            assert call.player.volume == most
+
+
+async def test_who_says_stop_listening_is_not_heard_any_more() -> None:
+    async with at_the_desk() as desk:
+        await desk.agree("ada")
+        call = await desk.join("ada")
+        assert "not listen" in str(await desk.talks[0].owner.obey(Spoken(Command.STOP_LISTENING, "ada")))
+        assert call.admitted == set()
+        assert await desk.store.of("9") == ()
+        assert await desk.talks[0].owner.obey(Spoken(Command.LISTEN, "ada")) == "I am listening."
+
+
+async def test_who_says_leave_has_the_bot_leave() -> None:
+    async with at_the_desk() as desk:
+        call = await desk.join("ada")
+        assert await desk.talks[0].owner.obey(Spoken(Command.LEAVE, "ada")) is None
+        await desk.settle()
+        assert call.ended is not None
+        assert desk.registry.of("9") is None

@@ -5,6 +5,7 @@ from contextlib import aclosing
 
 from acore.adapters.llm.terms import Terms
 from acore.domain.chat import Capabilities, ChatRequest, Delta
+from acore.domain.consent import Station
 from acore.interfaces import LLM
 
 _NO_TERMS = Terms()
@@ -48,6 +49,10 @@ class SwitchingLLM(LLM):
     def terms(self) -> Terms:
         """On what terms the engine in use answers."""
         return self._hold.terms
+
+    def stations(self) -> tuple[Station, ...]:
+        """Where what is said to the engine in use goes."""
+        return self._hold.terms.stations
 
     async def open(self) -> None:
         """Open the engine in use."""
