@@ -35,14 +35,6 @@ class DiscordContainer(DeclarativeContainer):
     conversation = Singleton(late("acore.discord.conversation:Conversation"), replies=replies, clock=clock, **said)
     catching_up = Singleton(late("acore.discord.catching_up:CatchingUp"), turn_log, clock, given.chat.catch_up_s)
     talking = {"conversation": conversation, "clock": clock, "places": given.chat.places}  # noqa: RUF012
-    recordings = Singleton(late("acore.discord.recordings:Recordings"), recorded)
-    understanding = talking | {"recordings": recordings}
-    listening = Singleton(
-        late("acore.discord.listening:Listening"),
-        catching_up=catching_up, followup_s=given.chat.followup_s, names=given.chat.names, **understanding,
-    )  # fmt: skip
-    hearing = {"conversation": conversation, "listening": listening}  # noqa: RUF012
-
     names = Singleton(late("acore.discord.bot_names:BotNames"), given.chat.names)
     notices = Singleton(late("acore.discord.call_notices:CallNotices"))
     writing = Singleton(
@@ -73,6 +65,14 @@ class DiscordContainer(DeclarativeContainer):
             language=given.voice.language,
         ),
     )  # fmt: skip
+    recordings = Singleton(late("acore.discord.recordings:Recordings"), recorded, registry.provided.is_in)
+    understanding = talking | {"recordings": recordings}
+    listening = Singleton(
+        late("acore.discord.listening:Listening"),
+        catching_up=catching_up, followup_s=given.chat.followup_s, names=given.chat.names, **understanding,
+    )  # fmt: skip
+    hearing = {"conversation": conversation, "listening": listening}  # noqa: RUF012
+
     desk = Singleton(
         late("acore.discord.voice_desk:VoiceDesk"),
         registry=registry, engines=voice_engines, served=List(names, notices, calls), places=given.chat.places,

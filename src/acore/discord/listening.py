@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -175,6 +176,8 @@ class Listening:
         if self._me is None:
             return None
         said = heard(message, edited=edited)
+        if self._recordings is not None and self._recordings.are_to_call(message):
+            said = replace(said, to_call=True)
         return self._attention.notice(said, me=self._me.id, now=now, names=self._names(message, self._me))
 
     def _names(self, message: discord.Message, me: discord.abc.User) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Recordings in messages: voice messages, and files of sound."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from functools import partial
 
@@ -23,11 +23,29 @@ _TOO_MANY = "There are {count} recordings; I listen to up to {most} at once. Sen
 _GONE = "The recording is not there any more. Send it again."
 
 
-class Recordings:
-    """Fetches the recordings of messages, and has them written down."""
+InCall = Callable[[str, str], bool]
 
-    def __init__(self, service: RecordingService) -> None:
+
+def _in_no_call(_guild: str, _channel: str) -> bool:
+    return False
+
+
+class Recordings:
+    """Fetches the recordings of messages, and has them written down.
+
+    `in_call` tells of a guild and a channel whether the bot is in that voice channel.
+    """
+
+    def __init__(self, service: RecordingService, in_call: InCall = _in_no_call) -> None:
         self._service = service
+        self._in_call = in_call
+
+    def are_to_call(self, message: discord.Message) -> bool:
+        """Whether the message is a recording in the text chat of a call: whoever sends it speaks to the bot."""
+        guild = message.guild
+        if guild is None or not self._in_call(str(guild.id), str(message.channel.id)):
+            return False
+        return bool(recordings_in(message))
 
     def of(self, message: discord.Message) -> Recording | None:
         """What gives the words of the message's recordings; None where it has none."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
-Reason = Literal["direct", "mention", "reply", "name", "followup"]
+Reason = Literal["direct", "mention", "reply", "call", "name", "followup"]
 
 _MENTION = re.compile(r"<@!?(\d+)>")
 _NOT_SPOKEN = re.compile(r"(?s:```.*?(?:```|\Z))|`[^`\n]*`|<[^>\s]*>|https?://\S+|^> .*$", re.MULTILINE)
@@ -37,6 +37,8 @@ class Heard:
     """The author of the message that it replies to."""
     edited: bool = False
     """Whether these are other words than it had when it was heard first."""
+    to_call: bool = False
+    """Whether it is a recording in the text chat of a call that the bot is in: said to it by other means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +184,8 @@ def _reason(heard: Heard, me: int, names: Sequence[str], *, covered: bool) -> Re
         return "reply" if heard.replies_to == me else "mention"
     if heard.replies_to == me:
         return "reply"
+    if heard.to_call:
+        return "call"
     if named(heard.text, names):
         return "name"
     to_others = heard.mentioned or heard.everyone or heard.replies_to not in (None, heard.author)

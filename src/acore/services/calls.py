@@ -81,6 +81,11 @@ class CallRegistry:
         """The guild's call, if there is one."""
         return self._sessions.get(guild)
 
+    def is_in(self, guild: str, channel: str) -> bool:
+        """Whether the bot is in this voice channel."""
+        session = self._sessions.get(guild)
+        return session is not None and session.call.place.channel == channel
+
     def require(self, guild: str) -> CallSession:
         """The guild's call; raises NotFound where there is none."""
         if (session := self._sessions.get(guild)) is None:

@@ -44,9 +44,9 @@ def sound(text: str, name: str = "voice-message.ogg", kind: str | None = "audio/
     return SimpleNamespace(filename=name, content_type=kind, size=size, duration=about.get("seconds"), read=read)
 
 
-def listening(stage: Any, chat: Any, listener: Listener) -> Desk:
+def listening(stage: Any, chat: Any, listener: Listener, **about: Any) -> Desk:
     service: Any = listener
-    return Desk(stage, chat, recordings=Recordings(service))
+    return Desk(stage, chat, recordings=Recordings(service, **about))
 
 
 async def hear(desk: Desk, message: Any) -> None:
@@ -85,6 +85,21 @@ async def test_a_recording_that_is_not_for_the_bot_is_never_fetched(stage: Any, 
     desk = await listening(stage, say("never"), listener).identify()
     await hear(desk, stage.message("", attachments=[sound("secret")]))
     assert (desk.chat.asked, listener.checked, stage.sent) == ([], [], [])
+
+
+async def test_in_the_text_chat_of_a_call_every_recording_is_for_the_bot_and_nothing_else_is(
+    stage: Any, say: Say
+) -> None:
+    calls = [("9", str(stage.place.id))]
+    desk = listening(stage, say("Hi."), Listener(), in_call=lambda guild, channel: (guild, channel) in calls)
+    await desk.identify()
+    await hear(desk, stage.message("", attachments=[sound("hello there")]))
+    await hear(desk, stage.message("not to you", author=stage.someone, attachments=[]))
+    assert [question.text for question in desk.chat.asked] == ["hello there"]
+    calls.clear()
+    await stage.clock.advance(100)
+    await hear(desk, stage.message("", attachments=[sound("hello again")]))
+    assert len(desk.chat.asked) == 1
 
 
 async def test_a_message_without_a_recording_is_as_before(stage: Any, say: Say) -> None:
