@@ -59,7 +59,10 @@ NewEndpoint = Callable[[str, str], Endpoint]
 
 
 class DaveyEndpoint(Endpoint):
-    """Of the library that discord.py takes, which is OpenMLS."""
+    """Of the library that discord.py takes, which is OpenMLS.
+
+    It sends with new keys a moment before everybody has them: a frame or two are lost at each change of the group.
+    """
 
     def __init__(self, user_id: str, channel_id: str) -> None:
         self._who = (1, int(user_id), int(channel_id))

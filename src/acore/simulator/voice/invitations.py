@@ -9,7 +9,7 @@ from acore.interfaces import Clock
 from acore.simulator.model import Guild
 from acore.simulator.voice.network import Network
 from acore.simulator.voice.node import Node
-from acore.simulator.voice.ops import VoiceClose
+from acore.simulator.voice.ops import Op, VoiceClose
 from acore.simulator.voice.sessions import BotSession
 from acore.simulator.world import World
 
@@ -58,6 +58,12 @@ class Invitations:
             if close is not None:
                 session.end(close)
         return session
+
+    def spoil(self, guild_id: str, op: Op) -> None:
+        """Spoil the next message of that operation in the guild, if there is a stay."""
+        session, _ = self._sessions.get(guild_id, (None, None))
+        if session is not None:
+            session.spoiled.add(op)
 
     def session(self, token: str) -> BotSession:
         """The stay with that token; raises VoiceClose where there is none, or none any more."""

@@ -3,8 +3,10 @@
 import asyncio
 import itertools
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from random import Random
+from typing import Literal
 
 from aiohttp import web
 
@@ -20,11 +22,11 @@ from acore.simulator.voice.invitations import Invitations
 from acore.simulator.voice.mls import ExternalSender
 from acore.simulator.voice.network import Network
 from acore.simulator.voice.node import Node
-from acore.simulator.voice.ops import VoiceClose
+from acore.simulator.voice.ops import Op, VoiceClose
 from acore.simulator.voice.pacing import Pacer
 from acore.simulator.voice.presentation import Malformed
 from acore.simulator.voice.room import Room
-from acore.simulator.voice.rtp import Packet, header_size, is_feedback, packet
+from acore.simulator.voice.rtp import SILENCE, Packet, header_size, is_feedback, packet
 from acore.simulator.voice.seats import Seat
 from acore.simulator.voice.sessions import BotSession
 from acore.simulator.world import World
@@ -48,6 +50,8 @@ class VoiceServer:
         self.encrypted = encrypted
         self.unreadable = 0
         """Packets of the bot that were not encrypted with its key, or not of its source."""
+        self.garbled = False
+        """Whether what people say is spoiled where it is encrypted end to end: it can be decrypted by nobody."""
         random = Random(seed)  # noqa: S311  chances, not secrets
         self.to_bot = Network(clock, Random(random.random()))  # noqa: S311
         self.from_bot = Network(clock, Random(random.random()))  # noqa: S311
@@ -149,6 +153,10 @@ class VoiceServer:
         for connection in tuple(self._connections):
             connection.cut()
 
+    def spoil(self, guild: Guild, op: Literal[Op.ANNOUNCE_COMMIT, Op.WELCOME]) -> None:
+        """Spoil the next commit, or Welcome, that the bot gets there; in no call nothing happens."""
+        self._invitations.spoil(guild.id, op)
+
     def session(self, token: str) -> BotSession:
         """The stay that the bot was invited to with that token; raises VoiceClose where there is none."""
         return self._invitations.session(token)
@@ -224,6 +232,8 @@ class VoiceServer:
             self.unreadable += 1
 
     def _relay(self, seat: Seat, room: Room, sent: Packet) -> None:
+        if self.garbled and seat.user_id != self._world.bot.id and sent.payload != SILENCE:
+            sent = replace(sent, payload=bytes([sent.payload[0] ^ 1]) + sent.payload[1:])
         state = self._state(seat.user_id, room)
         if state is not None and state.speaks:
             room.media(seat, sent, lambda other: (s := self._state(other.user_id, room)) is not None and s.hears)

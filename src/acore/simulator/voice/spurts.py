@@ -7,8 +7,8 @@ from typing import Protocol
 from acore.simulator.voice.rtp import SILENCE
 
 BEFORE = -1
-"""The tick before the first frame, in which the others are told who speaks: the telling goes another way, and may
-be overtaken by a frame that is sent at the same time."""
+"""The tick before the first frame, in which the others are told who speaks: that goes another way than sound, which
+would overtake it."""
 _SILENT_FRAMES = 5
 """Behind everything that is said, so that nothing is made up in its place."""
 

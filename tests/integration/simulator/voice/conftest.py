@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import select
 import warnings
 from collections import defaultdict
 from collections.abc import AsyncGenerator, Callable, Sequence
@@ -22,6 +23,7 @@ from acore.testing.libdave import LibdaveEndpoint
 with warnings.catch_warnings():
     warnings.filterwarnings("ignore", "'audioop' is deprecated", DeprecationWarning)
     import discord
+    from discord.voice_state import VoiceConnectionState
 
 PATIENCE_S = 10
 LIBRARIES = {"davey": DaveyEndpoint, "libdave": LibdaveEndpoint}
@@ -43,6 +45,18 @@ class Frames(discord.AudioSource):
 
     def is_opus(self) -> bool:
         return True
+
+
+class Impatient:
+    """The module `select` for discord.py's reading thread, which waits 30 seconds in it for a packet.
+
+    Where a socket is closed under it and the next one gets the same number, as it does in every reconnect, nothing
+    wakes it before that time: the answer to the discovery of the address is not read, and the connection hangs.
+    """
+
+    @staticmethod
+    def select(readable: Any, writable: Any, failed: Any, _timeout: float) -> Any:
+        return select.select(readable, writable, failed, 0.02)
 
 
 class Ears:
@@ -127,9 +141,7 @@ class Call:
         class Client(discord.VoiceClient):
             def create_connection_state(self) -> Any:
                 ears.append(Ears(self))
-                state = super().create_connection_state()
-                state.hook = ears[0].hook
-                return state
+                return VoiceConnectionState(self, hook=ears[0].hook)
 
         await channel.connect(timeout=PATIENCE_S, cls=Client)
         self.heard = ears[0]
@@ -171,7 +183,8 @@ async def called(discordlet: LoopbackDiscord) -> AsyncGenerator[Call]:
 
 
 @pytest.fixture
-async def call(loopback_discord: LoopbackDiscord) -> AsyncGenerator[Call]:
+async def call(loopback_discord: LoopbackDiscord, monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[Call]:
     """A call where the bot is not in yet."""
+    monkeypatch.setattr("discord.voice_state.select", Impatient)
     async with called(loopback_discord) as call:
         yield call
