@@ -1,13 +1,11 @@
 """What this house uses of the inside of discord.py's voice client, all of it.
 
-The library sends but does not receive. This is the one module that knows its private attributes; when the library
-changes them, tests/unit/discord/voice/test_wiring.py fails.
+The library sends but does not receive. This module and the one below it, `line_state`, are the only ones that know its
+private attributes; when the library changes them, tests/unit/discord/voice/test_wiring.py fails.
 """
 
 import asyncio
-import socket
 from abc import ABC, abstractmethod
-from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -17,13 +15,14 @@ from discord.gateway import DiscordVoiceWebSocket
 from discord.voice_state import VoiceConnectionState
 
 from acore.discord.voice.ear import Keys
+from acore.discord.voice.line_state import LineState
 from acore.discord.voice.transport import opener
 from acore.interfaces.opus import SILENT_PACKET
 
 _ENCRYPTED = b"\xfa\xfa"
 """The end of a frame that is encrypted end to end."""
 _LEAVE_S = 3.0
-_READY, _SPEAKING, _CLIENT_CONNECT, _CLIENT_DISCONNECT = 2, 5, 12, 13
+_READY, _SPEAKING, _RESUMED, _CLIENT_CONNECT, _CLIENT_DISCONNECT = 2, 5, 9, 12, 13
 """Operations of the voice gateway."""
 
 
@@ -72,7 +71,7 @@ class Line(discord.VoiceClient):
 
     def create_connection_state(self) -> VoiceConnectionState:
         """The library's state, with a hook into the voice gateway."""
-        return _State(self, hook=self._told)
+        return LineState(self, hook=self._told)
 
     async def on_voice_state_update(self, data: Any) -> None:  # noqa: ANN401  Discord's JSON
         """Notice that the bot is moved, or taken out of the channel."""
@@ -93,6 +92,7 @@ class Line(discord.VoiceClient):
     def cleanup(self) -> None:
         """The library's last step, however a connection ends."""
         super().cleanup()
+        self._state_of_line.release()
         if not self._over:
             self._over = True
             self._connection.remove_socket_listener(self._listener.packet_came)
@@ -116,8 +116,8 @@ class Line(discord.VoiceClient):
                 self._connection.socket.sendall(packet)
 
     @property
-    def _state_of_line(self) -> "_State":
-        assert isinstance(self._connection, _State)
+    def _state_of_line(self) -> LineState:
+        assert isinstance(self._connection, LineState)
         return self._connection
 
     def _decrypted(self, user: str, packet: bytes) -> bytes:
@@ -137,6 +137,8 @@ class Line(discord.VoiceClient):
         operation, about = message["op"], message["d"]
         if operation == _READY:
             self._listener.server_changed()
+        elif operation == _RESUMED:
+            self._state_of_line.resumed.set()
         elif operation == _SPEAKING:
             self._tell(about.get("ssrc"), about.get("user_id"))
         elif operation == _CLIENT_CONNECT:
@@ -157,39 +159,3 @@ async def hung_up(line: discord.VoiceProtocol) -> bool:
     except TimeoutError:
         return False
     return True
-
-
-class _State(VoiceConnectionState):
-    """The library's state of a connection."""
-
-    def __init__(self, line: Line, *, hook: Callable[..., Any]) -> None:
-        self.failed = 0
-        """Packets that the socket did not take."""
-        super().__init__(line, hook=hook)
-
-    def send_packet(self, packet: bytes) -> None:
-        """Send it; counts what fails, which the library keeps to itself."""
-        try:
-            super().send_packet(packet)
-        except OSError:
-            self.failed += 1
-            raise
-
-    def _create_socket(self) -> None:
-        """As the library does, with a socket whose closing is noticed.
-
-        The library's thread waits for a packet for up to 30 s; on a socket that another thread has closed it waits
-        on, and the next connection with it.
-        """
-        if self.socket:
-            self.socket.close()
-        self.socket = _NoticedSocket(socket.AF_INET, socket.SOCK_DGRAM)
-        self.socket.settimeout(0)
-        self._socket_reader.resume()
-
-
-class _NoticedSocket(socket.socket):
-    def close(self) -> None:
-        with suppress(OSError):
-            self.shutdown(socket.SHUT_RDWR)
-        super().close()
