@@ -1,0 +1,232 @@
+"""Who agreed is heard, through whatever network; nobody else is."""
+
+import asyncio
+from itertools import groupby
+from typing import Any, Literal
+
+import numpy as np
+import pytest
+
+from acore.adapters.sound.opus import AVOpus
+from acore.domain.calls import Deaf, HearsAgain, Joined, Left, Participant
+from acore.interfaces.opus import Opus, OpusDecoder, OpusEncoder
+from acore.simulator.voice.network import Conditions
+from acore.testing import LoopbackDiscord
+from tests.integration.discord.calling import Hearing, Noted, hall_of, pitch, tone, until
+
+
+class WatchedOpus(Opus):
+    """Counts the decoders that are made: one is made with the first packet of whom is heard."""
+
+    def __init__(self) -> None:
+        self.decoders = 0
+        self._opus = AVOpus()
+
+    def decoder(self, rate: Literal[16_000, 48_000] = 16_000, channels: Literal[1, 2] = 1) -> OpusDecoder:
+        self.decoders += 1
+        return self._opus.decoder(rate, channels)
+
+    def encoder(self) -> OpusEncoder:
+        return self._opus.encoder()
+
+
+def decryptions(call: Any, user: str) -> int:
+    """How often the end-to-end key of this user was tried."""
+    stats = call.line._connection.dave_session.get_decryption_stats(int(user))
+    return stats.attempts if stats else 0
+
+
+async def test_who_did_not_agree_is_neither_decrypted_nor_decoded(loopback_discord: LoopbackDiscord) -> None:
+    opus = WatchedOpus()
+    async with hall_of(loopback_discord, opus) as hall:
+        ann, bob = await hall.speaker("Ann"), await hall.speaker("Bob", "libdave")
+        call = await hall.call()
+        decoders = opus.decoders
+        call.admit(ann.user.id)
+        hearing, nobody = Hearing(call, ann.user.id), Hearing(call, bob.user.id)
+        await asyncio.gather(ann.play(tone(440, 1)), bob.play(tone(880, 1)))
+        await until(lambda: hearing.seconds > 2)
+        counters = call.counters()
+        assert (counters.received, counters.without_consent, counters.heard) == (110, 55, 50)
+        assert decryptions(call, bob.user.id) == 0
+        assert decryptions(call, ann.user.id) >= 50
+        assert opus.decoders == decoders + 1
+        assert pitch(hearing.sound) == pytest.approx(440, abs=1)
+        assert nobody.ended
+        assert nobody.chunks == []
+        await call.leave()
+
+
+async def test_who_takes_it_back_is_heard_no_more_from_that_moment_on(loopback_discord: LoopbackDiscord) -> None:
+    async with hall_of(loopback_discord) as hall:
+        ann = await hall.speaker("Ann")
+        call = await hall.call()
+        call.admit(ann.user.id)
+        hearing = Hearing(call, ann.user.id)
+        speaking = asyncio.create_task(ann.play(tone(440, 2)))
+        await until(lambda: hearing.seconds > 0.5)
+        call.exclude(ann.user.id)
+        tried, heard = decryptions(call, ann.user.id), hearing.seconds
+        await speaking
+        assert hearing.ended
+        assert hearing.seconds <= heard + 0.1
+        assert decryptions(call, ann.user.id) <= tried + 3
+        assert call.counters().without_consent > 50
+        call.admit(ann.user.id)
+        again = Hearing(call, ann.user.id)
+        await ann.play(tone(660, 0.5))
+        await until(lambda: again.seconds > 1)
+        assert pitch(again.sound) == pytest.approx(660, abs=1)
+        await call.leave()
+
+
+async def test_several_are_heard_apart(loopback_discord: LoopbackDiscord) -> None:
+    async with hall_of(loopback_discord) as hall:
+        people = [await hall.speaker("Ann"), await hall.speaker("Bob", "libdave"), await hall.speaker("Cem")]
+        call = await hall.call()
+        for person in people:
+            call.admit(person.user.id)
+        hearings = [Hearing(call, person.user.id) for person in people]
+        await asyncio.gather(*(person.play(tone(330 * n, 1)) for n, person in enumerate(people, 1)))
+        await until(lambda: all(hearing.seconds > 2 for hearing in hearings))
+        assert [pitch(hearing.sound) for hearing in hearings] == [pytest.approx(330 * n, abs=1) for n in (1, 2, 3)]
+        await call.leave()
+
+
+async def test_packets_whose_speaker_is_told_late_are_heard_all_the_same(loopback_discord: LoopbackDiscord) -> None:
+    async with hall_of(loopback_discord) as hall:
+        ann = await hall.speaker("Ann")
+        call = await hall.call()
+        call.admit(ann.user.id)
+        hearing = Hearing(call, ann.user.id)
+        encoder = AVOpus().encoder()
+        packets = [frame.packet for frame in encoder.encode(tone(440, 1))]
+        await ann.caller.speak(packets, announced_after=20)
+        await until(lambda: call.counters().heard == 50)
+        assert pitch(hearing.sound) == pytest.approx(440, abs=1)
+        assert call.counters().unknown_speaker == 0
+        await call.leave()
+
+
+async def test_packets_of_nobody_are_counted_and_dropped(loopback_discord: LoopbackDiscord) -> None:
+    async with hall_of(loopback_discord) as hall:
+        ann = await hall.speaker("Ann")
+        call = await hall.call()
+        call.admit(ann.user.id)
+        packets = [frame.packet for frame in AVOpus().encoder().encode(tone(440, 0.6))]
+        for tick, packet in enumerate(packets):
+            ann.caller.send(packet, tick)
+        await until(lambda: call.counters().unknown_speaker == 30)
+        assert call.counters().heard == 0
+        await call.leave()
+
+
+async def test_a_camera_is_no_sound(loopback_discord: LoopbackDiscord) -> None:
+    async with hall_of(loopback_discord) as hall:
+        ann = await hall.speaker("Ann")
+        call = await hall.call()
+        call.admit(ann.user.id)
+        hearing = Hearing(call, ann.user.id)
+        await asyncio.gather(ann.play(tone(440, 0.6)), ann.caller.film(40))
+        await until(lambda: hearing.seconds > 1)
+        assert (call.counters().received, call.counters().heard) == (35, 30)
+        await call.leave()
+
+
+async def test_a_bad_network_leaves_no_long_gap(loopback_discord: LoopbackDiscord) -> None:
+    async with hall_of(loopback_discord) as hall:
+        ann = await hall.speaker("Ann")
+        call = await hall.call()
+        call.admit(ann.user.id)
+        hearing = Hearing(call, ann.user.id)
+        hall.voice.to_bot.conditions = Conditions(loss=0.1, jitter_s=0.06, reorder=0.05, duplicates=0.05)
+        await ann.play(tone(440, 6))
+        await until(lambda: hearing.seconds > 7)
+        await asyncio.sleep(0.2)
+        counters, network = call.counters(), hall.voice.to_bot
+        assert network.lost > 15
+        assert counters.received == 305 - network.lost + network.duplicated
+        assert counters.late >= network.duplicated
+        assert counters.heard >= 300 - network.lost - 10
+        assert counters.lost <= network.lost + 10
+        assert pitch(hearing.sound) == pytest.approx(440, abs=1)
+        loud = np.abs(hearing.sound.mono().astype(int)).reshape(-1, 160).max(axis=1) > 500
+        speech = loud[np.flatnonzero(loud)[0] : np.flatnonzero(loud)[-1]]
+        longest = max((len([*run]) for sound, run in groupby(speech) if not sound), default=0)
+        assert longest * 0.01 <= 0.2
+        await call.leave()
+
+
+async def test_who_comes_and_goes_is_told_and_who_goes_in_the_middle_of_a_word_ends(
+    loopback_discord: LoopbackDiscord,
+) -> None:
+    async with hall_of(loopback_discord) as hall:
+        ann = await hall.speaker("Ann")
+        call = await hall.call()
+        noted = Noted(call)
+        bob = await hall.speaker("Bob", "libdave")
+        for who in (ann, bob):
+            call.admit(who.user.id)
+        hearings = [Hearing(call, who.user.id) for who in (ann, bob)]
+        speaking = [asyncio.create_task(who.play(tone(440, 2))) for who in (ann, bob)]
+        await until(lambda: hearings[1].seconds > 0.5)
+        bob.leave()
+        await until(lambda: hearings[1].ended)
+        await asyncio.gather(*speaking)
+        await until(lambda: hearings[0].seconds > 3)
+        anns, bobs = Participant(ann.user.id, "Ann"), Participant(bob.user.id, "Bob")
+        assert noted.events == [Joined(anns), Joined(bobs), Left(bobs)]
+        assert call.participants == (anns,)
+        assert call.counters().heard >= 100
+        assert not hearings[0].ended
+        await bob.join(hall.channel)
+        again = Hearing(call, bob.user.id)
+        await bob.play(tone(660, 0.5))
+        await until(lambda: again.seconds > 1)
+        assert pitch(again.sound) == pytest.approx(660, abs=1)
+        await call.leave()
+
+
+async def test_who_can_not_be_decrypted_is_told_of_within_five_seconds_and_when_it_is_over(
+    loopback_discord: LoopbackDiscord,
+) -> None:
+    async with hall_of(loopback_discord) as hall:
+        ann = await hall.speaker("Ann")
+        call: Any = await hall.call()
+        call.admit(ann.user.id)
+        noted, hearing = Noted(call), Hearing(call, ann.user.id)
+        key = call.line._connection.secret_key
+        call.line._connection.secret_key = [*reversed(key)]
+        await asyncio.gather(ann.play(tone(440, 2)), asyncio.wait_for(noted.until(Deaf), 5))
+        assert (call.counters().not_decrypted, call.counters().heard) == (105, 0)
+        deaf = await noted.until(Deaf)
+        assert isinstance(deaf, Deaf)
+        assert "voice messages" in deaf.why
+        assert hearing.chunks == []
+        call.line._connection.secret_key = key
+        await ann.play(tone(440, 0.5))
+        await noted.until(HearsAgain)
+        await call.leave()
+
+
+async def test_who_speaks_while_the_group_changes_is_heard_and_nothing_breaks(
+    loopback_discord: LoopbackDiscord,
+) -> None:
+    async with hall_of(loopback_discord) as hall:
+        ann = await hall.speaker("Ann")
+        call = await hall.call()
+        call.admit(ann.user.id)
+        noted, hearing = Noted(call), Hearing(call, ann.user.id)
+        speaking = asyncio.create_task(ann.play(tone(440, 3)))
+        for name, library in (("Bob", "libdave"), ("Cem", "davey")):
+            other = await hall.speaker(name, library)
+            await asyncio.sleep(0.3)
+            other.leave()
+        await speaking
+        await until(lambda: hearing.seconds > 4)
+        counters = call.counters()
+        assert counters.heard + counters.dave_failed >= 150
+        assert counters.dave_failed <= 10
+        assert pitch(hearing.sound) == pytest.approx(440, abs=1)
+        assert not any(isinstance(event, Deaf) for event in noted.events)
+        await call.leave()
