@@ -34,7 +34,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_the_page_has_a_bot_and_tests() -> None:
-    assert set(FILES) == {"bot.py", "test_bot.py", "pytest.ini", "test_people.py", "test_bad_days.py"}
+    assert set(FILES) == {"bot.py", "test_bot.py", "pytest.ini", "test_people.py", "test_bad_days.py", "test_voice.py"}
     blocks = re.findall(r"```(?:python|ini)\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
     assert all(block in FILES.values() for block in blocks)
     assert "acore" not in FILES["bot.py"]
@@ -47,7 +47,7 @@ def test_its_first_test_is_short() -> None:
 
 def test_its_tests_pass(folder: Path) -> None:
     done = pytest_in(folder)
-    assert "8 passed" in done.stdout, done.stdout
+    assert "10 passed" in done.stdout, done.stdout
 
 
 def test_the_failure_it_shows_is_what_a_test_shows(folder: Path) -> None:

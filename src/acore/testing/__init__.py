@@ -41,7 +41,9 @@ if TYPE_CHECKING:
     from acore.testing.contracts.vector_store import VectorStoreContract
     from acore.testing.contracts.web_search import WebSearchContract
     from acore.testing.doubles import engine_context, retriever_context
+    from acore.testing.libdave import LibdaveEndpoint
     from acore.testing.loopback import LoopbackDiscord
+    from acore.testing.loopback_voice import Speaker
 
 _HOMES = {
     "BudgetContract": "acore.testing.contracts.budget",
@@ -51,6 +53,7 @@ _HOMES = {
     "EmbedderContract": "acore.testing.contracts.embedder",
     "HistoryContract": "acore.testing.contracts.history",
     "LLMContract": "acore.testing.contracts.llm",
+    "LibdaveEndpoint": "acore.testing.libdave",
     "LoopbackDiscord": "acore.testing.loopback",
     "ManualClock": "acore.adapters.clock.manual",
     "MemoryCache": "acore.adapters.cache.memory",
@@ -68,6 +71,7 @@ _HOMES = {
     "ScriptedSTT": "acore.adapters.stt.scripted",
     "ScriptedConverter": "acore.adapters.rvc.scripted",
     "ScriptedTTS": "acore.adapters.tts.scripted",
+    "Speaker": "acore.testing.loopback_voice",
     "TTSContract": "acore.testing.contracts.tts",
     "ScriptedVAD": "acore.adapters.vad.scripted",
     "TurnLogContract": "acore.testing.contracts.turn_log",
@@ -88,6 +92,7 @@ __all__ = [
     "EmbedderContract",
     "HistoryContract",
     "LLMContract",
+    "LibdaveEndpoint",
     "LoopbackDiscord",
     "ManualClock",
     "MemoryCache",
@@ -106,6 +111,7 @@ __all__ = [
     "ScriptedSTT",
     "ScriptedTTS",
     "ScriptedVAD",
+    "Speaker",
     "TTSContract",
     "TurnLogContract",
     "VADContract",

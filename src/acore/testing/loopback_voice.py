@@ -7,6 +7,7 @@ from typing import Literal
 from acore.adapters.sound.opus import AVOpus
 from acore.adapters.tts.espeak import EspeakSettings, EspeakTTS
 from acore.domain.audio import AudioChunk, joined
+from acore.errors import InvalidInput
 from acore.simulator.model import User
 from acore.simulator.places import Channel
 from acore.simulator.voice.caller import Caller
@@ -75,6 +76,16 @@ class Speaker:
         """
         self.caller.join(channel)
         await self._voice.settled(channel)
+
+    async def meet_bot(self, timeout: float = 5.0) -> None:  # noqa: ASYNC109  a public shape
+        """Return once the bot is in their call and they can hear each other; raises TimeoutError after so many seconds.
+
+        Raises InvalidInput where they are in no call themselves.
+        """
+        channel = self._voice.channel_of(self.user)
+        if channel is None:
+            raise InvalidInput(f"{self.user.display_name} is in no voice channel: `await speaker.join(channel)` first.")
+        await self._voice.settled(channel, timeout, among=[self._voice.bot])
 
     def leave(self) -> None:
         """Leave the call, in the middle of a word if need be."""

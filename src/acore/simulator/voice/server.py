@@ -2,7 +2,7 @@
 
 import asyncio
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from random import Random
@@ -74,6 +74,16 @@ class VoiceServer:
         """``localhost:PORT``, where the bot is invited to now."""
         return self._nodes[-1].endpoint
 
+    @property
+    def bot(self) -> User:
+        """Whom everybody talks with."""
+        return self._world.bot
+
+    def channel_of(self, user: User) -> Channel | None:
+        """The voice channel that they are in, the first one of several."""
+        states = [guild.voice[user.id] for guild in self._world.guilds.values() if user.id in guild.voice]
+        return self._world.channel(str(states[0].channel_id)) if states else None
+
     async def start(self) -> None:
         """Listen, and invite the bot where it is in a voice channel already."""
         await self._add_node()
@@ -106,22 +116,22 @@ class VoiceServer:
         if user.id not in self._callers:
             caller = Caller(user, self._around, endpoint, reaction_s=reaction_s)
             self._callers[user.id] = caller
-            states = [guild.voice[user.id] for guild in self._world.guilds.values() if user.id in guild.voice]
-            for state in states:
-                caller.follow(self.room(str(state.channel_id)))
+            if (channel := self.channel_of(user)) is not None:
+                caller.follow(self.room(channel.id))
         return self._callers[user.id]
 
     def encrypted_for(self, channel: Channel) -> frozenset[str]:
         """The ids of those in the channel who have keys of each other."""
         return self.room(channel.id).members
 
-    async def settled(self, channel: Channel, timeout: float = 5.0) -> None:  # noqa: ASYNC109  a public shape
+    async def settled(self, channel: Channel, timeout: float = 5.0, *, among: Sequence[User] = ()) -> None:  # noqa: ASYNC109  a public shape
         """Return once everybody in the channel is connected to its call and has everybody's keys, the bot included.
 
-        People without a microphone are not waited for. Raises TimeoutError after so many seconds.
+        Those `among` them have to be there as well; people without a microphone are not waited for. Raises
+        TimeoutError after so many seconds.
         """
         async with asyncio.timeout(timeout):
-            while not (self._is_settled(channel) and await self._caught_up(channel)):
+            while not (self._is_settled(channel, among) and await self._caught_up(channel, among)):
                 self._changed.clear()
                 await self._changed.wait()
 
@@ -243,15 +253,15 @@ class VoiceServer:
         guild = self._world.guild_of(channel) if channel else None
         return guild.voice.get(user_id) if guild else None
 
-    async def _caught_up(self, channel: Channel) -> bool:
+    async def _caught_up(self, channel: Channel, among: Sequence[User]) -> bool:
         """Wait until all clients have acted on what they were told; returns whether that changed nothing."""
         there = {user.id for user in self._world.people_in(channel)}
         callers = [caller.caught_up() for user_id, caller in self._callers.items() if user_id in there]
         clients = [connection.caught_up(channel.id) for connection in tuple(self._connections)]
         await asyncio.gather(*callers, *clients, return_exceptions=True)
-        return self._is_settled(channel)
+        return self._is_settled(channel, among)
 
-    def _is_settled(self, channel: Channel) -> bool:
+    def _is_settled(self, channel: Channel, among: Sequence[User]) -> bool:
         room, there = self.room(channel.id), {user.id for user in self._world.people_in(channel)}
-        expected = there & (self._callers.keys() | {self._world.bot.id})
+        expected = there & (self._callers.keys() | {self._world.bot.id}) | {user.id for user in among}
         return room.settled and room.present() == expected
