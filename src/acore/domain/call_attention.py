@@ -25,7 +25,7 @@ class Addressed:
 class CallAttention:
     """Remembers with whom the bot is in conversation: one person at a time, until somebody else speaks."""
 
-    def __init__(self, names: Iterable[str], *, answers: Meant = "when meant", followup_s: float = 20.0) -> None:
+    def __init__(self, names: Iterable[str], *, answers: Meant = "when meant", followup_s: float = 12.0) -> None:
         self._names = tuple(names)
         self._answers = answers
         self._followup_s = followup_s
@@ -45,9 +45,8 @@ class CallAttention:
             return Addressed("always", text, text)
         if alone:
             return Addressed("alone", text, text)
-        if user == asker or (user == self._partner and now <= self._until):
-            return Addressed("followup", text, text)
-        return None
+        goes_on = user == asker if asker is not None else user == self._partner and now <= self._until
+        return Addressed("followup", text, text) if goes_on else None
 
     def answered(self, user: str, now: float) -> None:
         """The bot has ended to speak to this user, who may go on without naming it."""

@@ -63,7 +63,7 @@ def _says_nothing(heard: Heard, about: Situation) -> bool:
     if is_vocal(heard.text) or (about.speaks and is_backchannel(heard.text)):
         return True
     unsure = heard.confidence is not None and heard.confidence < _UNSURE
-    return about.speaks and unsure and len(spoken_words(heard.text)) == 1
+    return unsure and len(spoken_words(heard.text)) == 1
 
 
 def _meant(addressed: Addressed | None) -> Judgement:

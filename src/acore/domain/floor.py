@@ -24,11 +24,18 @@ Verdict = Literal["nothing", "aside", "meant", "unknown"]
 class FloorRules:
     """When somebody takes the floor; times in seconds."""
 
-    begin: float = 0.8
-    """The probability from which a frame is speech."""
-    take_s: float = 0.09
-    """So much speech within `window_s` takes the floor."""
+    begin: float = 0.5
+    """The probability from which a frame may be speech."""
+    take_s: float = 0.075
+    """So much speech within `window_s` takes the floor; a frame counts for as much of it as it is likely speech."""
     window_s: float = 0.2
+    hiss: float = 0.15
+    """The probability from which a frame that nearly all is hiss may be the beginning of a word, such as "stop"; it
+    counts for half."""
+    hissing: float = 0.7
+    """How much of it is hiss then, as `open` tells it."""
+    least_frames: int = 2
+    """Frames of speech that there have to be."""
     open: float = 0.1
     """The least of a frame's energy above what closed lips let through, in one frame of those: a hum has less."""
     ringing: float = 0.4
@@ -50,7 +57,7 @@ class _Voice:
     """What somebody let be heard lately."""
 
     frames: deque[tuple[float, VoiceFrame]] = field(default_factory=deque)
-    """Those of speech within the window."""
+    """Those of the window that may belong to words."""
     last_at: float = float("-inf")
     spoke_s: float = 0.0
     taken: bool = False
@@ -83,16 +90,10 @@ class Floor:
         """Whether it waits for somebody."""
         return self._paused_at is not None
 
-    @property
-    def speakers(self) -> frozenset[str]:
-        """Those about whom something is known."""
-        return frozenset(self._voices)
-
     def begin(self, asker: str | None, now: float) -> Decision | None:
-        """The bot has something to say, to `asker`; "pause" where it waits to begin, for somebody is speaking."""
+        """The bot has something to say, to `asker`; "pause" where it waits to begin, for somebody has not ended."""
         self._asker, self._begun, self._paused_at, self._waits_to_begin = asker, True, None, False
-        goes_on = asker is not None and asker in self._voices and self._holds(self._voices[asker], now)
-        if not goes_on and not any(self._speaks(voice, now) for voice in self._voices.values()):
+        if not any(self._holds(voice, now) for voice in self._voices.values()):
             return None
         self._waits_to_begin = True
         return self._pause(now)
@@ -103,15 +104,17 @@ class Floor:
 
     def hear(self, user: str, frame: VoiceFrame, now: float) -> Decision | None:
         """A frame of somebody's sound, as it comes in."""
-        voice = self._voices.setdefault(user, _Voice())
-        if frame.likely < self._rules.begin:
-            return self.tick(now) if self._paused_at is not None else None
-        if now - voice.last_at > self._rules.quiet_s:
+        voice, rules = self._voices.setdefault(user, _Voice()), self._rules
+        while voice.frames and now - voice.frames[0][0] >= rules.window_s:
+            voice.frames.popleft()
+        if frame.likely < rules.begin:
+            if frame.likely >= rules.hiss and frame.open >= rules.hissing:
+                voice.frames.append((now, frame))
+            return self.tick(now)
+        if now - voice.last_at > rules.quiet_s:
             voice.spoke_s, voice.taken, voice.owes, voice.overruled = 0.0, False, False, False
         voice.last_at, voice.spoke_s = now, voice.spoke_s + frame.seconds
         voice.frames.append((now, frame))
-        while voice.frames and now - voice.frames[0][0] >= self._rules.window_s:
-            voice.frames.popleft()
         voice.taken = not voice.overruled and (voice.taken or self._is_voice([one for _, one in voice.frames]))
         takes = voice.taken and self._begun and self._paused_at is None and user not in self._echoing
         return self._pause(now) if takes else None
@@ -169,13 +172,16 @@ class Floor:
     def _is_voice(self, frames: list[VoiceFrame]) -> bool:
         """Whether these are words rather than a hum, a cough or a click."""
         rules = self._rules
-        if sum(frame.seconds for frame in frames) < rules.take_s:
+        spoken = [frame for frame in frames if frame.likely >= rules.begin]
+        hissed = sum(frame.seconds for frame in frames) - sum(frame.seconds for frame in spoken)
+        if hissed / 2 + sum(frame.seconds * frame.likely for frame in spoken) < rules.take_s:
             return False
-        ringing = sum(frame.ringing >= rules.ringing for frame in frames)
-        return 2 * ringing >= len(frames) and any(frame.open >= rules.open for frame in frames)
-
-    def _speaks(self, voice: _Voice, now: float) -> bool:
-        return voice.taken and now - voice.last_at < self._rules.quiet_s
+        ringing = sum(frame.ringing >= rules.ringing for frame in spoken)
+        return (
+            len(spoken) >= rules.least_frames
+            and 2 * ringing >= len(spoken)
+            and any(frame.open >= rules.open for frame in spoken)
+        )
 
     def _holds(self, voice: _Voice, now: float) -> bool:
         """Whether the bot waits for this voice, or for its words."""

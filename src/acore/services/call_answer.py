@@ -22,7 +22,7 @@ from acore.services.voice_reply import Hold
 _log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """Something that is to be answered, or said."""
 
@@ -84,11 +84,6 @@ class Answer:
         self._words = SaidWords()
         self._going = asyncio.Event()
         self._task = asyncio.create_task(self._run(), name="answering")
-
-    @property
-    def is_certain(self) -> bool:
-        """Whether it is to be said, as soon as it can."""
-        return self._hold.is_free
 
     def confirm(self) -> None:
         """It is wanted: go on behind its first sentence."""

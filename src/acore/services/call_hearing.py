@@ -25,7 +25,7 @@ from acore.services.voice_hearing import Turn, Understood
 
 _TURNS_AHEAD = 4
 """Turns that wait to be written down; then the call waits, and drops the oldest sound."""
-_MEASURED = 0.5
+_MEASURED = 0.1
 """Frames that are less likely speech are not measured."""
 
 Understand = Callable[[Turn], Awaitable[Outcome]]
@@ -74,6 +74,8 @@ class CallHearing:
         self._clock = clock
         self._options = options
         self._draft: _Draft | None = None
+        self._before = ("", 0.0)
+        """The words of the last turn, and when it ended in the sound."""
         self._spoke_until = 0.0
         self._turns: asyncio.Queue[tuple[Utterance, asyncio.Task[Outcome] | None, float]] = asyncio.Queue(_TURNS_AHEAD)
 
@@ -125,12 +127,17 @@ class CallHearing:
         outcome, rules = draft.words.result(), self._options.turns
         if isinstance(outcome, Understood):
             text = outcome.heard.text
-            named, whole = called(text, self._options.names), completeness(text)
+            named, whole = called(text, self._options.names), completeness(self._with_before(draft.utterance, text))
             if command_in(named.rest if named is not None else text) is not None:
                 segmenter.wait(self._options.command_s)
             elif whole != "unclear":
                 segmenter.wait(rules.shortest_silence_s if whole == "whole" else rules.longest_silence_s)
         self._middle.tell(Drafted(self._user, outcome))
+
+    def _with_before(self, turn: Utterance, text: str) -> str:
+        """The words, with those that they go on from."""
+        words, until = self._before
+        return f"{words} {text}" if turn.start - until < self._options.turns.longest_silence_s else text
 
     def _is_of(self, draft: _Draft, turn: Utterance) -> bool:
         """Whether the draft holds all that was said in the turn."""
@@ -161,6 +168,8 @@ class CallHearing:
             finally:
                 if words is not None:
                     words.cancel()
+            if isinstance(outcome, Understood):
+                self._before = outcome.heard.text, turn.end
             self._middle.tell(Turned(self._user, outcome, spoke_until))
 
     def _left(self) -> Iterator["asyncio.Task[Outcome] | None"]:

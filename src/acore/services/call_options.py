@@ -21,7 +21,7 @@ class CallOptions:
     names: tuple[str, ...] = ("acore",)
     """What the bot is called by."""
     answers: Meant = "when meant"
-    followup_s: float = 20.0
+    followup_s: float = 12.0
     """How long somebody who was answered may go on without naming the bot."""
     turns: TurnRules = field(default_factory=TurnRules)
     floor: FloorRules = field(default_factory=FloorRules)

@@ -36,6 +36,12 @@ def test_who_was_answered_may_go_on_for_a_while() -> None:
     assert reason(attention, "bob", now=101) is None
 
 
+def test_it_is_in_conversation_with_one_person_at_a_time() -> None:
+    attention = CallAttention(["acore"])
+    attention.answered("ada", 0)
+    assert reason(attention, "ada", asker="bob") is None
+
+
 def test_the_conversation_is_over_when_somebody_else_speaks_to_others() -> None:
     attention = CallAttention(["acore"])
     attention.answered("ada", 0)

@@ -40,8 +40,9 @@ def test_agreement_is_nothing_while_it_speaks_and_an_answer_when_it_asked() -> N
     assert judge("acore, okay", speaks=True).verdict == "meant"
 
 
-def test_a_single_word_that_was_hardly_heard_is_nothing_while_it_speaks() -> None:
+def test_a_single_word_that_was_hardly_heard_is_nothing() -> None:
     assert judge("the", alone=True, speaks=True, confidence=0.2) == Judgement("nothing")
+    assert judge("the", alone=True, confidence=0.2) == Judgement("nothing")
     assert judge("why", alone=True, speaks=True, confidence=0.9).verdict == "meant"
     assert judge("why not then", alone=True, speaks=True, confidence=0.2).verdict == "meant"
     assert judge("stop", alone=True, speaks=True, confidence=0.2).command is Command.STOP

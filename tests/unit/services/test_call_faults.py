@@ -1,3 +1,4 @@
+import asyncio
 
 import pytest
 
@@ -164,3 +165,31 @@ async def test_cancelling_at_any_moment_leaves_nothing_behind(seconds: float, op
         await channel.wait(seconds)
     assert not other_tasks()
     assert (channel.chat.at_work, channel.tts.at_work, channel.stt.at_work) == (0, 0, 0)
+
+
+async def test_who_leaves_before_the_answer_has_begun_is_not_answered() -> None:
+    async with Channel([asyncio.Event().wait], people=("ada", "bob")) as channel:
+        await channel.said("ada", "acore, what can you do", then_s=1)
+        assert channel.chat.at_work == 1
+        channel.call.go("ada")
+        await channel.wait(0.5)
+        assert channel.chat.at_work == 0
+        assert channel.chat.amended == [("what can you do", "")]
+
+
+async def test_turns_that_were_not_written_down_are_let_go_with_the_call() -> None:
+    async with Channel(stt_s=30) as channel:
+        for text in ("what can you do", "what is the time", "what is it"):
+            await channel.said("ada", text, 0.5, then_s=1.5)
+        channel.call.end("over")
+        await channel.wait(0.3)
+        assert channel.stt.at_work == 0
+    assert not other_tasks()
+
+
+async def test_the_conversation_ends_where_its_owner_says_so() -> None:
+    async with Channel() as channel:
+        channel.conversation.end()
+        await channel.wait(0.3)
+        assert channel.running is not None
+        assert channel.running.done()

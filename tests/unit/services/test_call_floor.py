@@ -3,6 +3,7 @@ import asyncio
 import pytest
 
 from acore.domain.spoken_commands import Command, Spoken
+from acore.errors import EngineUnavailable
 from acore.testing import ScriptedTTS
 from tests.unit.services.call_double import Channel
 
@@ -134,3 +135,38 @@ async def test_its_own_echo_is_not_answered_and_does_not_stop_it_twice() -> None
         assert len(channel.asked) == 1
         assert channel.conversation.statistics.stops == 1
         assert channel.metrics.counted("call.echoes") == 2
+
+
+async def test_what_was_stopped_for_long_is_given_up() -> None:
+    async with Channel(["Aaaa bbbb cccc dddd eeee ffff."], people=("ada", "bob")) as channel:
+        await channel.said("ada", "acore, what can you do", then_s=1.5)
+        channel.speak("bob", "and then he went away", 10.0)
+        await channel.wait(9)
+        assert channel.conversation.statistics.interrupted == 1
+        assert [said for _, said in channel.chat.amended] == ["Aaaa bbbb cccc"]
+        assert channel.call.player.queued_s == 0
+        await channel.wait(5)
+        assert channel.board.shown == ["Aaaa bbbb cccc …"]
+
+
+@pytest.mark.parametrize(("seconds", "given_up"), [(0.4, 0), (1.5, 1)])
+async def test_words_that_can_not_be_written_down_take_the_floor_where_they_are_long(
+    seconds: float, given_up: int
+) -> None:
+    async with Channel(["Aaaa bbbb cccc dddd eeee ffff."], people=("ada", "bob")) as channel:
+        await channel.said("ada", "acore, what can you do", then_s=1.2)
+        channel.stt.fails = EngineUnavailable("the engine is down", engine="it")
+        channel.speak("bob", "anything", seconds)
+        await channel.wait(seconds + 4)
+        assert channel.conversation.statistics.interrupted == given_up
+
+
+async def test_who_cuts_in_on_the_first_word_waits_until_the_other_was_answered() -> None:
+    async with Channel(["Aaaa."], ["Bbbb."], ["Cccc."], people=("ada", "bob"), letter_s=0.5) as channel:
+        await channel.said("ada", "acore, what can you do", then_s=0.48)
+        assert 0 < channel.played_s < 0.2
+        channel.speak("bob", "acore, what is the time", 1.0)
+        await channel.wait(8)
+        assert [q.scope.user for q in channel.chat.questions] == ["ada", "ada", "bob"]
+        assert channel.chat.amended == [("what can you do", "")]
+        assert channel.board.shown == ["…", "Bbbb.", "Cccc."]
