@@ -10,7 +10,9 @@ import structlog
 from benchmarks import page
 from benchmarks.figures import known, merged, rows_of, table, write
 
-NAMES = tuple("start container history durability llm routing rag answers citations bot discord vad stt talk".split())
+NAMES = tuple(
+    "start container history durability llm routing rag answers citations bot discord vad stt talk floor".split()
+)
 
 
 def main(wanted: Sequence[str]) -> int:

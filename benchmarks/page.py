@@ -41,6 +41,13 @@ AREAS = {
         "something has no floor: one is too many."
     ),
     "durability": "Messages through the real history in a process that is killed at a random moment.",
+    "floor": (
+        "A call with four people, played on a clock that is moved (`benchmarks/floor_timeline.py`): espeak-ng's voices "
+        "ask, think, interrupt, agree and talk with each other, others cough, hum and laugh; silero hears all of it. "
+        "What is behind it takes a known time: ears 0.2 s and a tenth of the sound, a model 0.15 to 0.45 s to its "
+        "first words, a voice 0.12 s; quicker engines wait longer for the silence that ends a turn. The figures are "
+        "those of 24 timelines that nothing was tuned on."
+    ),
     "history": "Looking up the 20 messages that a reply is given. The floor is the same with 100 channels.",
     "llm": (
         "The engine `openai` against a bare client that reads `aiter_lines` and `json.loads`. The server is a process "
@@ -121,6 +128,16 @@ MEANINGS = {
         "percentile of 600"
     ),
     "durability.kill9": "acknowledged messages gone after `kill -9` amid 1,000, over 20 rounds",
+    "floor.cut_ins": "of the questions, those whose answer began before they had ended",
+    "floor.false_barge_ins": "of coughs, hums, laughter and words of agreement, those that ended an answer",
+    "floor.noise_stops": (
+        "of coughs, hums and laughter that are made from numbers, those that interrupted the answer for a moment; what "
+        "espeak-ng's voices say, such as *ha ha*, does each time, and it goes on where it stopped"
+    ),
+    "floor.obeyed": "of the interruptions, those that ended the answer and were answered",
+    "floor.response": "from the end of a question to the first sound of its answer, without what the engines took",
+    "floor.response_p95": "the same, the 95th percentile",
+    "floor.stop": "from the first sound of an interruption to the last of the answer; the 95th percentile",
     "history.lookup_cold": "a channel out of 100,000 from SQLite",
     "history.lookup_hot": "a channel that is in memory, after 100,000 went through it",
     "llm.added_p50": "what a call adds to an answer of 0.2 s, 256 in flight; floor: the same connections, bare",
