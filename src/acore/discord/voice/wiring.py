@@ -21,7 +21,7 @@ from acore.interfaces.opus import SILENT_PACKET
 
 _ENCRYPTED = b"\xfa\xfa"
 """The end of a frame that is encrypted end to end."""
-_LEAVE_S = 3.0
+_LEAVE_S = 2.0
 _READY, _SPEAKING, _RESUMED, _CLIENT_CONNECT, _CLIENT_DISCONNECT = 2, 5, 9, 12, 13
 """Operations of the voice gateway."""
 
@@ -89,6 +89,11 @@ class Line(discord.VoiceClient):
         super().send_audio_packet(data, encode=encode)
         self._listener.packet_left(sent=state.failed == failed)
 
+    async def disconnect(self, *, force: bool = False) -> None:
+        """Leave; Discord's confirmation is waited for as long as it usually takes, and not as for a connection."""
+        self._connection.timeout = _LEAVE_S
+        await super().disconnect(force=force)
+
     def cleanup(self) -> None:
         """The library's last step, however a connection ends."""
         super().cleanup()
@@ -151,11 +156,8 @@ class Line(discord.VoiceClient):
             self._listener.speaker_told(int(source), str(user))
 
 
-async def hung_up(line: discord.VoiceProtocol) -> bool:
-    """Leave the channel; False where Discord did not confirm it in time, and all is free nevertheless."""
-    try:
-        async with asyncio.timeout(_LEAVE_S):
+async def hung_up(line: discord.VoiceProtocol) -> None:
+    """Leave the channel within seconds, whoever's line it is."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(2 * _LEAVE_S):
             await line.disconnect(force=True)
-    except TimeoutError:
-        return False
-    return True
