@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from acore.testing.calls import ScriptedCall, ScriptedCalls
     from acore.testing.contracts.budget import BudgetContract
     from acore.testing.contracts.cache import CacheContract
+    from acore.testing.contracts.call import CallContract, CallStage
     from acore.testing.contracts.clock import ClockContract
     from acore.testing.contracts.consent import ConsentContract
     from acore.testing.contracts.embedder import EmbedderContract
@@ -48,6 +49,8 @@ if TYPE_CHECKING:
 _HOMES = {
     "BudgetContract": "acore.testing.contracts.budget",
     "CacheContract": "acore.testing.contracts.cache",
+    "CallContract": "acore.testing.contracts.call",
+    "CallStage": "acore.testing.contracts.call",
     "ClockContract": "acore.testing.contracts.clock",
     "ConsentContract": "acore.testing.contracts.consent",
     "EmbedderContract": "acore.testing.contracts.embedder",
@@ -87,6 +90,8 @@ _HOMES = {
 __all__ = [
     "BudgetContract",
     "CacheContract",
+    "CallContract",
+    "CallStage",
     "ClockContract",
     "ConsentContract",
     "EmbedderContract",
