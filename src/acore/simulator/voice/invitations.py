@@ -81,6 +81,10 @@ class Invitations:
         current, node = self._sessions.get(session.guild_id, (None, None))
         return node.udp_port if node is not None and current is session else 0
 
+    def uses(self, node: Node) -> bool:
+        """Whether a stay is on that voice server."""
+        return any(used is node for _, used in self._sessions.values())
+
     def lost(self, session: BotSession) -> None:
         """Give the bot fifteen seconds to resume; then it is out of the channel."""
         timer = asyncio.create_task(self._expire(session), name="simulator-voice-resume")

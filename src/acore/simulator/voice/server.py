@@ -34,6 +34,8 @@ from acore.simulator.world import World
 _LARGEST_MESSAGE = 256 * 1024
 """Bytes that a client may send at once: a commit with the Welcome of a large call."""
 _CLOSE_PATIENCE_S = 1
+_KEPT_NODES = 2
+"""The latest voice server and the one before, where a client may still be busy with leaving."""
 _SSRC_STEP = 3
 """Of sound, of the camera, and of what the camera sends again."""
 
@@ -147,6 +149,9 @@ class VoiceServer:
             self._invitations.tell_gone(guild.id)
         self._dismiss(guild.id, None)
         self._invitations.invite(guild, self._nodes[-1])
+        for node in [node for node in self._nodes[:-_KEPT_NODES] if not self._invitations.uses(node)]:
+            self._nodes.remove(node)
+            await node.aclose()
 
     async def close(self, code: int) -> None:
         """Close every connection of the bot with one of Discord's codes; 4015 leaves a session to resume.

@@ -1,5 +1,6 @@
 """The voice gateway's protocol, spoken by a client that says exactly what a test wants."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncGenerator, Mapping
 from typing import Any
@@ -232,13 +233,18 @@ async def test_who_comes_later_learns_who_is_there_and_speaks(invited: Invited) 
         assert (await client.until(Op.SPEAKING))["user_id"] == invited.place.ada.id
 
 
-async def test_who_resumes_gets_what_they_missed(invited: Invited) -> None:
+@pytest.mark.parametrize("crash", [True, False], ids=["4015", "broken"])
+async def test_who_resumes_gets_what_they_missed(invited: Invited, *, crash: bool) -> None:
     voice = await invited.place.simulator.voice()
     ann = voice.caller(invited.place.ada)
     async with invited.described() as (client, _):
         await client.until(Op.EXTERNAL_SENDER)
-        voice.drop()
-        await client.close_code()
+        if crash:
+            closed, _ = await asyncio.gather(client.close_code(), voice.close(4015))
+            assert closed == 4015
+        else:
+            voice.drop()
+            await client.close_code()
     ann.join(invited.hall)
     async with invited.connected() as client:
         await client.until(Op.HELLO)
