@@ -20,7 +20,7 @@ class Stage(CallStage):
         self.people: dict[str, Speaker] = {}
 
     async def come(self, name: str) -> str:
-        speaker = next((one for one in self.people.values() if one.user.name == name), None)
+        speaker = next((one for one in self.people.values() if one.user.display_name == name), None)
         if speaker is None:
             speaker = await self.hall.speaker(name)
             self.people[speaker.user.id] = speaker
