@@ -10,6 +10,8 @@ _NEEDED = discord.Permissions(
     embed_links=True,
     attach_files=True,
     read_message_history=True,
+    connect=True,
+    speak=True,
 )
 
 

@@ -240,7 +240,7 @@ async def test_a_bot_on_no_server_is_told_how_to_be_invited_with_the_least_right
     permissions = discord.Permissions(int(invite.partition("permissions=")[2].partition("&")[0]))
     assert {name for name, has in permissions if has} == {
         "view_channel", "read_messages", "send_messages", "send_messages_in_threads",
-        "embed_links", "attach_files", "read_message_history",
+        "embed_links", "attach_files", "read_message_history", "connect", "speak",
     } - {"view_channel"}  # fmt: skip
 
 

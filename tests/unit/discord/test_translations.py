@@ -20,7 +20,6 @@ from acore.discord.cogs.voice import VoiceCog
 from acore.discord.cogs.voice_aliases import VoiceAliasesCog
 from acore.discord.translations import Translations
 
-
 OF_A_SERVER = {"rag", "Save to knowledge", "voice", "join", "leave", "speak", "listen", "stop_listening"}
 OF_A_SERVER |= {"voices", "set_voice"}
 
