@@ -101,7 +101,7 @@ async def test_old_servers_are_closed_one_after_the_other(house: House) -> None:
     answers = []
     for port in (int(server["endpoint"].partition(":")[2]) for server in house.servers):
         with socket.socket() as probe:
-            probe.setblocking(False)
+            probe.settimeout(0)
             try:
                 await asyncio.get_running_loop().sock_connect(probe, ("127.0.0.1", port))
                 answers.append(True)
@@ -115,7 +115,7 @@ async def test_a_sign_of_life_comes_back(house: House) -> None:
     house.world.enter_call(house.world.bot, house.hall)
     port = house.server.udp_port(house.server.session(house.servers[0]["token"]))
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
-        client.setblocking(False)
+        client.settimeout(0)
         client.connect(("127.0.0.1", port))
         loop = asyncio.get_running_loop()
         for sign in (bytes(8), b"\x05" + bytes(7)):
