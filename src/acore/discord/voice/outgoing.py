@@ -44,7 +44,7 @@ class Outgoing(AudioSource):
         self._on_ready = on_ready
         self._on_less = on_less
         self._given: deque[AudioChunk] = deque()
-        self._given_s = self._given_at = 0.0
+        self._given_s = self._read_s = self._given_at = 0.0
         self._ready: deque[OpusFrame] = deque()
         self._reading: OpusFrame | None = None
         self._gap = 0
@@ -57,7 +57,8 @@ class Outgoing(AudioSource):
     def queued_s(self) -> float:
         """Seconds of sound that wait."""
         with self._changed:
-            return self._given_s + sum(frame.seconds for frame in self._ready)
+            waits = self._given or self._ready or self._open
+            return max(self._given_s - self._read_s, 0.0) if waits else 0.0
 
     @property
     def has_ready(self) -> bool:
@@ -93,7 +94,7 @@ class Outgoing(AudioSource):
             self._generation += 1
             self._given.clear()
             self._ready.clear()
-            self._given_s, self._open = 0.0, False
+            self._given_s, self._open = self._read_s, False
             self._gap = _GAP
             self._changed.notify()
 
@@ -113,6 +114,7 @@ class Outgoing(AudioSource):
             self._gap += 1
             return SILENT_PACKET if self._gap <= _GAP else b""
         self._reading, self._gap = frame, 0
+        self._read_s += frame.seconds
         return frame.packet
 
     def sent(self, *, well: bool) -> None:
@@ -167,7 +169,6 @@ class Outgoing(AudioSource):
         piece = type(chunk)(chunk.samples[:size], chunk.rate)
         if size < len(chunk.samples):
             self._given.appendleft(type(chunk)(chunk.samples[size:], chunk.rate))
-        self._given_s = max(self._given_s - piece.seconds, 0.0) if self._given else 0.0
         return piece
 
     def _encoded(self, encoder: OpusEncoder, piece: "AudioChunk | None") -> list[OpusFrame]:
