@@ -80,14 +80,11 @@ class Container(DeclarativeContainer):
     web = Factory(late("acore.web.server:WebServer"), host=given.web.host, port=given.web.port)
 
     agreements = Singleton(late("acore.adapters.consent.sql:SqlConsent"), database)
+    reading = {"embedder": given.embedder.filled.call(), "reranker": given.reranker.filled.call()}  # noqa: RUF012
     terms = Singleton(
-        late("acore.adapters.consent.terms:HouseTerms"),
+        late("acore.adapters.consent.terms:HouseTerms"), answering=llm_in_use.provided.stations,
+        finding=Dict(**reading, web_search=given.asked_of_the_web.call()), converting=given.rvc.filled.call(),
         listening=given.stt.plan.call().engines, speaking=given.tts.plan.call().engines,
-        converting=given.rvc.filled.call(), answering=llm_in_use.provided.stations,
-        finding=Dict(
-            embedder=given.embedder.filled.call(), reranker=given.reranker.filled.call(),
-            web_search=given.asked_of_the_web.call(),
-        ),
     )  # fmt: skip
     voice = Inner(VoiceContainer, settings=settings, context=context, chat=chat, clock=clock, metrics=metrics)
     discord = Inner(

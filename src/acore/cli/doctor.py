@@ -6,39 +6,34 @@ import shutil
 import socket
 import sys
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from acore.cli.chat import Json
+from acore.cli.doctor_checks import Check, told
 from acore.errors import AcoreError, DataDirInUse, SettingsError
 
 if TYPE_CHECKING:
     from acore.interfaces import EngineSettings
     from acore.settings import Settings
 
-Status = Literal["ok", "info", "warn", "fail"]
 _OLDEST_PYTHON = (3, 11)
 _LITTLE_SPACE = 500_000_000
 _MARKS = {"ok": "✓", "info": "·", "warn": "!", "fail": "✗"}
 _COLOURS = {"ok": typer.colors.GREEN, "info": typer.colors.BLUE, "warn": typer.colors.YELLOW, "fail": typer.colors.RED}
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing looked at; `fix` says what to do where something is to be done."""
-
-    name: str
-    status: Status
-    detail: str
-    fix: str | None = None
+Voice = Annotated[
+    bool, typer.Option("--voice", help="Run known speech through all that a voice channel needs, stage by stage.")
+]
 
 
-def doctor(context: typer.Context, *, json: Json = False) -> None:
+def doctor(context: typer.Context, *, voice: Voice = False, json: Json = False) -> None:
     """Check Python, settings, data directory, engines, port and Discord token; exit 1 if one fails."""
-    checks = asyncio.run(_all(context.obj))
+    checks = asyncio.run(_all(context.obj, voice=voice))
     healthy = all(check.status != "fail" for check in checks)
     if json:
         import orjson  # noqa: PLC0415
@@ -53,17 +48,21 @@ def doctor(context: typer.Context, *, json: Json = False) -> None:
         raise typer.Exit(1)
 
 
-async def _all(path: Path | None) -> list[Check]:
+async def _all(path: Path | None, *, voice: bool) -> list[Check]:
     checks = [_python()]
     try:
         settings, warnings = _settings(path)
     except SettingsError as error:
         return [*checks, Check("settings", "fail", str(error), "Mend it, then: acore config check")]
     checks.append(Check("settings", "ok", "every key is understood"))
-    checks += [Check("settings", "warn", *_told(warning)) for warning in warnings]
+    checks += [Check("settings", "warn", *told(warning)) for warning in warnings]
     checks += (keys := list(_keys(settings)))
     if all(check.status != "fail" for check in keys):  # else the house can not open, and that is told
         checks += [check async for check in _house(settings)]
+    if voice:
+        from acore.cli.doctor_voice import stages  # noqa: PLC0415
+
+        checks += [check async for check in stages(settings)]
     return [*checks, _space(settings), _port(settings), _token(settings)]
 
 
@@ -129,13 +128,7 @@ async def _house(settings: "Settings") -> AsyncIterator[Check]:
     except DataDirInUse as error:
         yield Check("data_dir", "info", f"{where} is in use by a running acore (pid {error.pid})")
     except AcoreError as error:
-        yield Check("house", "fail", *_told(str(error)))
-
-
-def _told(words: str) -> tuple[str, str | None]:
-    """What is wrong, and what to do: our words name the way out after the cause."""
-    cause, _, way_out = words.partition(". ")
-    return (f"{cause}.", way_out) if way_out else (cause, None)
+        yield Check("house", "fail", *told(str(error)))
 
 
 def _space(settings: "Settings") -> Check:
