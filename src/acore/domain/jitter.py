@@ -100,14 +100,14 @@ class JitterBuffer:
         """What is to be heard since the last call, each with its seconds; at most some seconds of it."""
         slots = []
         while not self.idle:
-            crowded = self._speaking and self._highest - self._next >= self._rules.most_held
-            if self._at > now + _EPSILON_S and not crowded:
+            early = self._at > now + _EPSILON_S
+            if early and not (self._speaking and self._highest - self._next >= self._rules.most_held):
                 break
-            if crowded:
+            if early:
                 self._from = self._at  # waiting has an end
             slot, seconds = self._slot()
             slots.append((slot, seconds))
-            if not crowded:
+            if not early:
                 self._at += seconds
         return slots
 

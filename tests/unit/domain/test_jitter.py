@@ -142,6 +142,18 @@ def test_what_was_held_up_on_the_way_is_heard_all_the_same() -> None:
     assert buffer.counted() == (0, 0)
 
 
+def test_what_is_asked_for_late_is_no_shorter_and_no_longer() -> None:
+    buffer = JitterBuffer()
+    for one in spurt(20):
+        buffer.put(one.number, one.packet, one.at)
+    heard = [slot for slot, _ in buffer.due(0.4)]
+    for one in spurt(20, begin=0.4, first=20):
+        buffer.put(one.number, one.packet, one.at)
+        heard += [slot for slot, _ in buffer.due(one.at)]
+    heard += [slot for slot, _ in buffer.due(0.86)]
+    assert heard == [packet(n) for n in range(40)]
+
+
 def test_the_end_of_the_silence_may_be_lost() -> None:
     arriving = spurt(10) + silence(2, begin=0.2, first=10) + spurt(10, begin=1.0, first=15)
     buffer = JitterBuffer()
