@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import select
+import threading
 import warnings
 from collections import defaultdict
 from collections.abc import AsyncGenerator, Callable, Sequence
@@ -15,7 +16,7 @@ from nacl import bindings
 from acore.simulator.model import Channel
 from acore.simulator.voice.caller import Caller
 from acore.simulator.voice.endpoints import DaveyEndpoint
-from acore.simulator.voice.rtp import OPUS, SILENCE, header_size, is_feedback, packet
+from acore.simulator.voice.rtp import OPUS, SILENCE, Packet, header_size, is_feedback, packet
 from acore.simulator.voice.server import VoiceServer
 from acore.testing import LoopbackDiscord
 from acore.testing.libdave import LibdaveEndpoint
@@ -71,7 +72,10 @@ class Ears:
         self.failed: list[str] = []
         self.users: dict[int, str] = {}
         """Sources, as op 5 tells of them."""
+        self.held: list[Packet] = []
+        """What came before op 5 told whose it was; all there ever was of that."""
         self._client = client
+        self._lock = threading.Lock()
 
     @property
     def state(self) -> Any:
@@ -81,8 +85,13 @@ class Ears:
         self.state.add_socket_listener(self._take)
 
     async def hook(self, _socket: Any, message: dict[str, Any]) -> None:
-        if message["op"] == 5:
-            self.users[message["d"]["ssrc"]] = message["d"]["user_id"]
+        if message["op"] == 5 and message["d"]["ssrc"] not in self.users:
+            ssrc = message["d"]["ssrc"]
+            with self._lock:
+                self.users[ssrc] = message["d"]["user_id"]
+                for early in self.held:
+                    if early.ssrc == ssrc:
+                        self._hear(early)
 
     def _take(self, data: bytes) -> None:
         if is_feedback(data):
@@ -97,7 +106,14 @@ class Ears:
         if got.payload_type != OPUS:
             self.others.append(got.payload_type)
             return
-        whose = self.users.get(got.ssrc, "?")
+        with self._lock:
+            if got.ssrc in self.users:
+                self._hear(got)
+            else:
+                self.held.append(got)
+
+    def _hear(self, got: Packet) -> None:
+        whose = self.users[got.ssrc]
         if got.payload != SILENCE:
             try:
                 frame = self.state.dave_session.decrypt(int(whose), davey.MediaType.audio, got.payload)

@@ -14,11 +14,6 @@ SLOW_S = 0.03
 """So slow are people whom the bot is to outrun."""
 
 
-EPOCHS = 6
-LOST_WITH_DAVEY = 2
-"""Frames at a change: who has davey, as the bot, sends with new keys a moment before everybody has them."""
-
-
 @pytest.mark.parametrize("libraries", list(itertools.product(LIBRARIES, repeat=2)))
 @pytest.mark.parametrize("slow", [0.0, SLOW_S], ids=["people commit", "the bot commits"])
 async def test_people_who_come_and_go_leave_nobody_deaf(call: Call, libraries: tuple[str, str], slow: float) -> None:
@@ -63,12 +58,13 @@ async def test_the_bot_that_stays_alone_begins_anew(call: Call) -> None:
 
 
 async def test_nobody_notices_who_joins_and_leaves_in_the_middle_of_a_sentence(call: Call) -> None:
+    """All is read of who has libdave; davey sends with new keys before everybody has them, and loses some frames."""
     ann, bob, cem = call.caller("Ann", "davey"), call.caller("Bob", "libdave"), call.caller("Cem")
     await call.enter()
     await call.sit(ann, bob)
     said = {ann.user.id: frames("ann", 100), bob.user.id: frames("bob", 100)}
     speaking = asyncio.gather(call.play(frames("bot", 100)), *(c.speak(said[c.user.id]) for c in (ann, bob)))
-    for _ in range(EPOCHS // 2):
+    for _ in range(3):
         await call.sit(cem)
         await asyncio.sleep(0.2)
         cem.leave()
@@ -76,13 +72,14 @@ async def test_nobody_notices_who_joins_and_leaves_in_the_middle_of_a_sentence(c
         await asyncio.sleep(0.2)
     await speaking
     await until(lambda: len(ann.heard) + ann.unreadable >= 105 and len(bob.heard) + bob.unreadable >= 105)
+    await until(lambda: sum(len(call.heard.sequences[c.user.id]) for c in (ann, bob)) + len(call.heard.failed) == 210)
     assert call.heard.frames[bob.user.id] == said[bob.user.id]
-    read = call.heard.frames[ann.user.id]
-    assert len(read) >= 100 - EPOCHS * LOST_WITH_DAVEY
-    assert set(read) <= set(said[ann.user.id])
-    for caller in (ann, bob):
-        assert len(caller.heard) + caller.unreadable == 105
-        assert caller.unreadable <= EPOCHS * LOST_WITH_DAVEY
+    assert len({*call.heard.frames[ann.user.id]}) + len(call.heard.failed) == 100
+    assert {*call.heard.frames[ann.user.id]} < {*said[ann.user.id]} or not call.heard.failed
+    assert all(len(caller.heard) + caller.unreadable == 105 for caller in (ann, bob))
+    call.heard.frames.clear()
+    await ann.speak(frames("end", 5))
+    await until(lambda: call.heard.frames[ann.user.id] == frames("end", 5))
 
 
 async def test_who_leaves_in_the_middle_of_a_word_stops(call: Call) -> None:
