@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from acore.domain.chat import Call, ChatRequest, Delta, FinishReason, Usage
 from acore.domain.citations import CitationCheck
 from acore.domain.discretion import Discretion
+from acore.domain.replies import Question
 from acore.domain.scope import Scope
 
 _CUT_OFF = "[cut off here]"
@@ -15,8 +16,14 @@ class OpenTurn:
     """A question that is being answered."""
 
     scope: Scope
+    turn: str | None = None
+    """The question's own name."""
     forgotten: bool = False
-    """Whether its channel was to be forgotten meanwhile: nothing of it is kept."""
+    """Whether it, or its channel, was to be forgotten meanwhile: nothing of it is kept."""
+
+    def is_of(self, question: Question) -> bool:
+        """Whether this question is answered."""
+        return self.turn is not None and (self.turn, self.scope) == (question.turn, question.scope)
 
 
 class Answer:

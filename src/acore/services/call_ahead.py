@@ -62,8 +62,8 @@ class CallAhead:
         answer = self._answer
         if answer is not None and (user is None or answer.about.user == user):
             self._answer = None
+            await self.amend(answer, "")  # before it is closed, so that not even its beginning is kept
             await answer.aclose()
-            await self.amend(answer, "")
 
     async def amend(self, answer: Answer, words: str) -> None:
         """Remember of an answer only the words of it that were heard."""

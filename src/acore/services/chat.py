@@ -1,7 +1,7 @@
 """Answers a member: history and passages in, a streamed reply with its sources out."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Collection, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,7 +12,7 @@ import structlog
 from acore.domain.chat import ChatRequest, Delta, Message, failed_call
 from acore.domain.encoding import encodable
 from acore.domain.knowledge import Passage, Query
-from acore.domain.replies import Citation, Question, ReplyPart, TurnRecord
+from acore.domain.replies import Question, ReplyPart, TurnRecord
 from acore.domain.scope import Scope
 from acore.domain.skills.followups import earlier_question
 from acore.errors import AcoreError, EngineError, EngineTimeout, EngineUnavailable, InvalidInput
@@ -20,7 +20,7 @@ from acore.interfaces import LLM, Clock, HistoryStore, MetricsSink
 from acore.services.answering import Answer, OpenTurn
 from acore.services.endings import endings
 from acore.services.knowledge import KnowledgeService
-from acore.services.materials import searched, unsaid
+from acore.services.materials import searched, sources, unsaid
 from acore.services.transcripts import MOST_MESSAGES, messages_in, transcript
 from acore.services.turns import RecentTurns
 from acore.services.web import WebService
@@ -29,8 +29,6 @@ _log = structlog.get_logger(__name__)
 _REPEATABLE: Mapping[str, Any] = {"temperature": 0, "cacheable": True}
 """A question apart from any conversation has one answer, and an earlier one is as good; asked again, it is not."""
 _STOPPED = "It was stopped."
-_Sources = tuple[tuple[Citation, ...], tuple[Citation, ...]]
-"""The passages that an answer rests on, and the others."""
 
 INSTRUCTIONS = (
     "You are acore, a friendly member of this Discord server. Answer briefly and in the language of the question. "
@@ -93,7 +91,7 @@ class ChatService:
         meanwhile. Closing the generator, or cancelling its reader, stops the engine.
         """
         began = self._clock.monotonic()
-        turn = OpenTurn(question.scope)
+        turn = OpenTurn(question.scope, question.turn)
         self._open.add(turn)
         text = self._asked(question.text)
         past = await self._past(question)
@@ -124,12 +122,12 @@ class ChatService:
             raise
         finally:
             answer.end()
-            if answer.finish is None:
+            if answer.finish is None and not turn.forgotten:
                 self._turns.add(self._record(question.scope, answer, passages, began, found_at, failure=failure))
             await self._keep(question, text, answer, turn)
         for end in endings(answer.finish, answer.call):
             yield ReplyPart(f"\n\n-# {end}")
-        cited, unused = _sources(answer.sources(), passages)
+        cited, unused = sources(answer.sources(), passages)
         record = replace(
             self._record(question.scope, answer, passages, began, found_at),
             used=len(cited),
@@ -157,8 +155,11 @@ class ChatService:
     async def amend(self, question: Question, said: str) -> None:
         """Remember of an answer that was interrupted only what was said of it; the whole turn is forgotten without any.
 
-        A turn that is not remembered stays so. Raises as `HistoryStore.replace`.
+        A turn that is not remembered stays so, also where it is being answered and nothing of it was said: it is as if
+        it had not been asked. Raises as `HistoryStore.replace`.
         """
+        for turn in tuple(self._open):
+            turn.forgotten = turn.forgotten or (not said and turn.is_of(question))
         if question.turn is None or not await self.remembers(question.scope, question.turn):
             return
         asked = Message("user", self._asked(question.text), author=question.author)
@@ -291,10 +292,3 @@ class ChatService:
             self._metrics.count("chat.withheld", engine=asked)
             _log.warning("instructions_withheld", engine=asked, guild=record.scope.guild, channel=record.scope.channel)
         self._metrics.observe("chat.reply_ms", record.total_ms, engine=asked)
-
-
-def _sources(numbers: Collection[int], passages: tuple[Passage, ...]) -> _Sources:
-    """The passages of these numbers, in their order, and the others."""
-    others = (n for n in range(1, len(passages) + 1) if n not in numbers)
-    cited, unused = (tuple(Citation(n, passages[n - 1]) for n in some) for some in (numbers, others))
-    return cited, unused

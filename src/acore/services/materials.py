@@ -1,10 +1,15 @@
-"""What a member shows along with a question: an attachment, a page, a message."""
+"""What an answer is made from: what a member shows along with the question, and the passages it rests on."""
+
+from collections.abc import Collection
 
 from acore.domain.chat import Message
 from acore.domain.knowledge import Passage
+from acore.domain.replies import Citation
 
 _SEARCHED = 500
 """Characters of a material that the documents are searched for."""
+Sources = tuple[tuple[Citation, ...], tuple[Citation, ...]]
+"""The passages that an answer rests on, and the others."""
 
 
 def searched(asked: str, material: tuple[Passage, ...]) -> str:
@@ -16,3 +21,10 @@ def unsaid(material: tuple[Passage, ...], past: tuple[Message, ...]) -> tuple[Pa
     """The material that the history does not hold already."""
     said = {message.text for message in past}
     return tuple(passage for passage in material if passage.body not in said)
+
+
+def sources(numbers: Collection[int], passages: tuple[Passage, ...]) -> Sources:
+    """The passages of these numbers, in their order, and the others."""
+    others = (n for n in range(1, len(passages) + 1) if n not in numbers)
+    cited, unused = (tuple(Citation(n, passages[n - 1]) for n in some) for some in (numbers, others))
+    return cited, unused
