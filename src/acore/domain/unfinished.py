@@ -17,9 +17,10 @@ _LEADS_ON = frozenset(
     "der die das den dem des ein eine einen einem einer eines mein meine meinen dein deine kein keine "
     "und oder aber weil dass wenn ob als wie denn damit obwohl sondern "
     "von zu zum zur in im an am auf aus bei mit nach fuer ueber unter vor ohne durch gegen um "
-    "ich du er wir ihr ist sind war waren bin bist kann kannst koennte soll sollte muss will moechte wuerde habe hat "
+    "ich du er wir ihr "
     "aehm aeh ehm also vielleicht eigentlich dann sehr".split()
 )
+"""No verbs of German, whose clauses end with them."""
 _ENDS_QUESTIONS = frozenset("is are was do does did can it he she we they you i".split())
 """Words that lead on, and end a question as well where it is long enough: "what it is", "can you"."""
 _OPENERS = frozenset(

@@ -25,6 +25,8 @@ from acore.services.voice_hearing import Turn, Understood
 
 _TURNS_AHEAD = 4
 """Turns that wait to be written down; then the call waits, and drops the oldest sound."""
+_LESS_EAGER = 1.15
+"""What the silence grows by after every draft that came to nothing."""
 _MEASURED = 0.1
 """Frames that are less likely speech are not measured."""
 
@@ -76,6 +78,8 @@ class CallHearing:
         self._draft: _Draft | None = None
         self._before = ("", 0.0)
         """The words of the last turn, and when it ended in the sound."""
+        self._draft_s = options.draft_s
+        """The silence from which a turn is drafted; longer while its speaker keeps going on."""
         self._spoke_until = 0.0
         self._turns: asyncio.Queue[tuple[Utterance, asyncio.Task[Outcome] | None, float]] = asyncio.Queue(_TURNS_AHEAD)
 
@@ -99,16 +103,16 @@ class CallHearing:
             if isinstance(event, Started):
                 self._middle.began(self._user)
             else:
-                draft, self._draft = self._draft, None
+                draft, self._draft, self._draft_s = self._draft, None, self._options.draft_s
                 words = draft.words if draft is not None and self._is_of(draft, event) else None
                 if words is None:
                     _cancel(draft)
                 await self._turns.put((event, words, self._spoke_until))
         if self._draft is not None and not segmenter.silent_s:
             _cancel(self._draft)
-            self._draft = None
+            self._draft, self._draft_s = None, min(self._draft_s * _LESS_EAGER, self._options.turns.shortest_silence_s)
             self._middle.tell(WentOn(self._user))
-        elif self._draft is None and segmenter.silent_s >= self._options.draft_s:
+        elif self._draft is None and segmenter.silent_s >= self._draft_s:
             self._begin(segmenter)
 
     def _begin(self, segmenter: Segmenter) -> None:
@@ -131,13 +135,13 @@ class CallHearing:
             if command_in(named.rest if named is not None else text) is not None:
                 segmenter.wait(self._options.command_s)
             elif whole != "unclear":
-                segmenter.wait(rules.shortest_silence_s if whole == "whole" else rules.longest_silence_s)
+                segmenter.wait(rules.shortest_silence_s if whole == "whole" else self._options.open_s)
         self._middle.tell(Drafted(self._user, outcome))
 
     def _with_before(self, turn: Utterance, text: str) -> str:
         """The words, with those that they go on from."""
         words, until = self._before
-        return f"{words} {text}" if turn.start - until < self._options.turns.longest_silence_s else text
+        return f"{words} {text}" if turn.start - until < self._options.open_s else text
 
     def _is_of(self, draft: _Draft, turn: Utterance) -> bool:
         """Whether the draft holds all that was said in the turn."""

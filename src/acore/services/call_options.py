@@ -30,6 +30,8 @@ class CallOptions:
     """The silence from which on somebody may have ended."""
     command_s: float = 0.3
     """The silence that ends a command."""
+    open_s: float = 1.6
+    """The silence that ends a turn whose last words lead on to more."""
     waiting: int = 4
     """Questions that wait while another one is answered; of more the oldest are dropped."""
     longest_wait_s: float = 60.0

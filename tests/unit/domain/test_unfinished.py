@@ -18,7 +18,8 @@ def test_what_leads_on_is_open(text: str) -> None:
     "text",
     [
         "what time is it", "What can you do?", "how far is it from here to the harbour", "tell me a story please",
-        "Wie wird das Wetter morgen", "Warum?", "can you explain what it is",
+        "Wie wird das Wetter morgen", "Warum?", "weisst du wo der Bahnhof ist",
+        "who won in the war", "can you explain what it is",
     ],
 )  # fmt: skip
 def test_a_question_that_is_all_there_is_whole(text: str) -> None:

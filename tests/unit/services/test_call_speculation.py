@@ -82,7 +82,7 @@ async def test_with_words_ahead_the_model_waits_for_the_end_of_the_turn() -> Non
 
 
 @pytest.mark.parametrize(
-    ("text", "silence_s"), [("what can you do there", 0.45), ("tell me about the", 1.4), ("stop", 0.3)]
+    ("text", "silence_s"), [("what can you do there", 0.45), ("tell me about the", 1.6), ("stop", 0.3)]
 )
 async def test_its_words_tell_how_long_the_end_of_a_turn_is_waited_for(text: str, silence_s: float) -> None:
     async with Channel() as channel:
