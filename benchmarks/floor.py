@@ -2,18 +2,20 @@
 
 Timelines are scripted and played on a clock that is moved; people speak with espeak's voices, silero hears them, and
 the engines behind it take a known time: ears 0.2 s and a tenth of the clip, a model 0.15 to 0.45 s, a voice 0.12 s.
-The conversation may begin in the silence in which somebody may go on. Half of the timelines, those with even seeds, are
-for tuning; the figures are of the others, which nothing was tuned on.
+The conversation may begin in the silence in which somebody may go on. Half of the timelines are for tuning; the figures
+are of the others, which were drawn anew once the rules were chosen.
 """
 
 import asyncio
 import statistics
 from collections.abc import Callable, Sequence
+from typing import Literal
 
 from benchmarks.figures import Figure
 from benchmarks.floor_timeline import Outcome, played
 
 TIMELINES = 24
+_FIRST = {"tuning": 0, "test": 1000}
 _NOTHING = ("noise", "voiced noise", "agreement")
 _TAKES = ("interruption", "named interruption")
 
@@ -34,9 +36,10 @@ def measure() -> list[Figure]:
     ]
 
 
-def seeds(half: str, count: int = TIMELINES) -> list[int]:
-    """Those of one half: ``tuning`` or ``test``."""
-    return [2 * n + (half == "test") for n in range(count)]
+def seeds(half: Literal["tuning", "test"]) -> range:
+    """Those of one half."""
+    first = _FIRST[half]
+    return range(first, first + TIMELINES)
 
 
 def among(outcomes: Sequence[Outcome], *kinds: str) -> list[Outcome]:

@@ -1,7 +1,7 @@
 """Plays one timeline in a call on a clock that is moved: silero hears it, the engines behind it take a known time."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -162,9 +162,10 @@ class Timeline:
             self._speak(*question.beside)
         if (began := await self._first_sound(begin)) is not None:
             outcome.cut_in = began < ends
-            if not outcome.cut_in and self._is_alone(question.user, begin):
+            theirs = self._is_alone(question.user, begin)
+            if theirs and not outcome.cut_in:
                 outcome.response_s = began - ends - self._engines_s()
-            if scene.heard is not None:
+            if theirs and scene.heard is not None:
                 await self._meanwhile(scene, scene.heard, outcome, began)
         await self._quiet()
         asked = len(self.mind.questions)
@@ -257,7 +258,7 @@ class Timeline:
         )
 
 
-async def played(seeds: list[int], options: CallOptions | None = None, vad: str = "silero") -> list[Outcome]:
+async def played(seeds: Iterable[int], options: CallOptions | None = None, vad: str = "silero") -> list[Outcome]:
     """The outcomes of these timelines."""
     wanted = options or CallOptions(names=(NAME,), speculation="first sentence")
     engine: VAD = engines.build("vad", engines.settings_for("vad", {"engine": vad}), engine_context(data_dir=Path()))

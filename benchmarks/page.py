@@ -46,7 +46,7 @@ AREAS = {
         "ask, think, interrupt, agree and talk with each other, others cough, hum and laugh; silero hears all of it. "
         "What is behind it takes a known time: ears 0.2 s and a tenth of the sound, a model 0.15 to 0.45 s to its "
         "first words, a voice 0.12 s; quicker engines wait longer for the silence that ends a turn. The figures are "
-        "those of 24 timelines that nothing was tuned on."
+        "those of 24 timelines that were drawn anew once the rules were chosen."
     ),
     "history": "Looking up the 20 messages that a reply is given. The floor is the same with 100 channels.",
     "llm": (
