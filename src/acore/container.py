@@ -83,7 +83,7 @@ class Container(DeclarativeContainer):
     reading = {"embedder": given.embedder.filled.call(), "reranker": given.reranker.filled.call()}  # noqa: RUF012
     terms = Singleton(
         late("acore.adapters.consent.terms:HouseTerms"), answering=llm_in_use.provided.stations,
-        finding=Dict(**reading, web_search=given.asked_of_the_web.call()), converting=given.rvc.filled.call(),
+        finding=Dict(reading | {"web_search": given.asked_of_the_web.call()}), converting=given.rvc.filled.call(),
         listening=given.stt.plan.call().engines, speaking=given.tts.plan.call().engines,
     )  # fmt: skip
     voice = Inner(VoiceContainer, settings=settings, context=context, chat=chat, clock=clock, metrics=metrics)
