@@ -59,7 +59,7 @@ class DiscordCall(Call, Listener):
         self._happenings = Happenings()
         self._deaf: str | None = None
         self._why = ""
-        self._leaving = False
+        self._going: asyncio.Task[None] | None = None
         self._changing: set[asyncio.Task[None]] = set()
 
     @property
@@ -84,6 +84,7 @@ class DiscordCall(Call, Listener):
     def exclude(self, user: str) -> None:
         """As the contract says."""
         self._intake.exclude(user)
+        self._wake()
         self._end_sound(user, thrown_away=True)
 
     async def hear(self, user: str) -> AsyncGenerator["AudioChunk", None]:
@@ -120,13 +121,10 @@ class DiscordCall(Call, Listener):
 
     async def leave(self) -> None:
         """As the contract says."""
-        self._why = self._why or _LEFT
-        self._leaving = True
-        if self._line is not None:
-            await hung_up(self._line)
-        self._end()
-        await self._aclose()
-        await asyncio.gather(*self._changing - {asyncio.current_task()}, return_exceptions=True)
+        if self._going is None:
+            self._why = self._why or _LEFT
+            self._going = asyncio.create_task(self._go())
+        await asyncio.shield(self._going)
 
     def give_up(self, why: str) -> None:
         """Leave, for this reason, beside what goes on."""
@@ -189,7 +187,7 @@ class DiscordCall(Call, Listener):
     def line_ended(self, *, removed: bool) -> None:
         """The library is done with the line, for whatever reason."""
         self._why = self._why or (_REMOVED if removed else _LOST)
-        if self._line is not None and not self._leaving:  # without a line, whoever joins is told
+        if self._line is not None and self._going is None:  # without a line, whoever joins is told
             self._end()
             self._do(self._aclose())
 
@@ -217,6 +215,8 @@ class DiscordCall(Call, Listener):
     def _left(self, user: str) -> None:
         who = self._people.pop(user)
         self._intake.forget(user)
+        self._intake.renew(user)
+        self._wake()  # what is left of them goes
         self._end_sound(user)
         self._happenings.tell(Left(who))
 
@@ -238,6 +238,12 @@ class DiscordCall(Call, Listener):
             self._end_sound(user)
         self._happenings.tell(Ended(self._why))
         _log.info("call_ended", guild=self.place.guild, reason=self._why)
+
+    async def _go(self) -> None:
+        if self._line is not None and self.ended is None:
+            await hung_up(self._line)
+        self._end()
+        await self._aclose()
 
     async def _aclose(self) -> None:
         await self._watching.aclose()

@@ -28,6 +28,7 @@ _log = structlog.get_logger(__name__)
 _CONNECT_S = 20.0
 _LACKS = "Voice channels need the extra voice ({error}). Install it: pip install 'acore[voice]'."
 _NO_ANSWER = "The voice server of Discord did not answer in {seconds:.0f} seconds. Try again in a moment."
+_TAKEN_OUT = "The bot was taken out of the channel while it came in."
 _RIGHTS = {
     "view_channel": "see the channel",
     "connect": "connect to it",
@@ -103,6 +104,13 @@ class DiscordCalls(Calls):
             line: Line = await channel.connect(
                 timeout=_CONNECT_S, reconnect=True, cls=partial(voice.Line, listener=call)
             )
+        except asyncio.CancelledError as error:
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():
+                raise
+            raise EngineUnavailable(
+                "The bot was taken out of the channel while it came in.", engine="discord"
+            ) from error
         except TimeoutError as error:
             raise EngineUnavailable(_NO_ANSWER.format(seconds=_CONNECT_S), engine="discord") from error
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:

@@ -14,6 +14,17 @@ from acore.interfaces.opus import Opus
 _UNKNOWN_S = 2.0
 _MOST_UNKNOWN = 300
 """Packets that wait until it is known whose they are."""
+_COUNTED = (
+    "without_consent",
+    "unknown_speaker",
+    "not_decrypted",
+    "dave_failed",
+    "opus_failed",
+    "late",
+    "lost",
+    "heard",
+)
+"""All from the beginning: other threads read them."""
 _NO_TRANSPORT = "The key of the voice server does not fit what comes in."
 _NO_GROUP = "The end-to-end key does not fit what they send."
 
@@ -39,7 +50,7 @@ class Ear:
     """Everything between the intake and the event loop. One thread at a time; it waits for nothing."""
 
     def __init__(self, intake: Intake, keys: Callable[[], Keys | None], opus: Opus) -> None:
-        self.counts: Counter[str] = Counter()
+        self.counts: Counter[str] = Counter(dict.fromkeys(_COUNTED, 0))
         self._intake = intake
         self._keys = keys
         self._opus = opus
@@ -52,8 +63,9 @@ class Ear:
         return bool(self._unknown or self._intake.waiting) or not all(one.idle for one in self._speakers.values())
 
     def deaf(self, now: float) -> str | None:
-        """Why somebody who is heard is not understood, if so."""
-        return next((why for one in self._speakers.values() if (why := one.deaf(now))), None)
+        """Why somebody who is heard is not understood, if so. Any thread may ask."""
+        heard = [one for one in tuple(self._speakers.values()) if self._is_heard(one)]
+        return next((why for one in heard if (why := one.deaf(now))), None)
 
     def listen(self, now: float) -> list[Heard]:
         """Work on all that came in, and give what is to be heard by now."""
@@ -119,6 +131,8 @@ class Ear:
         return speaker
 
     def _forget_the_excluded(self) -> None:
-        gone = [user for user, one in self._speakers.items() if self._intake.admission(user) is not one.admission]
-        for user in gone:
+        for user in [user for user, one in self._speakers.items() if not self._is_heard(one)]:
             del self._speakers[user]
+
+    def _is_heard(self, speaker: Speaker) -> bool:
+        return self._intake.admission(speaker.admission.user) is speaker.admission

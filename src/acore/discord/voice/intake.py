@@ -60,6 +60,11 @@ class Intake:
         """Let them pass no more."""
         self._admitted = {one: admission for one, admission in self._admitted.items() if one != user}
 
+    def renew(self, user: str) -> None:
+        """Let them pass as before, but as somebody new: what they said before counts for nothing after."""
+        if user in self._admitted:
+            self._admitted = {**self._admitted, user: Admission(user)}
+
     def admission(self, user: str) -> Admission | None:
         """By which this user is heard, if so."""
         return self._admitted.get(user)

@@ -26,6 +26,9 @@ _ANSWER = b"\x00\x02"
 _ANSWER_S = 1.0
 _QUESTIONS = 5
 _MOST_RETIRED = 8
+_NOTICED_S = 5.0
+_CANCELS = 5
+_CANCEL_S = 0.2
 
 
 class LineState(VoiceConnectionState):
@@ -35,6 +38,7 @@ class LineState(VoiceConnectionState):
         self.failed = 0
         """Packets that the socket did not take."""
         self.resumed = asyncio.Event()
+        self._over = False
         self._retired: list[_NoticedSocket] = []
         super().__init__(line, hook=hook)
 
@@ -44,18 +48,22 @@ class LineState(VoiceConnectionState):
         The library's own loop ends for good where the connection breaks while it sends, where a server can not be
         reached at first, and where a message about keys does not fit; the next reading tells what has become of it.
         """
-        while True:
+        while not self._over:
             try:
-                return await super()._poll_voice_ws(reconnect)
+                await super()._poll_voice_ws(reconnect)
             except (aiohttp.ClientError, discord.DiscordException, OSError, ValueError, LookupError) as error:
                 _log.warning("voice_gateway_stumbled", reason=str(error) or type(error).__name__)
                 await asyncio.sleep(_STUMBLED_S)
+            else:
+                break
 
     async def _inner_connect(self, reconnect: bool, self_deaf: bool, self_mute: bool, resume: bool) -> None:  # noqa: FBT001
         """Connect; a session that can be resumed is, and else all begins anew.
 
         The library waits for an invitation before it resumes, which nobody sends to who is in the channel.
         """
+        if self._over:
+            raise discord.ClientException("the line was hung up")
         if resume:
             if await self._resume():
                 return
@@ -77,6 +85,11 @@ class LineState(VoiceConnectionState):
         self.state = ConnectionFlowState.connected
         return True
 
+    async def connect(self, **how: Any) -> None:  # noqa: ANN401  the library's options
+        """As the library does; a line that is over stays so, whatever news of it comes late."""
+        if not self._over:
+            await super().connect(**how)
+
     async def _connect_websocket(self, resume: bool) -> DiscordVoiceWebSocket:  # noqa: FBT001
         known = self.ws.seq_ack if self.ws else -1
         ws = await _Gateway.from_connection_state(self, resume=resume, hook=self.hook, seq_ack=known)
@@ -94,12 +107,32 @@ class LineState(VoiceConnectionState):
     def _create_socket(self) -> None:
         if self.socket:
             self.socket.close()
+        if self._over:
+            return
         self.socket = _NoticedSocket(self._retired)
         self.socket.settimeout(0)
         self._socket_reader.resume()
 
+    async def settle(self) -> None:
+        """End what the library does by itself: it would come back to the channel while it is being left."""
+        self._over = True
+        going = {task for task in (self._connector, self._runner) if task is not None and not task.done()}
+        for _ in range(_CANCELS):
+            for task in going:
+                task.cancel()
+            if going:  # a message that arrives at the same moment swallows it
+                _, going = await asyncio.wait(going, timeout=_CANCEL_S)
+
     def release(self) -> None:
-        """Let go of the sockets that were closed."""
+        """End what goes on for a line that is over; closed sockets go once the library's thread has noticed."""
+        self._over = True
+        for task in (self._connector, self._runner):
+            if task is not None and task is not asyncio.current_task():
+                task.cancel()
+        self.voice_client.loop.run_in_executor(None, self._release)
+
+    def _release(self) -> None:
+        self._socket_reader.join(_NOTICED_S)
         _released(self._retired)
 
 

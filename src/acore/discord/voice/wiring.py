@@ -11,13 +11,17 @@ from typing import Any
 
 import davey
 import discord
+import structlog
 from discord.gateway import DiscordVoiceWebSocket
 from discord.voice_state import VoiceConnectionState
 
 from acore.discord.voice.ear import Keys
 from acore.discord.voice.line_state import LineState
 from acore.discord.voice.transport import opener
+from acore.errors import EngineRefused
 from acore.interfaces.opus import SILENT_PACKET
+
+_log = structlog.get_logger(__name__)
 
 _ENCRYPTED = b"\xfa\xfa"
 """The end of a frame that is encrypted end to end."""
@@ -75,12 +79,19 @@ class Line(discord.VoiceClient):
 
     async def on_voice_state_update(self, data: Any) -> None:  # noqa: ANN401  Discord's JSON
         """Notice that the bot is moved, or taken out of the channel."""
+        if self._over:
+            return
         expected = self._connection._expecting_disconnect  # noqa: SLF001
         if data["channel_id"] is None:
             self._removed = self._removed or not expected
         else:
             self._listener.channel_changed(int(data["channel_id"]))
         await super().on_voice_state_update(data)
+
+    async def on_voice_server_update(self, data: Any) -> None:  # noqa: ANN401  Discord's JSON
+        """As the library does, but for a line that is over."""
+        if not self._over:
+            await super().on_voice_server_update(data)
 
     def send_audio_packet(self, data: bytes, *, encode: bool = True) -> None:
         """Send a packet; tells whether it went out."""
@@ -91,6 +102,7 @@ class Line(discord.VoiceClient):
 
     async def disconnect(self, *, force: bool = False) -> None:
         """Leave; Discord's confirmation is waited for as long as it usually takes, and not as for a connection."""
+        await self._state_of_line.settle()
         self._connection.timeout = _LEAVE_S
         await super().disconnect(force=force)
 
@@ -104,14 +116,18 @@ class Line(discord.VoiceClient):
             self._listener.line_ended(removed=self._removed)
 
     def keys(self) -> Keys | None:
-        """What packets are opened with, now; None before a voice server gave a key. Any thread may ask."""
+        """What packets are opened with, now; None before a voice server gave a key that is of use. One thread asks."""
         state = self._connection
         if not isinstance(state.secret_key, list):
             return None
         given = str(state.mode), bytes(state.secret_key)
-        if self._keys is None or given != self._opened_with:
-            self._keys = Keys(opener(*given), self._decrypted)
+        if given != self._opened_with:
             self._opened_with = given
+            try:
+                self._keys = Keys(opener(*given), self._decrypted)
+            except EngineRefused as error:
+                _log.warning("call_can_not_be_decrypted", reason=str(error))
+                self._keys = None
         return self._keys
 
     def keep_alive(self, packet: bytes) -> None:

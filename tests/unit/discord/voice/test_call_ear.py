@@ -154,6 +154,19 @@ def test_an_end_to_end_key_that_does_not_fit_is_counted_and_told(hall: Hall) -> 
     assert hall.ear.deaf(hall.now + 3) is None
 
 
+def test_who_left_is_not_said_to_be_misunderstood_and_is_a_new_speaker_when_they_come_back(hall: Hall) -> None:
+    hall.intake.admit("ann")
+    hall.say(ANN, 100, key=bytes(32))
+    hall.intake.renew("ann")
+    hall.intake.renew("nobody")
+    assert hall.ear.deaf(hall.now + 3) is None
+    hall.pass_time(0.02)
+    assert not hall.ear._speakers
+    hall.say(ANN, 20)
+    hall.pass_time(0.2)
+    assert hall.ear.counts["heard"] == 20
+
+
 def test_what_is_no_opus_is_counted_and_concealed(hall: Hall) -> None:
     hall.intake.admit("ann")
     hall.say(ANN, 10)

@@ -86,6 +86,7 @@ async def test_the_state_has_what_is_read_of_it(wired: Wired) -> None:
     assert not state.socket
     assert not state.ws
     assert not state._expecting_disconnect
+    assert (state._connector, state._runner) == (None, None)
     assert state.state is ConnectionFlowState.disconnected
     assert wired.listener.packet_came in state._socket_reader._callbacks
 
@@ -114,6 +115,14 @@ async def test_there_are_no_keys_before_a_server_gave_one(wired: Wired) -> None:
     assert keys.transport(header_of(data), data) == b"sound"
     wired.state.secret_key = [*bytes(32)]
     assert wired.line.keys() is not keys
+
+
+async def test_a_server_that_encrypts_in_a_way_that_is_not_known_gives_no_keys(wired: Wired) -> None:
+    wired.state.mode, wired.state.secret_key = "xsalsa20_poly1305", [*KEY]
+    assert wired.line.keys() is None
+    assert wired.line.keys() is None
+    wired.state.mode = MODE
+    assert wired.line.keys() is not None
 
 
 class Session:
