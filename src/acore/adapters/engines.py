@@ -113,10 +113,14 @@ def _checked(slot: str, name: str, found: object) -> type[Engine]:
 
 def uninstalled(engine: type[Engine]) -> str | None:
     """What has to be installed before the engine can open, and how; None where nothing is missing."""
-    if (extra := engine.extra) is None:
+    if (extra := engine.extra) is None or not (missing := lacking(engine)):
         return None
-    missing = [module for module in extra.modules if find_spec(module) is None]
-    return f"{', '.join(missing)}, not installed: pip install 'acore[{extra.name}]'" if missing else None
+    return f"{', '.join(missing)}, not installed: pip install 'acore[{extra.name}]'"
+
+
+def lacking(engine: type[Engine]) -> tuple[str, ...]:
+    """The modules that the engine can not open without and that are not installed."""
+    return tuple(module for module in engine.extra.modules if find_spec(module) is None) if engine.extra else ()
 
 
 def settings_for(slot: str, table: Mapping[str, Any]) -> EngineSettings:

@@ -6,38 +6,29 @@ import shutil
 import socket
 import sys
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import typer
 
 from acore.cli.chat import Json
+from acore.cli.doctor_check import Check, parted
+from acore.cli.doctor_voice import voice
 from acore.errors import AcoreError, DataDirInUse, SettingsError
 
 if TYPE_CHECKING:
     from acore.interfaces import EngineSettings
     from acore.settings import Settings
 
-Status = Literal["ok", "info", "warn", "fail"]
 _OLDEST_PYTHON = (3, 11)
 _LITTLE_SPACE = 500_000_000
 _MARKS = {"ok": "✓", "info": "·", "warn": "!", "fail": "✗"}
 _COLOURS = {"ok": typer.colors.GREEN, "info": typer.colors.BLUE, "warn": typer.colors.YELLOW, "fail": typer.colors.RED}
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing looked at; `fix` says what to do where something is to be done."""
-
-    name: str
-    status: Status
-    detail: str
-    fix: str | None = None
-
-
 def doctor(context: typer.Context, *, json: Json = False) -> None:
-    """Check Python, settings, data directory, engines, port and Discord token; exit 1 if one fails."""
+    """Check Python, settings, data directory, engines, voice, port and Discord token; exit 1 if one fails."""
     checks = asyncio.run(_all(context.obj))
     healthy = all(check.status != "fail" for check in checks)
     if json:
@@ -60,10 +51,11 @@ async def _all(path: Path | None) -> list[Check]:
     except SettingsError as error:
         return [*checks, Check("settings", "fail", str(error), "Mend it, then: acore config check")]
     checks.append(Check("settings", "ok", "every key is understood"))
-    checks += [Check("settings", "warn", *_told(warning)) for warning in warnings]
+    checks += [Check("settings", "warn", *parted(warning)) for warning in warnings]
     checks += (keys := list(_keys(settings)))
     if all(check.status != "fail" for check in keys):  # else the house can not open, and that is told
         checks += [check async for check in _house(settings)]
+    checks += [check async for check in voice(settings)]
     return [*checks, _space(settings), _port(settings), _token(settings)]
 
 
@@ -93,7 +85,8 @@ def _keys(settings: "Settings") -> Iterator[Check]:
 
     for slot, table in settings:
         if isinstance(table, SlotSettings):
-            in_use = {*settings.llm.plan().engines} if slot == "llm" else {table.use} - {""}
+            planned = slot in ("llm", "tts", "stt")  # with those that stand in
+            in_use = {*getattr(settings, slot).plan().engines} if planned else {table.use} - {""}
             for name in sorted({*in_use, *table.engines}):
                 yield from _key(slot, name, table.table(name), in_use=name in in_use)
 
@@ -129,13 +122,7 @@ async def _house(settings: "Settings") -> AsyncIterator[Check]:
     except DataDirInUse as error:
         yield Check("data_dir", "info", f"{where} is in use by a running acore (pid {error.pid})")
     except AcoreError as error:
-        yield Check("house", "fail", *_told(str(error)))
-
-
-def _told(words: str) -> tuple[str, str | None]:
-    """What is wrong, and what to do: our words name the way out after the cause."""
-    cause, _, way_out = words.partition(". ")
-    return (f"{cause}.", way_out) if way_out else (cause, None)
+        yield Check("house", "fail", *parted(str(error)))
 
 
 def _space(settings: "Settings") -> Check:

@@ -8,15 +8,20 @@ import pytest
 
 from acore.cli import main
 
+VOICE = {f"ACORE_{slot}__USE": "scripted" for slot in ("TTS", "STT")} | {"ACORE_VAD__USE": "energy"}
+"""What needs no process of its own."""
+ELSEWHERE = {"python", "disk", "port", "discord", "data_dir", "tts", "vad", "stt"}
 TABLE = '[llm.engines.large]\nengine = "openrouter"\n'
 
 
 def checks(settings: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> list[dict[str, str]]:
     monkeypatch.setattr(sys, "argv", ["acore", "doctor", "--json"])
+    for name, value in VOICE.items():
+        monkeypatch.setenv(name, value)
     Path("settings.toml").write_text(f"web.port = 0\n{settings}")
     main.main()
     found: list[dict[str, str]] = json.loads(capsys.readouterr().out)["checks"]
-    return [check for check in found if check["name"] not in {"python", "disk", "port", "discord", "data_dir"}]
+    return [check for check in found if check["name"] not in ELSEWHERE]
 
 
 def test_an_engine_in_use_that_needs_a_key_is_named(
