@@ -232,6 +232,17 @@ async def test_one_that_hangs_is_ended_when_the_engine_closes() -> None:
     await until_dead(process)
 
 
+async def test_closing_while_somebody_speaks_leaves_no_process() -> None:
+    async with engine(workers=1) as stt:
+        stream = stt.stream(_endless())
+        await anext(stream)
+        await stt.aclose()
+        with pytest.raises(EngineUnavailable):
+            async for _ in stream:
+                pass
+        assert not listeners()
+
+
 async def test_who_leaves_ends_a_process_and_the_spare_serves_at_once() -> None:
     async with engine(workers=2) as stt:
         await stt.transcribe(saying(ASKED))
