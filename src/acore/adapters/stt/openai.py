@@ -1,5 +1,6 @@
 """Any server with OpenAI's transcriptions: OpenAI itself, Speaches, LocalAI, vLLM, Groq, Parakeet and others."""
 
+import asyncio
 import math
 from collections.abc import AsyncGenerator, AsyncIterable, Iterator, Mapping
 from contextlib import aclosing
@@ -138,7 +139,7 @@ class OpenAISTT(STT):
     async def _heard(self, block: "AudioChunk", begin: float, language: str | None) -> list[Segment]:
         from acore.adapters.sound.wav import wav_of  # noqa: PLC0415  see above
 
-        sound = wav_of([block])
+        sound = await asyncio.to_thread(wav_of, [block])
         told = await self._guard.call(lambda: self._asked(sound, language))
         try:
             return list(_segments(told, begin, block.seconds, language))
