@@ -29,8 +29,6 @@ WAY_OUT = "To go on without it: acore config set rvc.use none."
 _KINDS = (
     "audio/wav", "audio/x-wav", "audio/wave", "audio/vnd.wave", "application/octet-stream", "binary/octet-stream",
 )  # fmt: skip
-_SAMPLES = 380_000
-"""Of the longest piece: more than a mebibyte is more than HTTP's library writes without holding up the event loop."""
 _NO_MODEL = 400
 """What the server answers where it has loaded none, as after a restart."""
 
@@ -135,13 +133,12 @@ class RvcPythonConverter(VoiceConverter):
 
     async def convert(self, clip: "AudioChunk", *, voice: str | None = None, pitch: float = 0.0) -> "AudioChunk":
         """The clip in the model's voice, of one channel and the model's rate; `pitch` counts in whole semitones."""
-        from acore.adapters.rvc.pieces import LONGEST_S, Rejoined, split  # noqa: PLC0415  numpy
+        from acore.adapters.rvc.pieces import Rejoined, split  # noqa: PLC0415  numpy
 
         if not len(clip.samples):
             return clip
         name, params, rejoined = await self._named(voice), self._settings.params(pitch), Rejoined(clip)
-        longest_s = min(LONGEST_S, _SAMPLES / clip.rate)
-        for piece, sound in await asyncio.to_thread(lambda: tuple(split(clip, longest_s))):
+        for piece, sound in await asyncio.to_thread(lambda: tuple(split(clip))):
             sent = await asyncio.to_thread(_packed, sound)
             async with self._lock:
                 body = await self._asked(name, params, sent)
