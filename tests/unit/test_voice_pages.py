@@ -105,6 +105,13 @@ def test_the_states_of_a_model_are_those_there_are() -> None:
     assert set(get_args(State)) == set(re.findall(r"`(\w+)`", REFERENCE.partition("`state` is ")[2].partition(":")[0]))
 
 
+def test_what_the_page_says_about_failures_is_what_is_said() -> None:
+    told = [cell.removesuffix(" …") for cell in re.findall(r"^\| `([^`]+)` \|", HOW, re.MULTILINE)]
+    sources = [file.read_text("utf-8") for kind in ("*.py", "*.js") for file in (ROOT / "src").rglob(kind)]
+    assert len(told) == 7
+    assert [words for words in told if not any(words in source for source in sources)] == []
+
+
 def test_what_is_under_the_gpl_comes_with_the_extras_alone() -> None:
     needed = requires("acore") or []
     for library, extras in (("espeakng-loader", {"voice", "dev"}), ("kokoro-onnx", {"kokoro", "dev"})):

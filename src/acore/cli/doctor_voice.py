@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from acore.settings import Settings
 
 SAID = "what can you do"
-_SLOTS = ("tts", "vad", "stt", "rvc")
+SLOTS = ("tts", "vad", "stt", "rvc")
+"""Of the voice; the house opens without them."""
 _PATIENCE_S = 60
 """Seconds that an engine may take to open, and again for its part of the work."""
 _SILENCE_S = 2.0
@@ -57,7 +58,7 @@ async def voice(settings: "Settings") -> AsyncIterator[Check]:
 def _named(settings: "Settings") -> Iterator[_Named]:
     from acore.adapters import engines  # noqa: PLC0415  --help stays light
 
-    for slot in _SLOTS:
+    for slot in SLOTS:
         table = getattr(settings, slot)
         names = tuple(table.plan().engines) if slot in ("tts", "stt") else (table.use,) if table.use else ()
         broken: Status = "fail" if len(names) == 1 else "warn"
@@ -144,7 +145,7 @@ class _Trial:
         if not heard:
             return Check("stt", "warn", f"{one.name} hears no word of it", "Better ears: acore use stt/whisper")
         told = f"{one.name} hears “{heard}”"
-        if one.table.engine == _MODEST:
+        if one.table.engine == _MODEST and one.table.model_dump()["grammar"] is None:
             return Check("stt", "info", told, _BETTER)
         return Check("stt", "ok", told)
 

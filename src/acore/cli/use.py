@@ -27,7 +27,7 @@ def use(
     choice: Annotated[
         str,
         typer.Argument(
-            metavar="SLOT/ENGINE | PROVIDER/MODEL", help="Such as ollama/llama3.2, openrouter/auto or llm/extractive."
+            metavar="SLOT/ENGINE | PROVIDER/MODEL", help="Such as ollama/llama3.2, openrouter/auto or tts/kokoro."
         ),
     ],
     *,

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ NOWHERE = {
 }
 
 
-def checks(acore: Acore, code: int = 0, **variables: str) -> dict[str, dict[str, str]]:
+def checks(acore: Acore, code: int = 0, **variables: str) -> dict[str, dict[str, Any]]:
     done = acore("doctor", "--json", **variables)
     assert done.returncode == code, done.stdout + done.stderr
     return {check["name"]: check for check in json.loads(done.stdout)["checks"]}
@@ -32,6 +33,12 @@ def test_on_a_fresh_machine_what_is_said_is_heard_and_pocketsphinx_is_called_mod
     assert found["stt"]["detail"] == f"pocketsphinx hears “{SAID}”"
     assert "acore use stt/whisper" in found["stt"]["fix"]
     assert "voice" not in found
+
+
+def test_within_a_grammar_pocketsphinx_is_not_called_modest(acore: Acore, tmp_path: Path) -> None:
+    (tmp_path / "commands.txt").write_text(f"{SAID}\nturn the volume up\n")
+    heard = checks(acore, ACORE_STT__ENGINES__POCKETSPHINX__GRAMMAR="commands.txt")["stt"]
+    assert (heard["status"], heard["detail"], heard["fix"]) == ("ok", f"pocketsphinx hears “{SAID}”", None)
 
 
 def test_without_the_libraries_the_command_is_named_and_the_rest_is_healthy(acore: Acore, tmp_path: Path) -> None:

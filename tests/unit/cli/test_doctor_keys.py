@@ -54,6 +54,19 @@ def test_what_is_needed_beside_keys_is_named_too(
     assert need["fix"] == "Set ACORE_EMBEDDER__ENGINES__ONNX__FOLDER."
 
 
+@pytest.mark.parametrize("table", ['use = "openai"', 'fallback = ["openai"]'])
+def test_a_voice_without_its_key_is_a_failure_and_the_rest_is_looked_at(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, table: str
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["acore", "doctor", "--json"])
+    Path("settings.toml").write_text(f'web.port = 0\n[tts]\n{table}\n[stt]\nuse = "scripted"\n[vad]\nuse = "energy"\n')
+    assert main.main() == 1
+    told = json.loads(capsys.readouterr().out)["checks"]
+    key = next(check for check in told if check["name"] == "tts")
+    assert (key["status"], key["fix"]) == ("fail", "Set ACORE_TTS__ENGINES__OPENAI__API_KEY.")
+    assert "llm" in {check["name"] for check in told}
+
+
 def test_a_doubt_is_told_with_its_way_out(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     _, doubt, *_ = checks('[llm]\nuse = "scripted"\nbudget.user_money = 2\n', capsys, monkeypatch)
     assert doubt["status"] == "warn"
