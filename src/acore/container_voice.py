@@ -24,7 +24,7 @@ class VoiceContainer(DeclarativeContainer):
     rvc = Singleton(late("acore.adapters.rvc.tower:standing"), given.rvc.filled.call(), context)
     sound = Singleton(late("acore.adapters.sound.reading:AVSound"))
 
-    speaking = Singleton(late("acore.services.speaking:SpeakingService"), tts, sound)
+    speaking = Singleton(late("acore.services.speaking:SpeakingService"), tts, sound, rvc)
     engines = Singleton(
         late("acore.services.voice_engines:VoiceEngines"),
         vad=vad.provider, stt=stt.provider, tts=tts.provider, rvc=rvc.provider, sound=sound.provider,

@@ -90,6 +90,22 @@ def test_say_falls_back_and_says_who_spoke(acore: Acore) -> None:
     assert "can not be reached" in alone.stderr
 
 
+def test_say_turns_the_voice_into_the_one_of_the_converter_and_says_where_it_can_not(
+    acore: Acore, tmp_path: Path
+) -> None:
+    assert acore("say", "hello", "-o", "plain.wav", **HUMS).returncode == 0
+    robot = {"ACORE_RVC__USE": "shift", "ACORE_RVC__ENGINES__SHIFT__VOICE": "robot"}
+    done = acore("say", "hello", "-o", "robot.wav", **HUMS, **robot)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert heard(tmp_path / "robot.wav")[:3] == heard(tmp_path / "plain.wav")[:3]
+    assert (tmp_path / "robot.wav").read_bytes() != (tmp_path / "plain.wav").read_bytes()
+    url = {"ACORE_RVC__ENGINES__RVC_PYTHON__BASE_URL": "http://127.0.0.1:9"}
+    away = acore("say", "hello", "-o", "away.wav", ACORE_RVC__USE="rvc_python", **url, **HUMS)
+    assert away.returncode == 0
+    assert away.stderr.count("the voice is the plain one") == 1
+    assert (tmp_path / "away.wav").read_bytes() == (tmp_path / "plain.wav").read_bytes()
+
+
 def test_a_voice_of_the_settings_that_is_not_there_is_a_wrong_setting(acore: Acore) -> None:
     done = acore("say", "hello", "-o", "f.wav", ACORE_TTS__ENGINES__ESPEAK__VOICE="nosuch")
     assert done.returncode == 2
