@@ -77,12 +77,16 @@ class FarSideServer:
 @asynccontextmanager
 async def far_side(script: Script, *, tls: ssl.SSLContext | None = None, port: int = 0) -> AsyncIterator[FarSideServer]:
     """Serve until the block ends; every connection is given to the script once its request is whole."""
-    tasks: set[asyncio.Task[object]] = set()
+    tasks: set[asyncio.Task[None]] = set()
+    writers: list[asyncio.StreamWriter] = []
+
+    def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writers.append(writer)
+        task = asyncio.create_task(serve(reader, writer))
+        tasks.add(task)
+        task.add_done_callback(tasks.discard)
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task
-        tasks.add(task)
         served.open += 1
         try:
             if asked := await _read(reader):
@@ -90,16 +94,13 @@ async def far_side(script: Script, *, tls: ssl.SSLContext | None = None, port: i
                 await script(asked, Line(reader, writer))
         except (ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
             pass
-        except asyncio.CancelledError:
-            pass  # the server ends; to the streams of 3.11 a cancelled task is an error
         finally:
             served.open -= 1
-            tasks.discard(task)
             writer.close()
             with contextlib.suppress(ConnectionError, ssl.SSLError):
                 await writer.wait_closed()
 
-    server = await asyncio.start_server(serve, "127.0.0.1", port, ssl=tls)
+    server = await asyncio.start_server(accept, "127.0.0.1", port, ssl=tls)
     served = FarSideServer(f"{'https' if tls else 'http'}://127.0.0.1:{server.sockets[0].getsockname()[1]}")
     try:
         yield served
@@ -108,6 +109,8 @@ async def far_side(script: Script, *, tls: ssl.SSLContext | None = None, port: i
         for task in tuple(tasks):
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        for writer in writers:  # a task that was cancelled before it began closed nothing
+            writer.close()
         await server.wait_closed()
 
 
