@@ -47,7 +47,7 @@ def test_turns_are_answered_one_after_the_other(acore: Acore, tmp_path: Path) ->
     assert done.stderr == ""
     with wave.open(str(tmp_path / "b.wav")) as file:
         assert (file.getframerate(), file.getnchannels(), file.getsampwidth()) == (16000, 1, 2)
-        assert file.getnframes() / 16000 == pytest.approx(len("firstsecond") * 0.06)
+        assert file.getnframes() / 16000 == pytest.approx(len("firstsecond") * 0.06 + 2 * 0.2)
 
 
 def test_json_is_one_object(acore: Acore, tmp_path: Path) -> None:
@@ -73,7 +73,7 @@ def test_standard_input_and_output(environment: dict[str, str], tmp_path: Path) 
     done = subprocess.run(command, cwd=tmp_path, env=there, input=sound, capture_output=True, timeout=60, check=False)
     assert done.returncode == 0, done.stderr
     with wave.open(io.BytesIO(done.stdout)) as file:
-        assert file.getnframes() / 16000 == pytest.approx(len("first") * 0.06)
+        assert file.getnframes() / 16000 == pytest.approx(len("first") * 0.06 + 0.2)
     assert done.stderr.decode().splitlines() == ["you: first", "acore: first"]
 
 
