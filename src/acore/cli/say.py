@@ -22,7 +22,9 @@ _PIECE = 1000
 Output = Annotated[
     str | None, typer.Option("--output", "-o", metavar="FILE", help="Write a WAV file; - is standard output.")
 ]
-VoiceName = Annotated[str | None, typer.Option(metavar="NAME", help="One of `acore voices`; default: the settings'.")]
+VoiceName = Annotated[
+    str | None, typer.Option(metavar="NAME", help="A tts voice of `acore voices`; default: the settings'.")
+]
 Speed = Annotated[float, typer.Option(min=0.5, max=2, help="How fast; 1 is the voice's own pace.")]
 
 

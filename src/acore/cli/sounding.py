@@ -4,7 +4,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile, SpooledTemporaryFile
@@ -24,6 +24,8 @@ _PLAYERS = (
     ("play", "-q"),
 )
 """Programs that play a file that is named to them, first those that mix with what is played already."""
+_OTHER_KINDS = frozenset({".mp3", ".ogg", ".opus", ".flac", ".m4a", ".aac", ".mp4", ".webm", ".wma", ".aiff"})
+"""Names that players believe, whatever is in the file."""
 
 
 class Target(Protocol):
@@ -46,9 +48,12 @@ class Target(Protocol):
 def target_of(output: str | None) -> Target:
     """What -o says: a file, ``-`` for standard output, and by itself whatever is there to hear it.
 
-    Raises typer.BadParameter where that is a terminal, and no player is installed.
+    Raises typer.BadParameter where that is a terminal, and no player is installed, and for a name that says that the
+    file is of another kind.
     """
     if output not in (None, "-"):
+        if (kind := Path(str(output)).suffix.lower()) in _OTHER_KINDS:
+            raise typer.BadParameter(f"{output} would be no {kind[1:]} file: acore writes WAV. Name it with .wav.")
         return ToFile(str(output))
     if sys.stdout.isatty():
         if output is None and (player := player_here()) is not None:
@@ -73,18 +78,24 @@ class ToFile:
 
     @contextmanager
     def opened(self) -> Iterator[BinaryIO]:
-        """Raises OSError at once where it can not be written."""
-        path = Path(self.name)
-        is_new = not path.exists()
+        """Raises OSError at once where it can not be written; a new file is not there before all of it is."""
+        path, is_whole = Path(self.name), False
+        is_new = not (path.exists() or path.is_symlink())
         try:
             with path.open("ab") as file, _spool() as spool:
+                if is_new:
+                    path.unlink(missing_ok=True)  # who is killed while it is said leaves nothing
                 yield spool
-                if path.is_file():
-                    file.truncate(0)
-                shutil.copyfileobj(_from_its_beginning(spool), file)
-        except BaseException:
-            if is_new:
+                is_whole = True
+                with path.open("wb") if is_new else nullcontext(file) as kept:
+                    if path.is_file():
+                        kept.truncate(0)
+                    shutil.copyfileobj(_from_its_beginning(spool), kept)
+        except BaseException as error:
+            if is_whole and is_new:
                 path.unlink(missing_ok=True)
+            if is_whole and isinstance(error, OSError):
+                error.filename = self.name  # a full disk does not say what was to be written
             raise
 
 

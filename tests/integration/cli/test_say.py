@@ -64,8 +64,9 @@ def test_say_reads_a_text_and_writes_to_a_pipe(environment: dict[str, str], tmp_
         (("hello", "--voice", "nosuch"), 1, "no voice nosuch"),
         (("hello", "--speed", "3"), 2, "--speed"),
         (("hello", "--json"), 2, "-o FILE"),
-        (("hello", "-o", "none/a.wav"), 1, "none/a.wav can not be written"),
-        (("hello", "-o", "."), 1, "can not be written"),
+        (("hello", "-o", "none/a.wav"), 1, "none/a.wav can not be written: No such file or directory. Make the folder"),
+        (("hello", "-o", "."), 1, ". can not be written: Is a directory. Name a file in it."),
+        (("hello", "-o", "/dev/full"), 1, "/dev/full can not be written: No space left on device. Make room"),
     ],
 )
 def test_say_tells_what_is_wrong_and_leaves_nothing(

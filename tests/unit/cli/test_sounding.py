@@ -59,10 +59,42 @@ def test_a_file_that_can_not_be_written_is_told_before_anything_is_said(tmp_path
             pytest.fail("it was said")
 
 
+def test_a_new_file_is_not_there_before_all_of_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "a.wav"
+    with ToFile(str(file)).opened() as sound:
+        sound.write(b"sound")
+        assert not file.exists()
+    assert file.read_bytes() == b"sound"
+
+
+def test_a_link_to_a_file_that_is_not_there_stays_a_link(tmp_path: Path) -> None:
+    link = tmp_path / "link.wav"
+    link.symlink_to(tmp_path / "a.wav")
+    with ToFile(str(link)).opened() as sound:
+        sound.write(b"sound")
+    assert link.is_symlink()
+    assert (tmp_path / "a.wav").read_bytes() == b"sound"
+
+
+def test_a_full_disk_is_told_with_the_name_of_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "full.wav"
+    file.symlink_to("/dev/full")
+    with pytest.raises(OSError, match=r"full\.wav"), ToFile(str(file)).opened() as sound:
+        sound.write(b"sound")
+
+
 def test_what_is_no_file_can_be_written_to() -> None:
     with ToFile("/dev/null").opened() as sound:
         sound.write(b"sound")
     assert Path("/dev/null").exists()
+
+
+def test_a_file_of_another_kind_is_refused_and_other_names_are_not() -> None:
+    for name in ("a.mp3", "b.OGG"):
+        with pytest.raises(typer.BadParameter, match="WAV"):
+            target_of(name)
+    for name in ("a.wav", "b", "c.2", "/dev/null"):
+        assert target_of(name).name == name
 
 
 def test_standard_output_gets_all_of_it_or_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
