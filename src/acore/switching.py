@@ -140,6 +140,8 @@ async def use(
 async def _serves(choice: Choice, proposal: Proposal, context: EngineContext) -> None:
     """Return if the engine can work now; raises EngineError with what it lacks."""
     table = getattr(proposal.settings, choice.slot).table(choice.name)
+    if (lacking := engines.uninstalled(engines.load(choice.slot, table.engine))) is not None:
+        raise EngineRefused(f"{choice.name} needs {lacking}", engine=choice.name)
     async with engines.build(choice.slot, table, context) as engine:
         await engine.ping()
 
