@@ -29,7 +29,10 @@ Step = Saying | Playing | FellBack | Failed
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How it is spoken, and how many seconds each stage may take for its next piece."""
+    """How it is spoken, and how many seconds each stage may take for its next piece.
+
+    They are above what the engines are given that may hang, so that another one can stand in first.
+    """
 
     voice: str | None = None
     speed: float = 1.0
@@ -37,7 +40,7 @@ class Manner:
     """Silence behind every sentence, beside what the voice leaves itself."""
     chat_s: float = 130.0
     """Above what a whole reply may take, so that who answers tells why it failed."""
-    tts_s: float = 30.0
+    tts_s: float = 130.0
     rvc_s: float = 60.0
 
 
