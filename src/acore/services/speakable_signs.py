@@ -63,7 +63,7 @@ def without_marks(text: str) -> str:
     text = _SPOILER.sub(_gap, text)
     text = _STYLED.sub(lambda letter: unicodedata.normalize("NFKC", letter[0]), text)
     text = _TIMES_SIGN.sub(" × ", text)
-    text = _POWER.sub(r"\*\*", text)
+    text = _POWER.sub("^", text)  # two stars would be taken for marks beside a bracket
     return _STARRED_WORDS.sub(lambda words: words[0].replace("*", r"\*"), text)
 
 
