@@ -85,11 +85,11 @@ def wav_header(rate: int) -> bytes:
 @pytest.mark.parametrize(
     ("name", "data", "told"),
     [
-        ("silence.wav", wav_of([silence(3)]), "Nobody is heard to speak in silence.wav"),
-        ("empty.wav", b"", "empty.wav is no recording"),
+        ("silence.wav", wav_of([silence(3)]), "Nobody is heard to speak in silence.wav. Is it very quiet"),
+        ("empty.wav", b"", "empty.wav is empty"),
         ("none.wav", wav_of([]), "none.wav holds no sound"),
         ("broken.wav", wav_of([speech(1)])[:30], "broken.wav"),
-        ("zero.wav", wav_header(0), "zero.wav"),
+        ("zero.wav", wav_header(0), "zero.wav says that it has 0 samples a second"),
         ("notes.txt", b"no sound at all", "notes.txt is no recording"),
         (None, b"", "no file missing.wav"),
     ],
