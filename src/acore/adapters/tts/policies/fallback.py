@@ -51,6 +51,8 @@ class FallbackTTS(StandingIn[TTS], TTS):
                 if begun:
                     raise
                 failed.append(error)
+                if len(failed) == len(self._ready):
+                    break
                 _log.warning("tts_fell_back", engine=name, error=type(error).__name__)
             else:
                 return
