@@ -11,7 +11,9 @@ import typer
 from typer.core import TyperGroup
 
 from acore.adapters.engines import BUILT_IN
+from acore.adapters.rvc.policies import plain_voice
 from acore.adapters.rvc.presets import PRESETS
+from acore.adapters.tts import tower
 from acore.cli.main import app
 from acore.domain.model_files import State
 from acore.domain.turns import TurnRules
@@ -93,8 +95,9 @@ def test_the_numbers_of_the_turn_are_those_in_force() -> None:
         "clear speech 0.45 s are enough": rules.shortest_silence_s == 0.45,
         "up to 1.4 s": rules.longest_silence_s == 1.4,
         "A turn of 30 s is cut": rules.longest_s == 30,
-        "90 s for the ears, 130 s for the reply, 30 s for the voice, 60 s for the converter":
-            (VoiceOptions().stt_s, manner.chat_s, manner.tts_s, manner.rvc_s) == (90, 130, 30, 60),
+        "a voice after 30 s, a converter after 50 s": (tower._SILENCE_S, plain_voice._WITHIN_S) == (30, 50),
+        "150 s for the ears, 130 s for the reply and for the voice, 60 s for the converter":
+            (VoiceOptions().stt_s, manner.chat_s, manner.tts_s, manner.rvc_s) == (150, 130, 130, 60),
         SORRY: True,
         SORRY_DEAF: True,
     }  # fmt: skip
