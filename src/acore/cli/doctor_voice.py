@@ -44,7 +44,7 @@ async def voice(settings: "Settings") -> AsyncIterator[Check]:
     lacking = [one for one in named if one.lacks]
     if lacking and all(getattr(settings, one.slot) == type(getattr(settings, one.slot))() for one in lacking):
         modules = ", ".join(dict.fromkeys(module for one in lacking for module in one.lacks))
-        way_out = 'To give acore a voice: pip install "acore[voice]". It brings espeak-ng, which is under the GPLv3.'
+        way_out = 'To give acore a voice: pip install "acore[voice]". It brings espeak-ng, x264 and x265: GPL.'
         yield Check("voice", "info", f"acore neither speaks nor hears here: {modules}, not installed", way_out)
         return
     trial = _Trial(settings)

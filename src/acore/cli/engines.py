@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 GPL = ("voice", "kokoro")
 """Extras that bring libraries under the GPL."""
 LICENCES = (
-    "acore is MIT; the extras voice and kokoro bring espeak-ng, and kokoro phonemizer, which are under the GPLv3."
+    "acore is MIT; under the GPL are espeak-ng, which the extras voice and kokoro bring, x264 and x265, which voice"
+    " brings, and phonemizer, which kokoro brings."
 )
 
 

@@ -37,7 +37,7 @@ async def test_a_house_without_the_extra_is_healthy_and_told_how_to_get_a_voice(
         assert library in check.detail
     assert check.fix
     assert 'pip install "acore[voice]"' in check.fix
-    assert "espeak-ng, which is under the GPLv3" in check.fix
+    assert "It brings espeak-ng, x264 and x265: GPL." in check.fix
 
 
 async def test_a_chosen_engine_without_its_library_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
