@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from email import message_from_bytes
 
@@ -12,13 +12,13 @@ from acore.adapters.http import PooledHttp
 from acore.adapters.http_bodies import AT_ONCE
 from acore.errors import EngineTimeout
 from acore.interfaces import FarSide, HttpClient, StatusRefused, Upload
+from tests.integration.listening import Serve, listening
 from tests.integration.llm.far_side import Asked, Line, far_side
 
 FILE = random.Random(0).randbytes(5 * 2**20 + 7)
 UPLOAD = Upload(
     name="file", filename="a.wav", media_type="audio/wav", content=FILE, values={"model": "m", "prompt": "Grüße"}
 )
-Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
 @asynccontextmanager
@@ -32,9 +32,8 @@ async def client(address: str, timeout_s: float = 20) -> AsyncIterator[HttpClien
 
 @asynccontextmanager
 async def server(serve: Serve) -> AsyncIterator[str]:
-    there = await asyncio.start_server(serve, "127.0.0.1", 0)
-    async with there:
-        yield f"http://127.0.0.1:{there.sockets[0].getsockname()[1]}"
+    async with listening(serve) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 async def until_nothing_is_sent() -> None:

@@ -12,6 +12,8 @@ from typing import Any
 
 import orjson
 
+from tests.integration.listening import listening
+
 
 @dataclass
 class Asked:
@@ -77,14 +79,7 @@ class FarSideServer:
 @asynccontextmanager
 async def far_side(script: Script, *, tls: ssl.SSLContext | None = None, port: int = 0) -> AsyncIterator[FarSideServer]:
     """Serve until the block ends; every connection is given to the script once its request is whole."""
-    tasks: set[asyncio.Task[None]] = set()
-    writers: list[asyncio.StreamWriter] = []
-
-    def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writers.append(writer)
-        task = asyncio.create_task(serve(reader, writer))
-        tasks.add(task)
-        task.add_done_callback(tasks.discard)
+    served = FarSideServer("")
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         served.open += 1
@@ -100,18 +95,9 @@ async def far_side(script: Script, *, tls: ssl.SSLContext | None = None, port: i
             with contextlib.suppress(ConnectionError, ssl.SSLError):
                 await writer.wait_closed()
 
-    server = await asyncio.start_server(accept, "127.0.0.1", port, ssl=tls)
-    served = FarSideServer(f"{'https' if tls else 'http'}://127.0.0.1:{server.sockets[0].getsockname()[1]}")
-    try:
+    async with listening(serve, port=port, tls=tls) as at:
+        served.address = f"{'https' if tls else 'http'}://127.0.0.1:{at}"
         yield served
-    finally:
-        server.close()
-        for task in tuple(tasks):
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        for writer in writers:  # a task that was cancelled before it began closed nothing
-            writer.close()
-        await server.wait_closed()
 
 
 async def _read(reader: asyncio.StreamReader) -> Asked | None:
