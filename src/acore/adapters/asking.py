@@ -5,11 +5,12 @@ from typing import Final
 
 from pydantic import SecretStr
 
-from acore.errors import SettingsError
+from acore.errors import EngineError, SettingsError
 from acore.interfaces import Engine, EngineSettings, FarSide, Http, HttpClient, StatusRefused
 
 NO_SUCH_PAGE: Final = (404, 405)
 """What servers answer that do not have what was asked for, and work all the same."""
+_LONGEST_QUOTE = 200
 _KEY = re.compile(r"[!-~]+")
 
 
@@ -46,6 +47,21 @@ def require_keys(settings: EngineSettings, choice: str, way_out: str) -> None:
     """Raise SettingsError for a table that lacks a key, with the `choice` of `acore use` that asks for it."""
     if missing := settings.missing():
         raise SettingsError(f"{settings.engine} needs {missing}: acore use {choice} asks for it. {way_out}")
+
+
+def unlike(client: HttpClient, what: str, error: Exception) -> EngineError:
+    """The error of an answer that lacks something, or holds another kind of value, as reading it has shown.
+
+    `what` names it with its verb, such as ``its vectors are``.
+    """
+    lacks = isinstance(error, KeyError) and isinstance(key := error.args[0], str)
+    why = f"“{key}” is missing" if lacks else "a value in it is of another kind"
+    return client.malformed(f"{what} not of the form ({why})")
+
+
+def no_json(body: bytes) -> str:
+    """The words about something that should be JSON, with its beginning."""
+    return f"what it sent is no JSON: “{body[:_LONGEST_QUOTE].decode(errors='replace')}”"
 
 
 async def ask_for_models(client: HttpClient) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, Field, SecretStr
 
-from acore.adapters.asking import Asking, require_keys, sendable
+from acore.adapters.asking import Asking, require_keys, sendable, unlike
 from acore.adapters.embedder.prompts import prompts_of
 from acore.adapters.embedder.vectors import unit
 from acore.domain.encoding import encodable
@@ -110,7 +110,7 @@ class RemoteEmbedder(Asking, Embedder):
         try:
             vectors = [unit(numbers) for numbers in self._numbers(told)]  # type: ignore[arg-type]  # if not, it raises
         except (AttributeError, KeyError, IndexError, TypeError, ValueError) as error:
-            raise self._client.malformed(f"its vectors are not of the form ({error!r})") from error
+            raise unlike(self._client, "its vectors are", error) from error
         if len(vectors) != count:
             raise self._client.malformed(f"it gave {len(vectors)} vectors for {count} texts")
         if len({len(vector) for vector in vectors}) > 1:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, SecretStr
 
-from acore.adapters.asking import Asking, sendable
+from acore.adapters.asking import Asking, sendable, unlike
 from acore.adapters.guard import Care, Guard, limits_of
 from acore.domain.encoding import encodable
 from acore.interfaces import (
@@ -89,7 +89,7 @@ class ServerReranker(Asking, Reranker):
             by_index = {row["index"]: float(row["relevance_score"]) for row in told["results"]}
             scores = tuple(by_index[index] for index in range(len(passages)))
         except (KeyError, TypeError, ValueError) as error:
-            raise self._client.malformed(f"its order of the passages is not of the form ({error!r})") from error
+            raise unlike(self._client, "its order of the passages is", error) from error
         if not all(map(math.isfinite, scores)):
             raise self._client.malformed("its order of the passages is not of the form (a score is no number)")
         return scores

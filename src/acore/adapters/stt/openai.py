@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, SecretStr
 
-from acore.adapters.asking import Asking, ask_for_models, require_keys, sendable
+from acore.adapters.asking import Asking, ask_for_models, require_keys, sendable, unlike
 from acore.adapters.guard import Care, Guard, limits_of
 from acore.adapters.stt.languages import code_of
 from acore.domain.speech import Segment
@@ -129,7 +129,7 @@ class OpenAISTT(Asking, STT):
         try:
             return list(_segments(told, begin, block.seconds, language))
         except (AttributeError, KeyError, TypeError, ValueError) as error:
-            raise self._client.malformed(f"its transcription is not of the form ({error!r})") from error
+            raise unlike(self._client, "its transcription is", error) from error
 
     async def _asked(self, sound: bytes, language: str | None) -> Any:  # noqa: ANN401  JSON
         try:

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from pydantic import Field
 
-from acore.adapters.asking import Asking
+from acore.adapters.asking import Asking, unlike
 from acore.domain.encoding import encodable
 from acore.domain.web import Found, found_in
 from acore.errors import EngineError, EngineRefused, EngineUnavailable
@@ -78,7 +78,7 @@ class SearxngSearch(Asking, WebSearch):
             rows = [(row.get("title"), row.get("url"), row.get("content")) for row in told["results"]]
             silent = [str(name) for name, *_ in told.get("unresponsive_engines") or ()]
         except (AttributeError, KeyError, TypeError, ValueError) as error:
-            raise self._client.malformed(f"its results are not of the form ({type(error).__name__})") from error
+            raise unlike(self._client, "its results are", error) from error
         found = found_in(rows, limit)
         if not found and silent:
             names = ", ".join(sorted(set(silent))[:_NAMED])
