@@ -1,6 +1,7 @@
 """Where a verb's sound goes: a file, standard output, or a player."""
 
 import shutil
+import stat
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -78,24 +79,21 @@ class ToFile:
 
     @contextmanager
     def opened(self) -> Iterator[BinaryIO]:
-        """Raises OSError at once where it can not be written; a new file is not there before all of it is."""
+        """Raises OSError at once where it can not be written; until all of it is there, the file is as it was."""
         path, is_whole = Path(self.name), False
         is_new = not (path.exists() or path.is_symlink())
         try:
             with path.open("ab") as file, _spool() as spool:
+                is_file, mode = path.is_file(), path.stat().st_mode
                 if is_new:
                     path.unlink(missing_ok=True)  # who is killed while it is said leaves nothing
                 yield spool
                 is_whole = True
-                with path.open("wb") if is_new else nullcontext(file) as kept:
-                    if path.is_file():
-                        kept.truncate(0)
+                with _replaced(path.resolve(), mode) if is_file else nullcontext(file) as kept:
                     shutil.copyfileobj(_from_its_beginning(spool), kept)
-        except BaseException as error:
-            if is_whole and is_new:
-                path.unlink(missing_ok=True)
-            if is_whole and isinstance(error, OSError):
-                error.filename = self.name  # a full disk does not say what was to be written
+        except OSError as error:
+            if is_whole:
+                error.filename, error.filename2 = self.name, None  # a full disk does not say what was to be written
             raise
 
 
@@ -140,6 +138,25 @@ class ToPlayer:
 
 def _player() -> tuple[str, ...] | None:
     return next((player for player in _PLAYERS if shutil.which(player[0])), None)
+
+
+@contextmanager
+def _replaced(path: Path, mode: int) -> Iterator[BinaryIO]:
+    """A file beside the path that takes its place once it is whole; a disk may be full before."""
+    try:
+        draft = NamedTemporaryFile(dir=path.parent, prefix=".acore-", delete=False)  # noqa: SIM115  closed below
+    except PermissionError:  # its folder takes no other file, so it has to be written where it is
+        with path.open("wb") as file:
+            yield file
+        return
+    try:
+        with draft:
+            yield cast("BinaryIO", draft)
+        Path(draft.name).chmod(stat.S_IMODE(mode))
+        Path(draft.name).replace(path)
+    except BaseException:
+        Path(draft.name).unlink(missing_ok=True)
+        raise
 
 
 def _spool() -> BinaryIO:
