@@ -50,8 +50,7 @@ VOICE: Mapping[str, str] = {
         "ich dich neu."
     ),
     "👋 {who}, this is for you as well, since you came later.\n{asked}": (
-        "👋 {who}, das hier gilt auch für dich, du bist später gekommen.\n"
-        "{asked}"
+        "👋 {who}, das hier gilt auch für dich, du bist später gekommen.\n{asked}"
     ),
     "**{engine}** on the machine that I run on": "**{engine}** auf dem Rechner, auf dem ich laufe",
     "**{engine}** at {host}": "**{engine}** bei {host}",
@@ -75,8 +74,7 @@ VOICE: Mapping[str, str] = {
     ),
     "I have left the voice channel. {report}": "Ich habe den Sprachkanal verlassen. {report}",
     "I was there for {minutes} min, heard {heard} s of speech, answered {answered} times and spoke for {spoke} s.": (
-        "Ich war {minutes} min da, habe {heard} s Sprache gehört, {answered}-mal geantwortet und {spoke} s "
-        "gesprochen."
+        "Ich war {minutes} min da, habe {heard} s Sprache gehört, {answered}-mal geantwortet und {spoke} s gesprochen."
     ),
     "That does not work in this voice channel: {why}": "Das geht in diesem Sprachkanal nicht: {why}",
     "I listen to you. `/voice stop` ends it.": "Ich höre dir zu. `/voice stop` beendet es.",
@@ -85,8 +83,7 @@ VOICE: Mapping[str, str] = {
         "Ich höre dir zu, sobald du in meinem Sprachkanal bist. `/voice stop` beendet es."
     ),
     "What I ask has changed since. This is what it is now:\n{asked}": (
-        "Was ich frage, hat sich inzwischen geändert. So ist es jetzt:\n"
-        "{asked}"
+        "Was ich frage, hat sich inzwischen geändert. So ist es jetzt:\n{asked}"
     ),
     "I do not listen to you any more, and have forgotten that you agreed. {report}": (
         "Ich höre dir nicht mehr zu, und habe vergessen, dass du zugestimmt hast. {report}"

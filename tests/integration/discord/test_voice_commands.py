@@ -169,7 +169,7 @@ async def test_a_server_that_is_left_leaves_nothing_behind(loopback_discord: Loo
         ada, guild = room.loopback.member, room.loopback.guild
         await room.run("join", ada, channel=room.channel)
         await room.registry.consent.grant(guild.id, ada.id, room.registry.consent.terms.version)
-        store = room.app.container.agreements()
+        store = room.app.container.voice.agreements()
         assert len(await store.of(guild.id)) == 1
         await room.world.remove(guild)
         await until(lambda: room.registry.of(guild.id) is None)

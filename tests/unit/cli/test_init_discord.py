@@ -118,7 +118,7 @@ def test_every_step_is_taken_and_the_token_kept_for_this_user_alone() -> None:
         "Open https://discord.com/developers/applications and press New Application",
         "✓ Discord takes the token: it is that of Robot",
         "✓ Message Content Intent is on",
-        "client_id=123&scope=bot+applications.commands&permissions=274878024704",
+        "client_id=123&scope=bot+applications.commands&permissions=274881170432",
         "✓ It is on Home",
         "✓ It is written to data/secrets.toml",
         "Start the bot: acore run",
