@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from acore.app import Application
+from acore.domain.scope import Scope
 from acore.settings import Settings
 from acore.simulator.model import SimMessage, User
 from acore.simulator.places import Channel
@@ -49,6 +50,9 @@ class Hall:
         """What is offered to Ada for an option that she begins to fill in."""
         chosen = await self.world.complete(self.loopback.member, self.loopback.channel, command, option, typed)
         return [choice["value"] for choice in chosen]
+
+    def scope(self, user: User) -> Scope:
+        return Scope(self.channel.id, user.id, self.loopback.guild.id)
 
     def patience(self) -> asyncio.Timeout:
         return asyncio.timeout(PATIENCE_S)
