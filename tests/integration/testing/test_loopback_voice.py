@@ -101,6 +101,13 @@ async def test_a_sentence_is_said_in_as_many_packets_as_it_takes(
         assert loopback_discord.guild.voice.keys() == {loopback_discord.world.bot.id}
 
 
+async def test_two_people_may_say_their_first_word_at_once(loopback_discord: LoopbackDiscord) -> None:
+    async with loopback_discord.running(Parrot()):
+        ann = await together(loopback_discord)
+        bob = await loopback_discord.speaker("Bob")
+        await asyncio.gather(ann.say("Hi."), bob.say("Ho."))
+
+
 async def test_who_is_in_no_call_meets_nobody(loopback_discord: LoopbackDiscord) -> None:
     async with loopback_discord.running(Parrot()):
         ann = await loopback_discord.speaker(loopback_discord.member)
