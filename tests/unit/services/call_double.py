@@ -151,6 +151,7 @@ class Channel:
         )
 
     async def __aenter__(self) -> Self:
+        AVSound().resampler(RATE)  # the first one loads a large library, while the time of the test stands still
         self.running = asyncio.create_task(self.conversation.run())
         await self.wait(0.1)
         return self
