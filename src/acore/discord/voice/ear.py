@@ -53,7 +53,8 @@ class Ear:
 
     def deaf(self, now: float) -> str | None:
         """Why somebody who is heard is not understood, if so."""
-        return next((why for one in self._speakers.values() if (why := one.deaf(now))), None)
+        speakers = tuple(self._speakers.values())  # the event loop asks, while the thread that hears changes them
+        return next((why for one in speakers if (why := one.deaf(now))), None)
 
     def listen(self, now: float) -> list[Heard]:
         """Work on all that came in, and give what is to be heard by now."""
@@ -75,7 +76,7 @@ class Ear:
         user = self._intake.speaker(source)
         if user is None:
             self._hold(waiting, now)
-        elif (admission := self._intake.admission(user)) is None:
+        elif (admission := self._intake.admission(user)) is None or came < admission.since:
             self.counts["without_consent"] += 1
         else:
             self._open(self._speaker(admission, source), keys, data, came)
