@@ -55,6 +55,8 @@ class Talk:
         self.over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.admitted_at: list[frozenset[str]] = []
         self.running = False
+        self.goes: asyncio.Event | None = None
+        """What it waits for before it ends, if anything."""
 
     async def run(self) -> None:
         self.running = True
@@ -64,6 +66,8 @@ class Talk:
             if self.over.done():
                 self.over.result()
         finally:
+            if self.goes is not None:
+                await self.goes.wait()
             self.running = False
             listening.cancel()
             await asyncio.gather(listening, return_exceptions=True)
