@@ -1,6 +1,7 @@
 """Whom the bot hears: nobody who did not agree, whatever happens in whatever order."""
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
@@ -237,6 +238,8 @@ class Story:
         self.room = Room(self.store)
         self.wants: dict[str, str | None] = {}
         """The version that each member said yes to last; None where they said no."""
+        self.agreed: defaultdict[str, set[str]] = defaultdict(set)
+        """All versions that they said yes to since they said no: a yes that can not be written down undoes none."""
         self.tasks: list[asyncio.Task[Any]] = []
         self.failed: set[str] = set()
 
@@ -255,7 +258,7 @@ class Story:
 
     def check(self) -> None:
         room, here = self.room, {who.user for who in self.room.call.participants}
-        willing = {user for user, version in self.wants.items() if version == room.terms.version}
+        willing = {user for user, versions in self.agreed.items() if room.terms.version in versions}
         assert room.call.admitted <= willing & here, "somebody is heard who did not agree"
         assert room.call.admitted == room.consent.hears("9")
 
@@ -276,12 +279,14 @@ class Story:
     async def do_agree(self, user: str) -> None:
         version = self.room.terms.version
         self.wants[user] = version
+        self.agreed[user].add(version)
         self.failed.discard(user)
         self.begin(user, lambda: self.room.consent.grant("9", user, version))
         await asyncio.sleep(0)
 
     async def do_refuse(self, user: str) -> None:
         self.wants[user] = None
+        self.agreed[user].clear()
         self.begin(user, lambda: self.room.consent.revoke("9", user))
         await asyncio.sleep(0)
 
