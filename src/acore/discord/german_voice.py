@@ -91,6 +91,9 @@ VOICE: Mapping[str, str] = {
     "I did not listen to you.": "Ich habe dir nicht zugehört.",
     "I say it.": "Ich sage es.",
     "There is nothing in that to say aloud.": "Darin ist nichts, was ich sagen könnte.",
+    "So much waits to be said already that I can not take that as well. Ask me again in a moment.": (
+        "Es wartet schon so viel, dass ich das nicht auch noch annehmen kann. Bitte mich gleich noch einmal."
+    ),
     "My voice is {voice} at {volume} % now.": "Meine Stimme ist jetzt {voice} mit {volume} %.",
     "the usual one": "die übliche",
     "There is no voice {voice}. `/voices` lists those there are.": (

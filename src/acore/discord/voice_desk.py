@@ -126,8 +126,11 @@ class VoiceDesk:
         await interaction.response.defer(ephemeral=True, thinking=True)
         if voice is not None:
             await self._require_voice(voice)
-        said = any(map(str.isalnum, text)) and session.conversation.say(text, voice=voice)
-        await tell_privately(interaction, words.SAYS if said else words.UNSPEAKABLE)
+        if not any(map(str.isalnum, text)):
+            told = words.UNSPEAKABLE
+        else:
+            told = words.SAYS if session.conversation.say(text, voice=voice) else words.TOO_MUCH
+        await tell_privately(interaction, told)
 
     async def choose(self, interaction: discord.Interaction[Any], voice: str | None, volume: int | None) -> None:
         """Speak like this from now on, on this server."""

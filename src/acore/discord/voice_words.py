@@ -26,6 +26,7 @@ STOPPED = "I do not listen to you any more, and have forgotten that you agreed. 
 NEVER_HEARD = "I did not listen to you."
 SAYS = "I say it."
 UNSPEAKABLE = "There is nothing in that to say aloud."
+TOO_MUCH = "So much waits to be said already that I can not take that as well. Ask me again in a moment."
 SET = "My voice is {voice} at {volume} % now."
 DEFAULT_VOICE = "the usual one"
 NO_VOICE = "There is no voice {voice}. `/voices` lists those there are."

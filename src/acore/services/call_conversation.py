@@ -149,9 +149,9 @@ class CallConversation:
     def say(self, text: str, *, voice: str | None = None) -> bool:
         """Say this when its time comes, behind what waits, in this voice or that of the session.
 
-        False for what is empty or has more than 4000 characters.
+        False for what is empty or has more than 4000 characters, and where too much waits already.
         """
-        if not text.strip() or len(text) > _LONGEST_TEXT:
+        if not text.strip() or len(text) > _LONGEST_TEXT or not self._speaking.has_room:
             return False
         self.tell(Say(text, voice))
         return True

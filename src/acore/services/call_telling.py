@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from textwrap import shorten
 from uuid import uuid4
 
 import structlog
@@ -25,6 +26,7 @@ _DROPPED: dict[Dropped, str] = {
     "late": "I was busy for too long",
 }
 """What is told; who left is told nothing."""
+_LONGEST_QUOTED = 100
 
 
 @dataclass(slots=True)
@@ -74,11 +76,16 @@ class CallTelling:
         self._told.difference_update(stages)
 
     def dropped(self, item: Waiting, why: Dropped) -> None:
-        """Tell somebody that their question is not answered."""
+        """Tell somebody that their question is not answered, and all that something is not said."""
         _log.info("call_question_dropped", why=why)
-        if item.who is not None and why in _DROPPED:
+        if why not in _DROPPED:
+            return
+        if item.who is not None:
             told = f"{item.who.name}, I do not answer that: {_DROPPED[why]}. Please ask again."
-            self._write(uuid4().hex, item.who, told, final=True)
+        else:
+            quoted = shorten(item.text, _LONGEST_QUOTED, placeholder=" …")
+            told = f"I do not say “{quoted}”: too much waited to be said."
+        self._write(uuid4().hex, item.who, told, final=True)
 
     def _write(self, name: str, to: Participant | None, text: str, *, final: bool) -> None:
         self._scribe.write(Line(name, self._place(), to, text, final))

@@ -137,6 +137,17 @@ async def test_nothing_to_say_is_told(loopback_discord: LoopbackDiscord, tmp_pat
         assert "nothing in that to say" in await room.run("speak", ada, text="  \u200b ")
 
 
+async def test_what_there_is_no_room_for_is_told_not_to_be_said(
+    loopback_discord: LoopbackDiscord, tmp_path: Path
+) -> None:
+    async with hall(loopback_discord, tmp_path) as room:
+        ada = room.loopback.member
+        await room.run("join", ada, channel=room.channel)
+        conversation = room.registry.of(room.loopback.guild.id).conversation
+        await until(lambda: not conversation.say("It is a long, long story that I tell you now, my dear."))
+        assert "So much waits to be said" in await room.run("speak", ada, text="And this.")
+
+
 async def test_when_it_is_deaf_it_says_so_and_takes_recordings(
     loopback_discord: LoopbackDiscord, tmp_path: Path
 ) -> None:
