@@ -88,6 +88,6 @@ class Container(DeclarativeContainer):
         DiscordContainer,
         settings=settings, clock=clock, metrics=metrics, chat=chat, turn_log=turn_log, online=online, passages=passages,
         knowledge=knowledge, health=health, llm=llm, budget=budget, recorded=voice.recordings,
-        agreements=voice.agreements, terms=voice.terms, voice_engines=voice.engines, voice_session=voice.session,
-        voice_options=voice.options,
+        agreements=voice.agreements, kept_manners=voice.manners, terms=voice.terms, voice_engines=voice.engines,
+        voice_session=voice.session, voice_options=voice.options,
     )  # fmt: skip

@@ -27,6 +27,7 @@ class VoiceContainer(DeclarativeContainer):
     sound = Singleton(late("acore.adapters.sound.reading:AVSound"))
 
     agreements = Singleton(late("acore.adapters.consent.sql:SqlConsent"), database)
+    manners = Singleton(late("acore.adapters.manners.sql:SqlManners"), database)
     finding = {"embedder": given.embedder.filled.call(), "reranker": given.reranker.filled.call()}  # noqa: RUF012
     finding |= {"web_search": given.asked_of_the_web.call()}
     terms = Singleton(

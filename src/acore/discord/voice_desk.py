@@ -140,7 +140,7 @@ class VoiceDesk:
         await interaction.response.defer(ephemeral=True, thinking=True)
         if voice is not None:
             await self._require_voice(voice)
-        manner = self.registry.speak(guild, voice=voice, volume=None if volume is None else volume / 100)
+        manner = await self.registry.speak(guild, voice=voice, volume=None if volume is None else volume / 100)
         name = manner.voice or await in_language_of(interaction, words.DEFAULT_VOICE)
         await tell_privately(interaction, words.SET, voice=name, volume=round(manner.volume * 100))
 
