@@ -151,7 +151,8 @@ class VoiceDesk:
         consent, manner = self.registry.consent, self.registry.manner(guild)
         status = await standing(interaction, report, consent.terms, manner.voice)
         if report.deaf:
-            await tell_privately(interaction, words.DEAF_NOW, status=status, why=report.deaf)
+            why = await in_language_of(interaction, report.deaf)
+            await tell_privately(interaction, words.DEAF_NOW, status=status, why=why)
         else:
             await tell_privately(interaction, "{status}", status=status)
 
