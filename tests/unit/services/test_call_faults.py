@@ -36,6 +36,16 @@ async def test_ears_that_fail_are_told_once_and_said_once() -> None:
         assert len(channel.board.shown) == 5
 
 
+async def test_ears_that_break_are_told_and_hear_the_next_turn() -> None:
+    async with Channel() as channel:
+        channel.stt.fails = ValueError("a bug")
+        await channel.said("ada", "what is the time now", then_s=6)
+        assert channel.board.shown[0].startswith("I can not write down what is said: that broke")
+        channel.stt.fails = None
+        await channel.said("ada", "what can you do", then_s=3)
+        assert channel.asked == ["what can you do"]
+
+
 async def test_a_model_that_fails_is_told_once() -> None:
     async with Channel([DOWN], [DOWN], ["Yes."], [DOWN]) as channel:
         for _ in range(2):
