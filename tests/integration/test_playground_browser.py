@@ -140,9 +140,8 @@ async def test_slash_commands_are_run_by_keyboard_alone(page: Page) -> None:
     await expect(answer.locator(".text")).to_contain_text("41.8")
     await page.keyboard.type("/help")
     await page.keyboard.press("Enter")
-    private = page.locator(".message.is-private").last
-    await expect(private).to_contain_text("Only you can see this")
-    await expect(private).to_contain_text("/ask")
+    private = page.locator(".message.is-private", has_text="Only you can see this")
+    await expect(private.filter(has_text="/ask")).to_be_visible()
 
 
 async def test_it_answers_mentions_replies_and_direct_messages_and_nothing_else(page: Page) -> None:

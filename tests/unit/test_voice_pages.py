@@ -117,7 +117,7 @@ def test_what_the_page_says_about_failures_is_what_is_said() -> None:
 
 def test_what_is_under_the_gpl_comes_with_the_extras_alone() -> None:
     needed = requires("acore") or []
-    for library, extras in (("espeakng-loader", {"voice", "dev"}), ("kokoro-onnx", {"kokoro", "dev"})):
+    for library, extras in (("espeakng-loader", {"voice", "testing", "dev"}), ("kokoro-onnx", {"kokoro", "dev"})):
         found = [one for one in needed if one.startswith(library)]
         assert {extra for one in found for extra in re.findall(r"extra == ['\"](\w+)['\"]", one)} == extras
         assert all("extra ==" in one for one in found)
@@ -133,10 +133,10 @@ def under_the_gpl() -> dict[str, set[str]]:
 
 
 def test_every_part_of_the_extras_that_is_under_the_gpl_is_listed() -> None:
-    brought = {"espeak-ng": {"voice", "kokoro"}, "phonemizer": {"kokoro"}}
+    brought = {"espeak-ng": {"voice", "kokoro", "testing"}, "phonemizer": {"kokoro"}}
     inside = " ".join(str(file) for file in files("av") or ())
-    brought |= {name: {"voice"} for name in ("x264", "x265", "xvid", "libvidstab", "rubberband") if name in inside}
-    assert under_the_gpl() == {"x264": {"voice"}, "x265": {"voice"}} | brought
+    of_av = {name for name in ("xvid", "libvidstab", "rubberband") if name in inside} | {"x264", "x265"}
+    assert under_the_gpl() == brought | {name: {"voice", "testing"} for name in of_av}
 
 
 @pytest.mark.parametrize(
