@@ -104,6 +104,9 @@ class Ear:
             self.counts["not_decrypted"] += 1
             speaker.put_unreadable(header.sequence, _NO_TRANSPORT, came)
             return
+        if speaker.came_before(header.sequence):  # what is encrypted end to end is opened once only
+            self.counts["late"] += 1
+            return
         try:
             packet = keys.end_to_end(speaker.admission.user, sent)
         except ValueError:

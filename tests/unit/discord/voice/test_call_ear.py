@@ -5,9 +5,10 @@ from acore.adapters.sound.opus import AVOpus
 from acore.discord.voice.ear import Ear, Keys
 from acore.discord.voice.intake import _MOST_WAITING, Admission, Intake
 from acore.discord.voice.speaker import Speaker
+from acore.discord.voice.transport import opener
 from acore.domain.audio import AudioChunk, joined
 from acore.interfaces.opus import SILENT_PACKET
-from tests.unit.discord.voice.call_packets import header, keys, packet, sealed
+from tests.unit.discord.voice.call_packets import KEY, MODE, header, keys, packet, sealed, unsealed
 
 ANN, BOB = 11, 22
 
@@ -129,6 +130,25 @@ def test_the_event_loop_may_ask_while_speakers_come(hall: Hall, monkeypatch: pyt
     hall.ear._speakers = there
     monkeypatch.setattr(Speaker, "deaf", lambda _self, _now: there.come())
     assert hall.ear.deaf(0.0) is None
+
+
+def test_what_comes_twice_is_opened_once(hall: Hall) -> None:
+    opened: list[bytes] = []
+
+    def once(_user: str, sent: bytes) -> bytes:
+        if sent in opened:
+            raise ValueError("this was opened already")
+        opened.append(sent)
+        return unsealed("ann", sent)
+
+    hall.keys = Keys(opener(MODE, KEY), once)
+    hall.intake.admit("ann")
+    for number in range(20):
+        for _ in range(2):
+            hall.intake(packet(number, ANN, hall.opus[number]))
+        hall.pass_time(0.02)
+    hall.pass_time(1)
+    assert (hall.ear.counts["heard"], hall.ear.counts["late"], hall.ear.counts["dave_failed"]) == (20, 20, 0)
 
 
 def test_a_source_that_is_told_later_is_heard_from_its_first_packet(hall: Hall) -> None:
