@@ -99,6 +99,8 @@ VOICE: Mapping[str, str] = {
     "There is no voice {voice}. `/voices` lists those there are.": (
         "Eine Stimme {voice} gibt es nicht. `/voices` zeigt, welche es gibt."
     ),
+    "I have no voice here: {why}": "Ich habe hier keine Stimme: {why}",
+    "I can not listen to recordings here: {why}": "Ich kann hier keine Aufnahmen anhören: {why}",
     "My voices:\n{voices}": "Meine Stimmen:\n{voices}",
     "My voices:\n{voices}\n… and {more} more: begin to write a language or a name at `/voice set voice:`": (
         "Meine Stimmen:\n"

@@ -16,7 +16,7 @@ from acore.discord.voice_rights import CallImpossible, guild_of, require_room, r
 from acore.discord.voice_words import standing, summary
 from acore.domain.speech import Voice
 from acore.domain.triggers import ANYWHERE, Places
-from acore.errors import EngineError, NotFound
+from acore.errors import AcoreError, EngineError, EngineRefused, NotFound
 from acore.services.calls import NOT_HERE, CallRegistry
 from acore.services.voice_engines import VoiceEngines
 
@@ -169,7 +169,7 @@ class VoiceDesk:
         try:
             async with asyncio.timeout(_COMPLETION_S):
                 voices = await self._voices()
-        except (TimeoutError, EngineError) as error:
+        except (TimeoutError, AcoreError) as error:
             _log.info("voices_not_completed", reason=repr(error))
             return []
         fitting = [
@@ -180,7 +180,12 @@ class VoiceDesk:
         ]
 
     async def _voices(self) -> tuple[Voice, ...]:
-        return await (await self._engines.ready()).tts.voices()
+        try:
+            engines = await self._engines.ready()
+        except EngineRefused as error:
+            _log.warning("voice_not_there", engine=error.engine, reason=str(error))
+            raise CallImpossible(words.NO_VOICES, why=str(error)) from error
+        return await engines.tts.voices()
 
     async def _require_voice(self, voice: str) -> None:
         if voice not in {one.name for one in await self._voices()}:

@@ -30,6 +30,7 @@ TOO_MUCH = "So much waits to be said already that I can not take that as well. A
 SET = "My voice is {voice} at {volume} % now."
 DEFAULT_VOICE = "the usual one"
 NO_VOICE = "There is no voice {voice}. `/voices` lists those there are."
+NO_VOICES = "I have no voice here: {why}"
 VOICES = "My voices:\n{voices}"
 MORE_VOICES = "My voices:\n{voices}\n… and {more} more: begin to write a language or a name at `/voice set voice:`"
 STATUS = (

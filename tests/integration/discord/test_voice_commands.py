@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from acore.domain.calls import Deaf, HearsAgain
-from acore.errors import EngineUnavailable
+from acore.errors import EngineRefused, EngineUnavailable
 from acore.simulator.permissions import Permission
 from acore.testing import LoopbackDiscord
 from tests.integration.discord.voice_house import hall, until
@@ -128,6 +128,19 @@ async def test_voice_and_volume_are_chosen_among_those_there_are(
         offered = await room.completions("voice say", "voice", "de")
         assert "de" in offered
         assert len(offered) <= 25
+
+
+async def test_without_the_libraries_of_the_voice_it_is_told_what_is_missing(
+    loopback_discord: LoopbackDiscord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with hall(loopback_discord, tmp_path) as room:
+
+        async def never() -> None:
+            raise EngineRefused("It is not installed.", engine="silero")
+
+        monkeypatch.setattr(room.app.container.voice.engines(), "ready", never)
+        assert await room.run("voices", room.loopback.member) == "I have no voice here: It is not installed."
+        assert await room.completions("voice say", "voice", "de") == []
 
 
 async def test_nothing_to_say_is_told(loopback_discord: LoopbackDiscord, tmp_path: Path) -> None:
