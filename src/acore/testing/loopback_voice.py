@@ -79,12 +79,12 @@ class Speaker:
     async def join(self, channel: Channel) -> None:
         """Come into the voice channel, from another one if need be; returns once everybody there has their keys.
 
-        Raises InvalidInput where they may not come in, TimeoutError where the keys are not there in 5 seconds.
+        Raises InvalidInput where they may not come in, TimeoutError where the keys are not there in 15 seconds.
         """
         self.caller.join(channel)
         await self._voice.settled(channel)
 
-    async def meet_bot(self, timeout: float = 5.0) -> None:  # noqa: ASYNC109  a public shape
+    async def meet_bot(self, timeout: float = 15.0) -> None:  # noqa: ASYNC109  a public shape
         """Return once the bot is in their call and they can hear each other; raises TimeoutError after so many seconds.
 
         Raises InvalidInput where they are in no call themselves.

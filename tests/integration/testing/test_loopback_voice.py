@@ -76,7 +76,7 @@ async def test_a_tone_comes_through_to_the_hertz(loopback_discord: LoopbackDisco
     packets = await Studio().packets(tone(440, 2))
     async with loopback_discord.running(Parrot([SILENCE] * 20 + packets)):
         ann = await together(loopback_discord, **options)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(20):
             while len(ann.caller.frames) < len(packets):
                 await asyncio.sleep(0.01)
         heard = await ann.sound()
