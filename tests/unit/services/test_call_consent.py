@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from acore.adapters.consent.memory import MemoryConsent
@@ -347,6 +347,13 @@ WHAT = [
 ]
 
 
+def story(*what: str) -> list[tuple[str, str]]:
+    return [(one, "ada") for one in what]
+
+
+@example(story("agree", "come", "change", "hang", "refuse", "agree", "change"))
+@example(story("agree", "come", "change", "break", "refuse", "agree", "change"))
+@example(story("agree", "come", "change", "break", "refuse", "agree", "break", "change", "redial"))
 @settings(deadline=None, max_examples=300)
 @given(st.lists(st.tuples(st.sampled_from(WHAT), st.sampled_from(["ada", "bob"])), max_size=40))
 def test_no_order_of_events_lets_anybody_be_heard_who_did_not_agree(steps: list[tuple[str, str]]) -> None:

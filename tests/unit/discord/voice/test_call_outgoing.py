@@ -155,7 +155,7 @@ class Choosy(OpusEncoder):
 def test_what_breaks_the_encoder_is_lost_and_the_next_is_sent(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     choosy = [Choosy() for _ in range(12)]
     monkeypatch.setattr(AVOpus, "encoder", lambda _: choosy.pop())
-    for _ in range(10):
+    for _ in range(2):
         desk.outgoing.put(AudioChunk.silence(0.06, 8_000))
     desk.outgoing.put(tone(0.1))
     assert len(desk.play_all()) == 5
