@@ -11,7 +11,8 @@ from benchmarks import page
 from benchmarks.figures import known, merged, rows_of, table, write
 
 NAMES = tuple(
-    "start container history durability llm routing rag answers citations bot discord vad stt talk floor".split()
+    "start container history durability llm routing rag answers citations bot discord vad stt talk floor "
+    "channel".split()
 )
 
 

@@ -41,6 +41,11 @@ AREAS = {
         "something has no floor: one is too many."
     ),
     "durability": "Messages through the real history in a process that is killed at a random moment.",
+    "channel": (
+        "The bot in a voice channel of a loopback Discord, with real discord.py, end to end encrypted. Processor time "
+        "is that of the threads that hear, the simulator's is not in it. Frames leave while PocketSphinx listens and "
+        "espeak-ng speaks."
+    ),
     "floor": (
         "A call with four people, played on a clock that is moved (`benchmarks/floor_timeline.py`): espeak-ng's voices "
         "ask, think, interrupt, agree and talk with each other, others cough, hum and laugh; silero hears all of it. "
@@ -106,6 +111,11 @@ MEANINGS = {
     "bot.ready": "from the start to ready on 10 guilds; both wait 0.5 s for one more guild",
     "bot.reply_cpu": "processor time of a reply, history and retrieval included",
     "bot.reply_p50": "from a mention to the whole reply, history and retrieval included; the median",
+    "channel.frame_gap_p99": "between two frames that the bot sends, which are 20 ms long",
+    "channel.loop_lag": "the longest that the event loop is held up meanwhile, the simulator in it",
+    "channel.missing": "of the frames that came in, those that were not heard",
+    "channel.receive_eight": "the same, of eight people who speak at once",
+    "channel.receive_one": "of a core, what it takes to receive, decrypt and decode one speaker",
     "citations.check": (
         "checking an answer of 20,000 characters that comes in pieces of four and has some two hundred citations; "
         "floor: reading its words once"

@@ -79,6 +79,10 @@ class Hearing:
     def sound(self) -> AudioChunk:
         return joined(self.chunks)
 
+    async def until_s(self, seconds: float) -> None:
+        """Return once that much was heard."""
+        await until(lambda: self.seconds > seconds)
+
     async def aclose(self) -> None:
         self._task.cancel()
         await asyncio.gather(self._task, return_exceptions=True)

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from acore.adapters.sound.opus import AVOpus
+from acore.adapters.stt.pocketsphinx import PocketSphinxSettings, PocketSphinxSTT
 from acore.domain.calls import Deaf, HearsAgain, Joined, Left, Participant
 from acore.interfaces.opus import Opus, OpusDecoder, OpusEncoder
 from acore.simulator.voice.network import Conditions
-from acore.testing import LoopbackDiscord
+from acore.testing import LoopbackDiscord, engine_context
 from tests.integration.discord.calling import Hearing, Noted, hall_of, pitch, tone, until
 
 
@@ -154,6 +155,25 @@ async def test_a_bad_network_leaves_no_long_gap(loopback_discord: LoopbackDiscor
         speech = loud[np.flatnonzero(loud)[0] : np.flatnonzero(loud)[-1]]
         longest = max((len([*run]) for sound, run in groupby(speech) if not sound), default=0)
         assert longest * 0.01 <= 0.2
+        await call.leave()
+
+
+async def test_speech_is_understood_through_a_bad_network(loopback_discord: LoopbackDiscord) -> None:
+    async with hall_of(loopback_discord) as hall, PocketSphinxSTT(PocketSphinxSettings(), engine_context()) as stt:
+        ann = await hall.speaker("Ann")
+        call = await hall.call()
+        call.admit(ann.user.id)
+        hall.voice.to_bot.conditions = Conditions(loss=0.1, jitter_s=0.06)
+        right = 0
+        for _ in range(3):
+            hearing = Hearing(call, ann.user.id)
+            await ann.say("what can you do")
+            said = hearing.seconds
+            await hearing.until_s(said + 1)
+            await hearing.aclose()
+            understood = (await stt.transcribe(hearing.sound)).text.split()
+            right += len({"what", "can", "you", "do"} & {*understood})
+        assert right >= 7  # of twelve, by a recogniser that mishears the best of sound
         await call.leave()
 
 
