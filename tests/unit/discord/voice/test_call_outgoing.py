@@ -20,7 +20,7 @@ def tone(seconds: float, rate: int = 24_000) -> AudioChunk:
 
 
 def until(holds: Callable[[], object]) -> None:
-    end = time.monotonic() + 5
+    end = time.monotonic() + 60
     while not holds():
         assert time.monotonic() < end, "that did not come about in time"
         time.sleep(0.001)
