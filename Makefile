@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 ARGS ?=
+# Files of tests side by side: they share no port, no folder and no server.
+PYTEST := pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 UV_LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-emit-index-url --no-emit-find-links --group build pyproject.toml
 
@@ -48,17 +50,17 @@ doctor: $(VENV)/.core  ## say what works here and what does not
 	@$(BIN)/acore doctor
 
 test: $(VENV)/.dev  ## unit and integration tests; nothing beyond 127.0.0.1
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m $(PYTEST) $(ARGS)
 
 test-fast: $(VENV)/.dev  ## the unit tests
-	@$(BIN)/python -m pytest tests/unit $(ARGS)
+	@$(BIN)/python -m $(PYTEST) tests/unit $(ARGS)
 
 test-integration: $(VENV)/.dev  ## real sockets, real databases, a real browser
-	@$(BIN)/python -m pytest tests/integration $(ARGS)
+	@$(BIN)/python -m $(PYTEST) tests/integration $(ARGS)
 
 check: lint type $(VENV)/.dev  ## lint, types, layers, and the tests with coverage
 	@$(BIN)/coverage erase
-	@$(BIN)/coverage run -m pytest -q $(ARGS)
+	@$(BIN)/coverage run -m $(PYTEST) -q $(ARGS)
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report
 
@@ -83,18 +85,21 @@ peers: $(VENV)/.dev  ## build llama.cpp's server (some minutes, once) and run th
 bench: $(VENV)/.dev  ## measure what the docs claim (ONLY=name for one)
 	@$(BIN)/python -m benchmarks $(ONLY)
 
-bench-peers: $(VENV)/.dev  ## the same calls through the openai SDK, langchain and litellm, installed for this run only
+# docopt, which pipecat needs, has no wheel.
+bench-peers: $(VENV)/.dev  ## the same beside openai, langchain, litellm and pipecat, installed for this run (ONLY=voice)
 	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && $(BIN)/python -m venv "$$folder" && \
-		"$$folder/bin/pip" --disable-pip-version-check --quiet install --require-hashes --only-binary :all: \
-			-r requirements-bench-peers.lock && \
-		$(BIN)/python -m benchmarks.peers_calls "$$folder/bin/python"
+		"$$folder/bin/pip" --disable-pip-version-check --quiet install --require-hashes \
+			--only-binary :all: --no-binary docopt -r requirements-bench-peers.lock && \
+		for what in $(or $(ONLY),calls voice); do \
+			$(BIN)/python -m benchmarks.peers_$$what "$$folder/bin/python" || exit 1; \
+		done
 
 lock: $(VENV)/.dev  ## resolve the dependencies anew
 	@$(UV_LOCK) -o requirements.lock
 	@$(UV_LOCK) --extra dev -o requirements-dev.lock
 	@echo 'llama-cpp-python[server]\ngguf' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 		--generate-hashes --no-header --no-emit-index-url --no-emit-find-links - -o requirements-peers.lock
-	@echo 'openai\nlangchain-openai\nlitellm' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
+	@echo 'openai\nlangchain-openai\nlitellm\npipecat-ai' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 		--generate-hashes --no-header --no-emit-index-url --no-emit-find-links - -o requirements-bench-peers.lock
 
 clean:  ## remove what building and testing left; never your data

@@ -76,9 +76,11 @@ AREAS = {
     ),
     "start": "Processor time of fresh processes. The floor is `python -c 'import pydantic_settings'`.",
     "talk": (
-        "A conversation by voice. With engines that cost nothing the floor is a chain of generators written without "
-        "acore, with a task and a queue between two stages, sentences cut by a regular expression and markdown read by "
-        "its parser. With silero, PocketSphinx and espeak-ng nothing is compared: what the engines take is taken away."
+        "A conversation by voice. With engines that cost nothing, whose model writes word by word, the floor is a "
+        "chain of generators written without acore (`benchmarks/talk_chains.py`), with a task and a queue between two "
+        "stages, sentences cut by a regular expression and markdown read by its parser. With silero, PocketSphinx, "
+        "espeak-ng and the built-in converter nothing is compared: what the engines take is taken away. The same "
+        "turns through pipecat are on [a page of their own](benchmarks-voice-peers.md)."
     ),
     "stt": (
         "PocketSphinx on what two voices of espeak-ng say (`benchmarks/stt_corpus.py`), which nothing was tuned on. "
@@ -218,14 +220,16 @@ MEANINGS = {
     "stt.real_time_dictation": "seconds of work for a second of sound",
     "stt.real_time_documents": "the same, with the words of documents",
     "stt.real_time_grammar": "the same, with a grammar",
+    "stt.restart": "the same without a spare process: the worker that was left is ended, a new one loads its model",
     "stt.wer_dictation": "words heard wrongly, of sentences about anything",
     "stt.wer_documents": "the same, of questions about documents that are set",
     "stt.wer_documents_elsewhere": "the same, of other sentences; the floor has no documents",
     "stt.wer_grammar": "the same, of 24 commands that a grammar allows",
     "talk.added": "from the last sound of a turn to the first sound of the answer, without what ears and voice take",
+    "talk.added_converted": "the same in another voice, without what ears, voice and converter take",
     "talk.first_audio": "from a turn that is over to the first sound of the answer, engines that cost nothing",
     "talk.frame": "an item through a stage that works sixteen ahead; the floor is a task and an `asyncio.Queue`",
-    "talk.loop_lag": "the longest that the event loop is held while silero, PocketSphinx and espeak-ng work",
+    "talk.loop_lag": "the longest that the event loop is held while all four engines work; the median of five talks",
     "vad.cpu": "processor time of a second of sound, segmenter included",
     "vad.false_triggers": "of all bursts, those that began a turn; babble is seven voices or more at once",
     "vad.false_triggers_voiceless": "the same without babble and laughter",
@@ -233,6 +237,13 @@ MEANINGS = {
     "vad.held": "of all speech, what is in turns",
     "vad.recall": "of the utterances, those of whose speech nine tenths or more are in turns",
     "vad.recall_0db": "the same, as loud as the noise around them",
+    "vad.recall_0db_energy": "the same of the detector `energy`, which takes noise for speech, too",
+    "vad.recall_10db": "the same of `silero`, 10 dB louder than the noise",
+    "vad.recall_10db_energy": "the same of `energy`",
+    "vad.recall_20db": "the same of `silero`, 20 dB louder",
+    "vad.recall_20db_energy": "the same of `energy`",
+    "vad.recall_5db": "the same of `silero`, 5 dB louder",
+    "vad.recall_5db_energy": "the same of `energy`",
 }
 """What each figure says, in words."""
 

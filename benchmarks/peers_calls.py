@@ -46,7 +46,7 @@ route, fallback, breaker, retries, limits. The others are as their documentation
   first answer was read. acore opens a database for its budget in that time.
 
 All clients take turns in one run, and each number is the median of five turns. Compare the clients of one run; times
-of two machines say nothing.
+of two machines say nothing. Conversations by voice are on [a page of their own](benchmarks-voice-peers.md).
 """
 
 
@@ -63,8 +63,8 @@ class Peer:
     first_answer_s: float
 
 
-class _Client:
-    """A client that waits for orders."""
+class Client:
+    """A process that waits for orders."""
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self._process = process
@@ -81,7 +81,8 @@ class _Client:
 
 
 @asynccontextmanager
-async def _process(python: str, *arguments: str) -> AsyncIterator[asyncio.subprocess.Process]:
+async def process_of(python: str, *arguments: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    """A module with arguments under that Python, ended with the block."""
     process = await asyncio.create_subprocess_exec(
         python,
         "-m",
@@ -102,22 +103,22 @@ async def _process(python: str, *arguments: str) -> AsyncIterator[asyncio.subpro
 async def measure(python: str) -> list[Peer]:
     """All clients in turns; `python` is that of the environment of the others."""
     async with AsyncExitStack() as stack:
-        server = await stack.enter_async_context(_process(sys.executable, "benchmarks.upstream"))
+        server = await stack.enter_async_context(process_of(sys.executable, "benchmarks.upstream"))
         assert server.stdout
         address = f"{(await server.stdout.readline()).decode().strip()}/v1"
-        clients: dict[str, _Client] = {}
+        clients: dict[str, Client] = {}
         began: dict[str, dict[str, Any]] = {}
         for name in CLIENTS:
             whose = sys.executable if name in _HERE else python
-            clients[name] = _Client(
-                await stack.enter_async_context(_process(whose, "benchmarks.peer_client", name, address))
+            clients[name] = Client(
+                await stack.enter_async_context(process_of(whose, "benchmarks.peer_client", name, address))
             )
             began[name] = await clients[name].ask()
         taken = await _turns(clients)
     return [peer(name, began[name], taken[name]) for name in clients]
 
 
-async def _turns(clients: Mapping[str, _Client]) -> dict[str, dict[str, list[float]]]:
+async def _turns(clients: Mapping[str, Client]) -> dict[str, dict[str, list[float]]]:
     """What each says to each order, given twice: the first time opens the connections, and does not count."""
     taken: dict[str, dict[str, list[float]]] = {name: {order: [] for order in _ORDERS} for name in clients}
     for _ in range(_ROUNDS):

@@ -73,6 +73,7 @@ async def _measure(folder: Path) -> list[Figure]:
         Figure("stt.real_time_grammar", commanded.real_time, "x", None, "<=0.5"),
         Figure("stt.real_time_documents", known.real_time, "x", None, "<=1"),
         Figure("stt.after_cancel", 1000 * with_spare, "ms", 1000 * without, "<=0.5"),
+        Figure("stt.restart", 1000 * without, "ms", None, "<=3000"),
     ]
 
 

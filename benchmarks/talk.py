@@ -1,186 +1,59 @@
 """What a conversation by voice adds to its engines: time to the first sound, per frame, and on the event loop.
 
-The engines that cost nothing give the same values to the chain of generators that one would write without acore: a
-task and an `asyncio.Queue` between two stages, sentences cut by a regular expression, markdown read by its parser.
+The turns with engines that cost nothing, and the chain that they are compared with, are `benchmarks/talk_chains.py`.
 """
 
 import asyncio
-import re
 import statistics
 import time
-from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterable
 from contextlib import aclosing
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TypeVar
 
-from markdown_it import MarkdownIt
-
-from acore.adapters.clock.system import SystemClock
 from acore.adapters.sound.reading import AVSound
 from acore.container import Container
 from acore.domain.audio import AudioChunk
-from acore.domain.replies import Question, ReplyPart
-from acore.domain.scope import Scope
 from acore.domain.speech import Segment, Voice
-from acore.domain.voice_events import Playing, Speaker
-from acore.interfaces import STT, TTS, VAD, SpeechDetector
+from acore.domain.voice_events import Playing
+from acore.interfaces import STT, TTS, VAD, SpeechDetector, VoiceConverter
 from acore.services.prefetching import prefetch
+from acore.services.voice_engines import Voice as Engines
 from acore.services.voice_engines import VoiceEngines
-from acore.services.voice_session import VoiceOptions, VoiceSession
 from acore.settings import Settings
-from acore.testing import MemoryMetrics, ScriptedVAD
 from benchmarks.figures import Figure, median_of
+from benchmarks.talk_chains import AHEAD, SPEAKER, Chain, Mind, queued, through_acore, through_generators
+from benchmarks.voice_script import ASKED
 
 _TURNS, _FRAMES, _RUNS = 300, 20_000, 7
-_AHEAD = 16
 _TALKS = 5
 _TICK_S = 0.002
-_REPLY = (
-    "I can **answer** questions",
-    " about your documents. ",
-    "Drop a file here, ",
-    "and ask me about it. ",
-    "Try!",
-)
-_ASKED = "what can you do"
-_SPEAKER = Speaker(Scope("bench", "bench"), "bench")
-_SENTENCE = re.compile(r"(?<=[.!?])\s+")
-_MARKDOWN = MarkdownIt("commonmark")
-T = TypeVar("T")
+_WORKING = {"rvc": {"use": "shift"}, "tts": {"cache": {"max_bytes": 0}}}
+"""All engines, and the voice makes every sentence anew."""
 
 
 def measure() -> list[Figure]:
-    ours, bare = median_of(_RUNS, lambda: asyncio.run(_first_audio(_ours)), lambda: asyncio.run(_first_audio(_bare)))
-    frame, queued = median_of(_RUNS, lambda: asyncio.run(_through_stage()), lambda: asyncio.run(_through_queue()))
-    added, lag = asyncio.run(_real())
+    ours, bare = median_of(_RUNS, lambda: _first_audio(through_acore), lambda: _first_audio(through_generators))
+    frame, floor = median_of(_RUNS, lambda: asyncio.run(_through_stage()), lambda: asyncio.run(_through_queue()))
+    plain, converted = asyncio.run(_real())
     return [
         Figure("talk.first_audio", ours * 1e6, "us", bare * 1e6, "<=3"),
-        Figure("talk.frame", frame * 1e6, "us", queued * 1e6, "<=3"),
-        Figure("talk.added", added * 1e3, "ms", None, "<=50"),
-        Figure("talk.loop_lag", lag * 1e3, "ms", None, "<=50"),
+        Figure("talk.frame", frame * 1e6, "us", floor * 1e6, "<=3"),
+        Figure("talk.added", plain.added_s * 1e3, "ms", None, "<=50"),
+        Figure("talk.added_converted", converted.added_s * 1e3, "ms", None, "<=50"),
+        Figure("talk.loop_lag", converted.lag_s * 1e3, "ms", None, "<=50"),
     ]
 
 
-class Ears(STT):
-    """Hears at once."""
+def _first_audio(chain: Chain) -> float:
+    """The median of some turns."""
 
-    async def stream(
-        self, audio: AsyncIterable[AudioChunk], *, language: str | None = None
-    ) -> AsyncGenerator[Segment, None]:
-        """The question."""
-        async for chunk in audio:
-            yield Segment(_ASKED, 0, chunk.seconds, 1.0, language)
+    async def turns() -> float:
+        turn = chain()
+        return statistics.median([await turn() for _ in range(_TURNS)])
 
-
-class Tongue(TTS):
-    """Speaks at once."""
-
-    def __init__(self) -> None:
-        self._piece = AudioChunk.silence(0.02, 16000)
-
-    async def stream(
-        self, text: str, *, voice: str | None = None, speed: float = 1.0
-    ) -> AsyncGenerator[AudioChunk, None]:
-        """A piece for each word."""
-        del voice, speed
-        for _ in text.split():
-            yield self._piece
-
-    async def voices(self) -> tuple[Voice, ...]:
-        """The one there is."""
-        return (Voice("bench"),)
-
-
-class Mind:
-    """Answers at once."""
-
-    async def reply(self, _question: Question) -> AsyncGenerator[ReplyPart, None]:
-        """Some sentences."""
-        for piece in _REPLY:
-            yield ReplyPart(piece)
-
-
-async def _first_audio(run: Callable[[AudioChunk], Callable[[], Awaitable[float]]]) -> float:
-    """The median from a turn that is over to the first sound of its answer."""
-    once = run(AudioChunk.silence(1, 16000))
-    return statistics.median([await once() for _ in range(_TURNS)])
-
-
-def _ours(clip: AudioChunk) -> Callable[[], Awaitable[float]]:
-    engines = VoiceEngines(vad=ScriptedVAD, stt=Ears, tts=Tongue, rvc=lambda: None, sound=AVSound)
-    session = VoiceSession(
-        speaker=_SPEAKER,
-        engines=engines,
-        chat=Mind(),
-        clock=SystemClock(),
-        metrics=MemoryMetrics(),
-        options=VoiceOptions(),
-    )
-
-    async def once() -> float:
-        began = time.perf_counter()
-        async with aclosing(session.answer(clip)) as events:
-            async for event in events:
-                if isinstance(event, Playing):
-                    return time.perf_counter() - began
-        raise AssertionError("nothing was said")
-
-    return once
-
-
-def _bare(clip: AudioChunk) -> Callable[[], Awaitable[float]]:
-    ears, tongue, mind = Ears(), Tongue(), Mind()
-
-    async def sentences(text: str) -> AsyncGenerator[str, None]:
-        held = ""
-        async with aclosing(mind.reply(Question(text, _SPEAKER.scope, "bench"))) as parts:
-            async for part in parts:
-                *whole, held = _SENTENCE.split(held + part.text)
-                for sentence in whole:
-                    yield _plain(sentence)
-        yield _plain(held)
-
-    async def sound(written: AsyncIterable[str]) -> AsyncGenerator[AudioChunk, None]:
-        async for sentence in written:
-            async with aclosing(tongue.stream(sentence)) as pieces:
-                async for piece in pieces:
-                    yield piece
-
-    async def once() -> float:
-        began = time.perf_counter()
-        text = (await ears.transcribe(clip)).text
-        async with aclosing(_queued(sound(_queued(sentences(text))))) as pieces:
-            async for _ in pieces:
-                return time.perf_counter() - began
-        raise AssertionError("nothing was said")
-
-    return once
-
-
-def _plain(sentence: str) -> str:
-    return " ".join(
-        part.content for token in _MARKDOWN.parse(sentence) for part in token.children or () if part.content
-    )
-
-
-async def _queued(source: AsyncGenerator[T, None]) -> AsyncGenerator[T, None]:
-    """A stage as one writes it: a task that fills a queue, and a mark at its end."""
-    queue: asyncio.Queue[T | None] = asyncio.Queue(_AHEAD)
-
-    async def fill() -> None:
-        async with aclosing(source):
-            async for item in source:
-                await queue.put(item)
-        await queue.put(None)
-
-    task = asyncio.create_task(fill())
-    try:
-        while (item := await queue.get()) is not None:
-            yield item
-    finally:
-        task.cancel()
-        await asyncio.wait((task,))
+    return asyncio.run(turns())
 
 
 async def _frames() -> AsyncGenerator[int, None]:
@@ -189,11 +62,11 @@ async def _frames() -> AsyncGenerator[int, None]:
 
 
 async def _through_stage() -> float:
-    return await _per_frame(prefetch(_frames(), _AHEAD))
+    return await _per_frame(prefetch(_frames(), AHEAD))
 
 
 async def _through_queue() -> float:
-    return await _per_frame(_queued(_frames()))
+    return await _per_frame(queued(_frames()))
 
 
 async def _per_frame(stage: AsyncGenerator[int, None]) -> float:
@@ -204,37 +77,50 @@ async def _per_frame(stage: AsyncGenerator[int, None]) -> float:
     return (time.perf_counter() - began) / _FRAMES
 
 
-async def _real() -> tuple[float, float]:
-    """What acore adds from the end of speech to the first sound, and how long the loop is held: with real engines.
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """What real engines leave of one turn, in seconds."""
 
-    The medians of some talks; of the loop the longest moment of each.
-    """
+    added_s: float
+    """From the end of speech to the first sound, without what the engines took."""
+    lag_s: float
+    """The longest that the event loop was held."""
+
+
+async def _real() -> tuple[Talk, Talk]:
+    """The medians of some talks in the plain voice and, with a converter, in another one."""
     with TemporaryDirectory() as folder:
-        house = Container(settings=Settings.model_validate({"data_dir": Path(folder)}))
-        async with aclosing(house.voice.engines()) as engines:
-            voice = await engines.ready()
-            asked = await voice.tts.synthesize(_ASKED)
+        house = Container(settings=Settings.model_validate({"data_dir": Path(folder), **_WORKING}))
+        async with aclosing(house.voice.engines()) as opened:
+            engines = await opened.ready()
+            asked = await engines.tts.synthesize(ASKED)
             assert asked is not None
-            talks = [await _talk(house, asked) for _ in range(_TALKS)]
-    added, lags = zip(*talks, strict=True)
-    return statistics.median(added), statistics.median(lags)
+            assert engines.rvc is not None
+            plain = [await _talk(house, engines, asked, None) for _ in range(_TALKS)]
+            converted = [await _talk(house, engines, asked, engines.rvc) for _ in range(_TALKS)]
+    return _median(plain), _median(converted)
 
 
-async def _talk(house: Container, asked: AudioChunk) -> tuple[float, float]:
-    """One turn through VAD, ears and voice: the seconds that are none of the engines', and the loop's longest lag."""
-    voice = await house.voice.engines().ready()
-    ears, tongue = TimedEars(voice.stt), TimedTongue(voice.tts)
-    engines = VoiceEngines(
-        vad=lambda: OpenVAD(voice.vad), stt=lambda: ears, tts=lambda: tongue, rvc=lambda: None, sound=AVSound
+def _median(talks: list[Talk]) -> Talk:
+    return Talk(statistics.median(talk.added_s for talk in talks), statistics.median(talk.lag_s for talk in talks))
+
+
+async def _talk(house: Container, engines: Engines, asked: AudioChunk, rvc: VoiceConverter | None) -> Talk:
+    """One turn through VAD, ears, voice and converter."""
+    ears, tongue = TimedEars(engines.stt), TimedTongue(engines.tts, first_piece_counts=rvc is None)
+    converter = None if rvc is None else TimedConverter(rvc)
+    wrapped = VoiceEngines(
+        vad=lambda: OpenVAD(engines.vad), stt=lambda: ears, tts=lambda: tongue, rvc=lambda: converter, sound=AVSound
     )
-    session = house.voice.session(speaker=_SPEAKER, chat=Mind(), engines=engines)
-    lag, added = asyncio.create_task(_longest_lag(stop := asyncio.Event())), 0.0
+    session = house.voice.session(speaker=SPEAKER, chat=Mind(), engines=wrapped)
+    lag, first = asyncio.create_task(_longest_lag(stop := asyncio.Event())), 0.0
     async with aclosing(session.answer_all(ears.recording(asked))) as events:
         async for event in events:
-            if isinstance(event, Playing) and not added:
-                added = time.perf_counter() - ears.given_at - ears.took_s - tongue.took_s
+            if isinstance(event, Playing) and not first:
+                first = time.perf_counter() - ears.given_at
     stop.set()
-    return added, await lag
+    took = ears.took_s + tongue.took_s + (converter.took_s if converter else 0.0)
+    return Talk(first - took, await lag)
 
 
 async def _longest_lag(stop: asyncio.Event) -> float:
@@ -287,10 +173,11 @@ class TimedEars(STT):
 
 
 class TimedTongue(TTS):
-    """A voice that somebody else opened, and how long its first sound took."""
+    """A voice that somebody else opened, and how long its first sound took: a piece, or a sentence for a converter."""
 
-    def __init__(self, inner: TTS) -> None:
+    def __init__(self, inner: TTS, *, first_piece_counts: bool) -> None:
         self._inner = inner
+        self._first_piece_counts = first_piece_counts
         self.took_s = 0.0
 
     async def stream(
@@ -300,9 +187,30 @@ class TimedTongue(TTS):
         began = time.perf_counter()
         async with aclosing(self._inner.stream(text, voice=voice, speed=speed)) as pieces:
             async for piece in pieces:
-                self.took_s = self.took_s or time.perf_counter() - began
+                if self._first_piece_counts:
+                    self.took_s = self.took_s or time.perf_counter() - began
                 yield piece
+        self.took_s = self.took_s or time.perf_counter() - began
 
     async def voices(self) -> tuple[Voice, ...]:
         """Those of the voice inside."""
+        return await self._inner.voices()
+
+
+class TimedConverter(VoiceConverter):
+    """A converter that somebody else opened, and how long its first clip took."""
+
+    def __init__(self, inner: VoiceConverter) -> None:
+        self._inner = inner
+        self.took_s = 0.0
+
+    async def convert(self, clip: AudioChunk, *, voice: str | None = None, pitch: float = 0.0) -> AudioChunk:
+        """As the converter inside."""
+        began = time.perf_counter()
+        converted = await self._inner.convert(clip, voice=voice, pitch=pitch)
+        self.took_s = self.took_s or time.perf_counter() - began
+        return converted
+
+    async def voices(self) -> tuple[Voice, ...]:
+        """Those of the converter inside."""
         return await self._inner.voices()

@@ -2,8 +2,8 @@
 """Take the pictures of the playground that the README and the docs show: docs/images/playground*.png.
 
 It starts acore in an empty folder, asks what a newcomer would ask, and photographs the page with
-Debian's Chromium. Needs `make install` and `apt-get install chromium`; fonts-inter and
-fonts-noto-color-emoji make the pictures look as they do on most desks.
+Debian's Chromium, whose microphone is a pretended one. Needs `make install` and `apt-get install
+chromium`; fonts-inter and fonts-noto-color-emoji make the pictures look as they do on most desks.
 """
 
 import argparse
@@ -17,7 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
 
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, FloatRect, Page, async_playwright, expect
 
 IMAGES = Path(__file__).resolve().parents[1] / "docs" / "images"
 CHROMIUM = Path("/usr/bin/chromium")
@@ -29,12 +29,14 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--use-fake-device-for-media-stream",
 )
 START_S = 60
 STILL_MS = 2500
-"""Until a finished answer no longer shows that it is being written."""
+"""Until a finished answer no longer shows that it is being written, and colours have come to rest."""
 QUESTIONS = ("How far is 10 miles in kilometres?", "How do I use a real model?")
 DESK, PHONE = (1280, 800), (380, 780)
+MARGIN = 14
 
 
 @asynccontextmanager
@@ -94,6 +96,24 @@ async def _photograph(
     await page.close()
 
 
+async def _listen(browser: Browser, address: str) -> None:
+    """Photograph the microphone while it listens."""
+    page = await browser.new_page(
+        viewport={"width": 800, "height": 600}, device_scale_factor=1.5, permissions=["microphone"]
+    )
+    await page.goto(address)
+    await page.locator("#talk").click()
+    await expect(page.locator("#voice")).to_have_attribute("data-state", "latched", timeout=START_S * 1000)
+    await page.locator("#hands-free").click()
+    await expect(page.locator("#voice-state")).to_have_text("Listening. Just talk.")
+    foot = await page.locator(".foot").bounding_box()
+    assert foot
+    clip = FloatRect(x=foot["x"], y=foot["y"] - MARGIN, width=foot["width"], height=foot["height"] + MARGIN)
+    await page.wait_for_timeout(STILL_MS)
+    await page.screenshot(path=IMAGES / "playground-voice.png", clip=clip)
+    await page.close()
+
+
 async def main() -> None:
     """Take the first sight of the page, then a conversation, on a desk and on a phone, in both themes."""
     argparse.ArgumentParser(description=__doc__).parse_args()
@@ -106,6 +126,7 @@ async def main() -> None:
         await _photograph(browser, address, "playground-dark", DESK, "dark")
         await _photograph(browser, address, "playground-phone", PHONE, "light")
         await _photograph(browser, address, "playground-phone-dark", PHONE, "dark")
+        await _listen(browser, address)
         await browser.close()
 
 

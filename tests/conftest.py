@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+os.environ.setdefault(
+    "ORT_DISABLE_TELEMETRY", "1"
+)  # tests import engines without acore.adapters.engines, which sets it
 _OURS = ("ACORE_", "DISCORD_", "OPENAI_", "OPENROUTER_", "OLLAMA_", "QDRANT_", "LOG_LEVEL")
 
 

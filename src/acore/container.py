@@ -10,7 +10,7 @@ from random import Random
 
 from dependency_injector.containers import DeclarativeContainer
 from dependency_injector.providers import Container as Inner
-from dependency_injector.providers import Dependency, Dict, Factory, Singleton
+from dependency_injector.providers import Dependency, Factory, Singleton
 
 from acore.adapters import engines
 from acore.adapters.late import late
@@ -79,18 +79,15 @@ class Container(DeclarativeContainer):
     site = Factory(late("acore.web.site:site"), health=health, chat=chat, knowledge=knowledge, host=given.web.host)
     web = Factory(late("acore.web.server:WebServer"), host=given.web.host, port=given.web.port)
 
-    agreements = Singleton(late("acore.adapters.consent.sql:SqlConsent"), database)
-    reading = {"embedder": given.embedder.filled.call(), "reranker": given.reranker.filled.call()}  # noqa: RUF012
-    terms = Singleton(
-        late("acore.adapters.consent.terms:HouseTerms"), answering=llm_in_use.provided.stations,
-        finding=Dict(reading | {"web_search": given.asked_of_the_web.call()}), converting=given.rvc.filled.call(),
-        listening=given.stt.plan.call().engines, speaking=given.tts.plan.call().engines,
+    voice = Inner(
+        VoiceContainer,
+        settings=settings, context=context, chat=chat, clock=clock, metrics=metrics, database=database,
+        stations=llm_in_use.provided.stations,
     )  # fmt: skip
-    voice = Inner(VoiceContainer, settings=settings, context=context, chat=chat, clock=clock, metrics=metrics)
     discord = Inner(
         DiscordContainer,
         settings=settings, clock=clock, metrics=metrics, chat=chat, turn_log=turn_log, online=online, passages=passages,
         knowledge=knowledge, health=health, llm=llm, budget=budget, recorded=voice.recordings,
-        agreements=agreements, terms=terms, voice_engines=voice.engines, voice_session=voice.session,
-        voice_options=voice.options,
+        agreements=voice.agreements, kept_manners=voice.manners, terms=voice.terms, voice_engines=voice.engines,
+        voice_session=voice.session, voice_options=voice.options,
     )  # fmt: skip

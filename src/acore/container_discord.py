@@ -23,6 +23,7 @@ class DiscordContainer(DeclarativeContainer):
     budget = Dependency(instance_of=object)
     recorded = Dependency(instance_of=object)
     agreements = Dependency(instance_of=object)
+    kept_manners = Dependency(instance_of=object)
     terms = Dependency(instance_of=object)
     voice_engines = Dependency(instance_of=object)
     voice_session = Dependency(instance_of=object)
@@ -46,6 +47,7 @@ class DiscordContainer(DeclarativeContainer):
         late("acore.services.call_consent:CallConsent"),
         store=agreements, terms=terms, clock=clock, ignored=given.chat.ignored_users,
     )  # fmt: skip
+    manners = Singleton(late("acore.services.call_manners:CallManners"), kept_manners, given.voice.volume)
     conversations = Singleton(
         late("acore.services.call_building:CallConversations"),
         engines=voice_engines, session=voice_session.provider, voice=voice_options, memory=chat, writing=writing,
@@ -57,12 +59,11 @@ class DiscordContainer(DeclarativeContainer):
     )  # fmt: skip
     registry = Singleton(
         late("acore.services.calls:CallRegistry"),
-        calls=calls.provider, consent=consent, conversing=conversations.provider, notices=notices,
-        ready=voice_engines.provided.ready, clock=clock, metrics=metrics,
+        calls=calls.provider, consent=consent, manners=manners, conversing=conversations.provider,
+        notices=notices, ready=voice_engines.provided.ready, clock=clock, metrics=metrics,
         options=Singleton(
             late("acore.services.calls:RegistryOptions"),
-            most=given.voice.calls, alone_s=given.voice.alone_s, volume=given.voice.volume,
-            language=given.voice.language,
+            most=given.voice.calls, alone_s=given.voice.alone_s, language=given.voice.language,
         ),
     )  # fmt: skip
     recordings = Singleton(late("acore.discord.recordings:Recordings"), recorded, registry.provided.is_in)

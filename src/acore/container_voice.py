@@ -1,7 +1,7 @@
 """The voice's part of the house: what hears, speaks and changes voices, and the conversation that they hold."""
 
 from dependency_injector.containers import DeclarativeContainer
-from dependency_injector.providers import Dependency, Factory, Singleton
+from dependency_injector.providers import Dependency, Dict, Factory, Singleton
 
 from acore.adapters import engines
 from acore.adapters.late import late
@@ -16,6 +16,8 @@ class VoiceContainer(DeclarativeContainer):
     chat = Dependency(instance_of=object)
     clock = Dependency(instance_of=object)
     metrics = Dependency(instance_of=object)
+    database = Dependency(instance_of=object)
+    stations = Dependency(instance_of=object)
     given = settings.provided
 
     tts = Singleton(late("acore.adapters.tts.tower:standing"), given.tts.plan.call(), context)
@@ -24,7 +26,17 @@ class VoiceContainer(DeclarativeContainer):
     rvc = Singleton(late("acore.adapters.rvc.tower:standing"), given.rvc.filled.call(), context)
     sound = Singleton(late("acore.adapters.sound.reading:AVSound"))
 
-    speaking = Singleton(late("acore.services.speaking:SpeakingService"), tts, sound)
+    agreements = Singleton(late("acore.adapters.consent.sql:SqlConsent"), database)
+    manners = Singleton(late("acore.adapters.manners.sql:SqlManners"), database)
+    finding = {"embedder": given.embedder.filled.call(), "reranker": given.reranker.filled.call()}  # noqa: RUF012
+    finding |= {"web_search": given.asked_of_the_web.call()}
+    terms = Singleton(
+        late("acore.adapters.consent.terms:HouseTerms"), answering=stations, finding=Dict(finding),
+        listening=given.stt.plan.call().engines, speaking=given.tts.plan.call().engines,
+        converting=given.rvc.filled.call(),
+    )  # fmt: skip
+
+    speaking = Singleton(late("acore.services.speaking:SpeakingService"), tts, sound, rvc)
     engines = Singleton(
         late("acore.services.voice_engines:VoiceEngines"),
         vad=vad.provider, stt=stt.provider, tts=tts.provider, rvc=rvc.provider, sound=sound.provider,

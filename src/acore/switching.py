@@ -18,13 +18,14 @@ from acore.domain.scope import Scope
 from acore.errors import EngineRefused, SettingsError
 from acore.interfaces import LLM, EngineContext
 from acore.settings import Change, Proposal, Settings, load_settings, propose
-from acore.settings_slots import SlotSettings, nearest
+from acore.settings_slots import OptionalSlotSettings, SlotSettings, nearest
 
 Switch = Callable[[str, LLM, Terms], Awaitable[None]]
 """Puts an open model in the place of the one in use, under the name of its table; and on what terms it answers."""
 
 _QUESTION = ChatRequest(messages=(Message("user", "Hello!"),), scope=Scope(channel="acore use", user="acore"))
 _SAID = 200
+_VOICE = ("tts", "stt", "vad", "rvc")
 _ROUTES = "llm.route.enabled"
 
 
@@ -38,11 +39,16 @@ def choice_of(text: str, settings: Settings) -> Choice:
     slot, name, model = (first, *rest.partition("/")[::2]) if first in slots else ("llm", first, rest)
     there_are = {*engines.names(slot), *slots[slot].engines}
     if name not in there_are:
-        raise SettingsError(
-            f"there is no engine {name!r} for {slot}; {nearest(name, there_are)} "
-            "(acore use ollama/llama3.2, or acore use llm/extractive)"
-        )
+        way_out = nearest(name, there_are) + _for_example(slots[slot])
+        raise SettingsError(f"there is no engine {name!r} for {slot}; {way_out}")
     return Choice(slot, name, model or None)
+
+
+def _for_example(slot: SlotSettings) -> str:
+    """How to write a choice, or how to have none."""
+    if slot.slot == "llm":
+        return " (acore use ollama/llama3.2, or acore use llm/extractive)"
+    return f" (for none: acore config set {slot.slot}.use none)" if isinstance(slot, OptionalSlotSettings) else ""
 
 
 def proposed(choice: Choice, key: SecretStr | None, file: Path | None) -> Proposal:
@@ -115,6 +121,8 @@ async def use(
     Raises SettingsError, or EngineError where the engine does not answer; then nothing was written.
     """
     proposal = await asyncio.to_thread(proposed, choice, key, file)
+    if choice.slot in _VOICE:
+        await _serves(choice, proposal, context or Container(settings=proposal.settings).context())
     if choice.slot != "llm":
         return Used(choice, None, "", 0, str((await asyncio.to_thread(proposal.write))[0].file), restart=True)
     found = await tried(choice, proposal, context or Container(settings=proposal.settings).context())
@@ -127,6 +135,15 @@ async def use(
     await switch(plan.name, found.llm, plan.terms)
     notes = tuple(_notes(changes, proposal.settings))
     return Used(choice, found.model, found.said, found.ms, str(changes[0].file), restart=False, notes=notes)
+
+
+async def _serves(choice: Choice, proposal: Proposal, context: EngineContext) -> None:
+    """Return if the engine can work now; raises EngineError with what it lacks."""
+    table = getattr(proposal.settings, choice.slot).table(choice.name)
+    if (lacking := engines.uninstalled(engines.load(choice.slot, table.engine))) is not None:
+        raise EngineRefused(f"{choice.name} needs {lacking}", engine=choice.name)
+    async with engines.build(choice.slot, table, context) as engine:
+        await engine.ping()
 
 
 async def closed(_name: str, llm: LLM, _terms: Terms) -> None:

@@ -179,6 +179,14 @@ def test_an_unknown_variable_in_dotenv_is_told_with_its_place() -> None:
             "llm.engines.scripted.pace_s = -1",
             "settings.toml: llm.engines.scripted.pace_s should be greater than or equal to 0; it is -1",
         ),
+        (
+            "rvc.engines.shift.presets.x.pitch = 99",
+            "settings.toml: rvc.engines.shift.presets.x.pitch should be less than or equal to 24; it is 99",
+        ),
+        (
+            "rvc.engines.shift.presets.x.gruff = 1",
+            "settings.toml: rvc.engines.shift.presets.x.gruff: there is no such setting",
+        ),
     ],
 )
 def test_a_value_that_does_not_fit_is_told_with_what_is_wanted(toml: str, told: str) -> None:

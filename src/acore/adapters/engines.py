@@ -4,6 +4,7 @@ Built-in engines and those of installed distributions (entry points in groups su
 are found and built by the same code; only the module of an engine that is asked for is imported.
 """
 
+import os
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
@@ -69,6 +70,8 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = {
     },
 }
 """Slot, then engine, then where its class is."""
+_SILENCE = "ORT_DISABLE_TELEMETRY"
+"""Without it onnxruntime, once imported, keeps an id of the machine in the home folder and sends events away."""
 
 
 @cache
@@ -91,7 +94,11 @@ def origin(slot: str, name: str) -> str:
 
 @cache
 def load(slot: str, name: str) -> type[Engine]:
-    """The engine's class; raises ValueError with the names there are, or with why it can not be imported."""
+    """The engine's class; raises ValueError with the names there are, or with why it can not be imported.
+
+    Its libraries tell nobody that they are used, unless the environment says that they may.
+    """
+    os.environ.setdefault(_SILENCE, "1")
     if (path := BUILT_IN.get(slot, {}).get(name)) is not None:
         module, _, attribute = path.partition(":")
         return _checked(slot, name, getattr(import_module(module), attribute))
@@ -113,10 +120,14 @@ def _checked(slot: str, name: str, found: object) -> type[Engine]:
 
 def uninstalled(engine: type[Engine]) -> str | None:
     """What has to be installed before the engine can open, and how; None where nothing is missing."""
-    if (extra := engine.extra) is None:
+    if (extra := engine.extra) is None or not (missing := lacking(engine)):
         return None
-    missing = [module for module in extra.modules if find_spec(module) is None]
-    return f"{', '.join(missing)}, not installed: pip install 'acore[{extra.name}]'" if missing else None
+    return f"{', '.join(missing)}, not installed: pip install 'acore[{extra.name}]'"
+
+
+def lacking(engine: type[Engine]) -> tuple[str, ...]:
+    """The modules that the engine can not open without and that are not installed."""
+    return tuple(module for module in engine.extra.modules if find_spec(module) is None) if engine.extra else ()
 
 
 def settings_for(slot: str, table: Mapping[str, Any]) -> EngineSettings:

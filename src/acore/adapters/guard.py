@@ -69,7 +69,8 @@ class Guard:
                 async with asyncio.timeout(within_s):
                     return await self._retried(work, tokens)
             except TimeoutError as error:
-                raise EngineTimeout(f"{self._name} did not answer within {within_s:g} s", engine=self._name) from error
+                told = f"{self._name} did not answer within {within_s:g} s; ask again in a moment."
+                raise EngineTimeout(told, engine=self._name) from error
 
     async def stream(self, work: Callable[[], AsyncGenerator[_T, None]]) -> AsyncGenerator[_T, None]:
         """What the work gives, piece by piece; it is begun anew only where it fails before the first one.

@@ -4,19 +4,20 @@ httpx's own pool slows down with hundreds of calls in flight; its interface does
 """
 
 import asyncio
+import io
 import ssl
 import zlib
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing, asynccontextmanager
 from functools import cache, lru_cache, partial
 from ipaddress import ip_address
-from typing import Any
+from typing import Any, cast
 from urllib.request import getproxies, proxy_bypass
 
 import httpx
 import orjson
 
-from acore.adapters.http_bodies import BODY, CODINGS, Body, Transport, plain
+from acore.adapters.http_bodies import AT_ONCE, BODY, CODINGS, Body, InPieces, Transport, plain
 from acore.adapters.http_faults import FAULTS, Faults
 from acore.errors import EngineError
 from acore.interfaces.http import FarSide, Http, HttpAnswer, HttpClient, Upload
@@ -64,12 +65,14 @@ class _PooledClient(HttpClient):
         faults = self._faults if within is None or within >= self._far.timeout else self._faults.sooner(within)
         deadline = asyncio.get_running_loop().time() + faults.timeout
         try:
-            content, headers = self._written(body)
+            content, stream, headers = self._written(body)
         except TypeError as error:
             raise faults.unsendable(error) from error
         try:
             url = self._address(path)
-            request = httpx.Request(method, url, headers=headers, content=content, extensions=self._extensions)
+            request = httpx.Request(
+                method, url, headers=headers, content=content, stream=stream, extensions=self._extensions
+            )
             async with asyncio.timeout_at(deadline):
                 # Nothing of what httpx's client does in between is wanted here, and it costs a third of a call.
                 response = await self._transport.handle_async_request(request)
@@ -84,15 +87,22 @@ class _PooledClient(HttpClient):
         finally:
             await answer.aclose()
 
-    def _written(self, body: object) -> tuple[bytes | None, httpx.Headers]:
-        """A body as it is sent, with the headers of its kind; raises TypeError for what is no JSON."""
+    def _written(self, body: object) -> tuple[bytes | None, httpx.AsyncByteStream | None, httpx.Headers]:
+        """A body as it is sent, at once or else in pieces, and its headers; raises TypeError for what is no JSON."""
         if body is None:
-            return None, self._headers
-        if not isinstance(body, Upload):
-            return orjson.dumps(body), self._json_headers
-        file = body.filename, body.content, body.media_type
-        form = httpx.Request("POST", "http://form", data=dict(body.values), files={body.name: file})
-        return form.read(), httpx.Headers({**self._headers, "content-type": form.headers["content-type"]})
+            return None, None, self._headers
+        if isinstance(body, Upload):
+            return None, *self._form(body)
+        content = orjson.dumps(body)
+        if len(content) <= AT_ONCE:
+            return content, None, self._json_headers
+        return None, InPieces(content), httpx.Headers({**self._json_headers, "content-length": str(len(content))})
+
+    def _form(self, upload: Upload) -> tuple[httpx.AsyncByteStream, httpx.Headers]:
+        file = upload.filename, io.BytesIO(upload.content), upload.media_type  # as a file it goes in pieces
+        form = httpx.Request("POST", "http://form", data=dict(upload.values), files={upload.name: file})
+        kind = {name: form.headers[name] for name in ("content-type", "content-length")}
+        return cast("httpx.AsyncByteStream", form.stream), httpx.Headers({**self._headers, **kind})
 
     def malformed(self, what: str) -> EngineError:
         return self._faults.malformed(what)

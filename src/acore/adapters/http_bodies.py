@@ -1,6 +1,7 @@
-"""Bodies of answers as they come from the connection, in bounded pieces."""
+"""Bodies in bounded pieces: those of questions as they go, those of answers as they come from the connection."""
 
 import zlib
+from collections.abc import AsyncIterator
 from typing import Any, Protocol
 
 import httpx
@@ -11,6 +12,19 @@ BODY = "acore.body"
 CODINGS = {"identity": 0, "": 0, "gzip": 31, "x-gzip": 31, "deflate": 15}
 """The forms of compression that are read, with zlib's words for them."""
 _INFLATED = 2**20
+AT_ONCE = 2**18
+"""Bytes of a body that the event loop writes in one go."""
+
+
+class InPieces(httpx.AsyncByteStream):
+    """A large body on its way out: between its pieces others have their turn, and the far side can take its time."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for begin in range(0, len(self._content), AT_ONCE):
+            yield self._content[begin : begin + AT_ONCE]
 
 
 class Pieces(Protocol):

@@ -12,6 +12,7 @@ import aiohttp
 import httpx
 import orjson
 
+from acore.adapters.asking import no_json
 from acore.errors import EngineError, EngineRefused, EngineTimeout, EngineUnavailable, RateLimited
 from acore.interfaces.http import FarSide, StatusRefused
 
@@ -74,13 +75,11 @@ class Faults:
         why = _WHY.get(status, "it failed" if status >= 500 else "it does not do what was asked")  # noqa: PLR2004  HTTP
         if status == httpx.codes.TOO_MANY_REQUESTS:
             wait = _retry_after(headers)
-            again = "" if wait is None else f"; ask again in {wait:.0f} s"
-            return RateLimited(
-                f"{told}: {why}{again}.", engine=self._engine, retry_after=wait, status=status, why=f"{why}{again}"
-            )
+            why += "" if wait is None else f"; ask again in {wait:.0f} s"
+            words = self._passing(f"{told}: {why}") if wait is None else self._ended(f"{told}: {why}.")
+            return RateLimited(words, engine=self._engine, retry_after=wait, status=status, why=why)
         if status >= 500 or status in _PASSING:  # noqa: PLR2004
-            again = f"{told}: {why}; ask again in a moment."
-            return EngineUnavailable(again, engine=self._engine, status=status, why=why)
+            return EngineUnavailable(self._passing(f"{told}: {why}"), engine=self._engine, status=status, why=why)
         if location := headers.get("location"):
             why = f"it has moved to {_place(location)}; set base_url to where it is now"
         return StatusRefused(self._ended(f"{told}: {why}."), engine=self._engine, status=status, why=why)
@@ -93,7 +92,7 @@ class Faults:
         """Where JSON was promised and does not come, it broke off; where it was not, somebody else answers."""
         if media_type and "json" not in media_type:
             return self.other_kind(media_type)
-        return self.malformed(f"what it sent is no JSON: {body[:400]!r}")
+        return self.malformed(no_json(body))
 
     def other_kind(self, media_type: str) -> EngineError:
         """A web page or the like in place of an answer."""
@@ -106,15 +105,15 @@ class Faults:
     def malformed(self, what: str) -> EngineError:
         """It does not keep to the form of its answers."""
         told = self._clean(what.encode(errors="replace"))
-        words = f"{self._subject} can not be understood: {told}."
-        return EngineUnavailable(words, engine=self._engine, why="it can not be understood")
+        words = f"{self._subject} can not be understood: {told}"
+        return EngineUnavailable(self._passing(words), engine=self._engine, why="it can not be understood")
 
     def reported(self, words: str, status: int | None) -> EngineError:
         """An error that it reports inside of an answer."""
         if status is not None and 400 <= status < 600:  # noqa: PLR2004  HTTP
             return self.of_status(status, {}, words.encode())
-        told = f"{self._subject} failed (“{self._clean(words.encode())}”)."
-        return EngineUnavailable(told, engine=self._engine, why="it told of an error within its answer")
+        told = f"{self._subject} failed (“{self._clean(words.encode())}”)"
+        return EngineUnavailable(self._passing(told), engine=self._engine, why="it told of an error within its answer")
 
     @property
     def _subject(self) -> str:
@@ -127,6 +126,10 @@ class Faults:
     def _ended(self, told: str) -> str:
         return f"{told} {self._way_out}".rstrip()
 
+    def _passing(self, told: str) -> str:
+        """The words of an error that may be gone the next time."""
+        return self._ended(f"{told}; ask again in a moment.")
+
     def _translated(self, error: Exception, broke: str) -> EngineError:
         cause = error.__cause__ if isinstance(error.__cause__, aiohttp.ClientError | OSError) else error
         if isinstance(cause, aiohttp.ClientSSLError | aiohttp.ServerFingerprintMismatch | ssl.SSLError):
@@ -134,22 +137,21 @@ class Faults:
                 f"has no certificate that can be trusted ({_reason(cause)}); SSL_CERT_FILE names others"
             )
         if isinstance(cause, aiohttp.ConnectionTimeoutError):
-            return self._timeout("can not be reached in time", "; is it there?")
+            why = "can not be reached in time"
+            return EngineTimeout(f"{self._subject} {why}. {self._far.unreached}", engine=self._engine, why=why)
         if isinstance(cause, TimeoutError | httpx.TimeoutException):
-            return self._timeout(f"did not answer within {self.timeout:g} s", ".")
+            why = f"did not answer within {self.timeout:g} s"
+            return EngineTimeout(self._passing(f"{self._subject} {why}"), engine=self._engine, why=why)
         if isinstance(cause, aiohttp.ClientHttpProxyError | aiohttp.ClientProxyConnectionError):
             why = f"failed ({_reason(cause)})"
-            told = f"the proxy on the way to {self._subject} {why}."
-            return EngineUnavailable(told, engine=self._engine, why=f"the proxy on the way {why}")
+            told = f"the proxy on the way to {self._subject} {why}"
+            return EngineUnavailable(self._passing(told), engine=self._engine, why=f"the proxy on the way {why}")
         if isinstance(cause, aiohttp.ClientConnectorError):
             why = f"can not be reached ({_reason(cause)})"
             return EngineUnavailable(f"{self._subject} {why}. {self._far.unreached}", engine=self._engine, why=why)
         if isinstance(cause, aiohttp.ClientResponseError):
             return self._refused("does not speak HTTP; look at base_url")
-        return EngineUnavailable(f"{self._subject} {broke}.", engine=self._engine, why=broke)
-
-    def _timeout(self, why: str, end: str) -> EngineTimeout:
-        return EngineTimeout(f"{self._subject} {why}{end}", engine=self._engine, why=why)
+        return EngineUnavailable(self._passing(f"{self._subject} {broke}"), engine=self._engine, why=broke)
 
     def _words(self, body: bytes) -> str:
         """What an error's body says, in the forms that servers have for it."""

@@ -137,7 +137,7 @@ class RunningAcore:
                 api_key=token,
                 timeout=_PATIENCE_S,
                 silence=_PATIENCE_S,
-                way_out="It may be stopping: try again in a moment, or restart it.",
+                way_out="It may be stopping: restart it where that lasts.",
             )
         )
 

@@ -4,10 +4,11 @@ from typing import Any
 
 import orjson
 
+from acore.adapters.asking import no_json
+
 _LARGEST_EVENT = 4 * 2**20
 _MOST_TRIED = 64
 """Lines of one event after which only its end is tried."""
-_TOLD = 400
 
 DONE = object()
 """The server says that nothing more comes: OpenAI's ``[DONE]``."""
@@ -47,7 +48,7 @@ class JsonEvents:
             return NOTHING
         found = self._tried()
         if found is NOTHING:
-            raise ValueError(f"what it sent is no JSON: {self._begun[0][:_TOLD]!r}")
+            raise ValueError(no_json(self._begun[0]))
         return found
 
     def _tried(self) -> Any:  # noqa: ANN401  JSON or NOTHING

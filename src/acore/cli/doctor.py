@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from acore.cli.chat import Json
-from acore.cli.doctor_checks import Check, told
+from acore.cli.doctor_check import Check, parted
+from acore.cli.doctor_voice import SLOTS, voice
 from acore.errors import AcoreError, DataDirInUse, SettingsError
 
 if TYPE_CHECKING:
@@ -26,14 +27,14 @@ _MARKS = {"ok": "✓", "info": "·", "warn": "!", "fail": "✗"}
 _COLOURS = {"ok": typer.colors.GREEN, "info": typer.colors.BLUE, "warn": typer.colors.YELLOW, "fail": typer.colors.RED}
 
 
-Voice = Annotated[
+Call = Annotated[
     bool, typer.Option("--voice", help="Run known speech through all that a voice channel needs, stage by stage.")
 ]
 
 
-def doctor(context: typer.Context, *, voice: Voice = False, json: Json = False) -> None:
-    """Check Python, settings, data directory, engines, port and Discord token; exit 1 if one fails."""
-    checks = asyncio.run(_all(context.obj, voice=voice))
+def doctor(context: typer.Context, *, call: Call = False, json: Json = False) -> None:
+    """Check Python, settings, data directory, engines, voice, port and Discord token; exit 1 if one fails."""
+    checks = asyncio.run(_all(context.obj, call=call))
     healthy = all(check.status != "fail" for check in checks)
     if json:
         import orjson  # noqa: PLC0415
@@ -48,19 +49,20 @@ def doctor(context: typer.Context, *, voice: Voice = False, json: Json = False) 
         raise typer.Exit(1)
 
 
-async def _all(path: Path | None, *, voice: bool) -> list[Check]:
+async def _all(path: Path | None, *, call: bool) -> list[Check]:
     checks = [_python()]
     try:
         settings, warnings = _settings(path)
     except SettingsError as error:
         return [*checks, Check("settings", "fail", str(error), "Mend it, then: acore config check")]
     checks.append(Check("settings", "ok", "every key is understood"))
-    checks += [Check("settings", "warn", *told(warning)) for warning in warnings]
+    checks += [Check("settings", "warn", *parted(warning)) for warning in warnings]
     checks += (keys := list(_keys(settings)))
-    if all(check.status != "fail" for check in keys):  # else the house can not open, and that is told
+    if all(check.status != "fail" or check.name in SLOTS for check in keys):  # else it can not open, and that is told
         checks += [check async for check in _house(settings)]
-    if voice:
-        from acore.cli.doctor_voice import stages  # noqa: PLC0415
+    checks += [check async for check in voice(settings)]
+    if call:
+        from acore.cli.doctor_call import stages  # noqa: PLC0415
 
         checks += [check async for check in stages(settings)]
     return [*checks, _space(settings), _port(settings), _token(settings)]
@@ -92,7 +94,8 @@ def _keys(settings: "Settings") -> Iterator[Check]:
 
     for slot, table in settings:
         if isinstance(table, SlotSettings):
-            in_use = {*settings.llm.plan().engines} if slot == "llm" else {table.use} - {""}
+            planned = slot in ("llm", "tts", "stt")  # with those that stand in
+            in_use = {*getattr(settings, slot).plan().engines} if planned else {table.use} - {""}
             for name in sorted({*in_use, *table.engines}):
                 yield from _key(slot, name, table.table(name), in_use=name in in_use)
 
@@ -128,7 +131,7 @@ async def _house(settings: "Settings") -> AsyncIterator[Check]:
     except DataDirInUse as error:
         yield Check("data_dir", "info", f"{where} is in use by a running acore (pid {error.pid})")
     except AcoreError as error:
-        yield Check("house", "fail", *told(str(error)))
+        yield Check("house", "fail", *parted(str(error)))
 
 
 def _space(settings: "Settings") -> Check:

@@ -1,189 +1,161 @@
-"""`acore doctor --voice`: known speech goes through all that a call needs, and each stage says whether it works."""
+"""What `acore doctor` finds of the voice: what is missing, and whether a sentence that is said is heard again."""
 
-from collections.abc import AsyncIterator
-from contextlib import aclosing
-from time import monotonic
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from acore.cli.doctor_checks import Check, told
-from acore.errors import AcoreError, EngineRefused
+from acore.cli.doctor_check import Check, Status, parted
+from acore.cli.engines import unfetched
 
 if TYPE_CHECKING:
-    from types import ModuleType
-
     from acore.domain.audio import AudioChunk
-    from acore.interfaces import Opus
-    from acore.services.voice_engines import Voice
-    from acore.services.voice_session import Replying
+    from acore.interfaces import STT, TTS, VAD, EngineContext, EngineSettings, VoiceConverter
     from acore.settings import Settings
 
-KNOWN = "what can you do"
-_EXTRA = 'pip install "acore[voice]"'
-_REPORT = "Please report it, with the lines above."
-_LOUD = 300
-"""Of 32768."""
-_LEAST_KEPT = 0.7
-"""The share of the speech that comes through a network that loses one packet in 25."""
-_SHORTEST_S = 0.2
+SAID = "what can you do"
+SLOTS = ("tts", "vad", "stt", "rvc")
+"""Of the voice; the house opens without them."""
+_PATIENCE_S = 60
+"""Seconds that an engine may take to open, and again for its part of the work."""
+_SILENCE_S = 2.0
+"""Around the sentence, so that its beginning and its end are noticed."""
+_MODEST = "pocketsphinx"
+_BETTER = "It mishears about one word in three of free talk. For much better hearing: acore use stt/whisper"
 
 
-class _Failed(Exception):
-    """The stage `check` tells of can not do its part, so the next ones have nothing to work on."""
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """An engine that the settings name, by its slot."""
 
-    def __init__(self, check: Check) -> None:
-        super().__init__(check.name)
-        self.check = check
-
-
-async def stages(settings: "Settings") -> AsyncIterator[Check]:
-    """One check a stage, with the milliseconds that it took; none behind one that failed."""
-    try:
-        opus, wire = _libraries()
-        yield Check("voice: libraries", "ok", "Opus and both encryptions are here")
-        async for check in _of_house(settings, opus, wire):
-            yield check
-    except _Failed as failure:
-        yield failure.check
-    except AcoreError as error:
-        yield Check("voice: house", "fail", *told(str(error)))
+    slot: str
+    name: str
+    table: "EngineSettings"
+    lacks: tuple[str, ...]
+    """Modules that are not installed."""
+    extra: str
+    """What brings them."""
+    broken: Status
+    """What it is to the house if it can not do its work: no failure where another one stands in for it."""
 
 
-def _libraries() -> "tuple[Opus, ModuleType]":
-    try:
-        from acore.adapters.sound.opus import AVOpus  # noqa: PLC0415  libraries of an extra
-        from acore.cli import doctor_wire  # noqa: PLC0415
+async def voice(settings: "Settings") -> AsyncIterator[Check]:
+    """Whether acore can speak and hear here. A house that nobody gave a voice is healthy without."""
+    named = tuple(_named(settings))
+    lacking = [one for one in named if one.lacks]
+    if lacking and all(getattr(settings, one.slot) == type(getattr(settings, one.slot))() for one in lacking):
+        modules = ", ".join(dict.fromkeys(module for one in lacking for module in one.lacks))
+        way_out = 'To give acore a voice: pip install "acore[voice]". It brings espeak-ng, x264 and x265: GPL.'
+        yield Check("voice", "info", f"acore neither speaks nor hears here: {modules}, not installed", way_out)
+        return
+    trial = _Trial(settings)
+    for one in named:
+        if (found := _lack(one, settings)) is not None:
+            yield found
+        elif one.table.missing() is None:  # a key that is missing is told with the settings
+            yield await trial.of(one)
 
-        opus = AVOpus()
-        opus.decoder()
-    except (ImportError, EngineRefused) as error:
-        raise _Failed(Check("voice: libraries", "fail", str(error), _EXTRA)) from error
-    return opus, doctor_wire
+
+def _named(settings: "Settings") -> Iterator[_Named]:
+    from acore.adapters import engines  # noqa: PLC0415  --help stays light
+
+    for slot in SLOTS:
+        table = getattr(settings, slot)
+        names = tuple(table.plan().engines) if slot in ("tts", "stt") else (table.use,) if table.use else ()
+        broken: Status = "fail" if len(names) == 1 else "warn"
+        for name in names:
+            engine = engines.load(slot, table.table(name).engine)
+            extra = engine.extra.name if engine.extra else ""
+            yield _Named(slot, name, table.table(name), engines.lacking(engine), extra, broken)
 
 
-async def _of_house(settings: "Settings", opus: "Opus", wire: "ModuleType") -> AsyncIterator[Check]:
-    from acore.cli.house import house  # noqa: PLC0415  --help stays light
-    from acore.container import Container  # noqa: PLC0415
+def _lack(one: _Named, settings: "Settings") -> Check | None:
+    """What has to be brought before it can be tried."""
+    if one.lacks:
+        told = f"{one.name} needs {', '.join(one.lacks)}, not installed"
+        return Check(one.slot, one.broken, told, f'pip install "acore[{one.extra}]"')
+    if found := unfetched(one.table, settings.data_dir):
+        what, _, command = found.partition(": ")
+        return Check(one.slot, one.broken, f"{one.name} needs {what}, which is not here", command)
+    return None
 
-    voices = Container(settings=settings).voice
-    async with house(settings) as acore, aclosing(voices.engines()) as engines:
-        lap = _Lap()
+
+class _Trial:
+    """Has each engine do a little of its work; those elsewhere, where it may cost something, are only reached."""
+
+    def __init__(self, settings: "Settings") -> None:
+        from acore.container import Container  # noqa: PLC0415  --help stays light
+
+        self._data_dir = settings.data_dir
+        self._context: EngineContext = Container(settings=settings).context()
+        self._clip: AudioChunk | None = None
+        """The sentence, once somebody said it."""
+
+    async def of(self, one: _Named) -> Check:
+        """What came of it."""
+        from acore.errors import AcoreError  # noqa: PLC0415  --help stays light
+        from acore.services.prefetching import timely  # noqa: PLC0415
+
         try:
-            voice: Voice = await engines.ready()
-            speech = await _known_speech(voices.context())
+            return await timely(self._of(one), _PATIENCE_S, one.name)
         except AcoreError as error:
-            raise _Failed(Check("voice: engines", "fail", *told(str(error)))) from error
-        yield lap.ok("engines", f"open; espeak said “{KNOWN}” in {speech.seconds:.1f} s")
-        async for check in _on_the_wire(speech, opus, wire, voice, acore):
-            yield check
+            return Check(one.slot, one.broken, *parted(str(error)))
+
+    async def _of(self, one: _Named) -> Check:
+        from acore.adapters import engines  # noqa: PLC0415
+        from acore.adapters.running import prepare_data_dir  # noqa: PLC0415
+        from acore.interfaces import RemoteEngineSettings  # noqa: PLC0415
+
+        prepare_data_dir(self._data_dir)
+        async with engines.build(one.slot, one.table, self._context) as engine:
+            await engine.ping()
+            if isinstance(one.table, RemoteEngineSettings):
+                return Check(one.slot, "ok", f"{one.name} can be reached")
+            if one.slot == "tts":
+                return await self._say(one, engine)
+            if self._clip is None:
+                return Check(one.slot, "ok", f"{one.name} is ready")
+            if one.slot == "vad":
+                return self._notice(one, engine, self._clip)
+            return await (self._hear if one.slot == "stt" else self._convert)(one, engine, self._clip)
+
+    async def _say(self, one: _Named, tts: "TTS") -> Check:
+        clip = await tts.synthesize(SAID)
+        if clip is None or not clip.samples.any():
+            return Check("tts", one.broken, f"{one.name} says “{SAID}” without a sound", "Another voice: acore voices")
+        self._clip = self._clip or clip
+        return Check("tts", "ok", f"{one.name} says “{SAID}” in {clip.seconds:.1f} s")
+
+    def _notice(self, one: _Named, vad: "VAD", clip: "AudioChunk") -> Check:
+        from acore.adapters.sound.reading import AVSound  # noqa: PLC0415
+        from acore.domain.turns import Segmenter  # noqa: PLC0415
+
+        detector = vad.detector()
+        segmenter, resampler = Segmenter(detector), AVSound().resampler(detector.rate)
+        heard = (
+            *segmenter.feed(resampler.feed(_in_silence(clip))),
+            *segmenter.feed(resampler.finish()),
+            *segmenter.finish(),
+        )
+        if not heard:
+            return Check("vad", "warn", f"{one.name} takes it for noise", "Another detector: acore use vad/silero")
+        return Check("vad", "ok", f"{one.name} notices it")
+
+    async def _hear(self, one: _Named, stt: "STT", clip: "AudioChunk") -> Check:
+        heard = (await stt.transcribe(_in_silence(clip))).text.strip()
+        if not heard:
+            return Check("stt", "warn", f"{one.name} hears no word of it", "Better ears: acore use stt/whisper")
+        told = f"{one.name} hears “{heard}”"
+        if one.table.engine == _MODEST and one.table.model_dump()["grammar"] is None:
+            return Check("stt", "info", told, _BETTER)
+        return Check("stt", "ok", told)
+
+    async def _convert(self, one: _Named, rvc: "VoiceConverter", clip: "AudioChunk") -> Check:
+        await rvc.convert(clip)
+        return Check("rvc", "ok", f"{one.name} turns it into the voice {(await rvc.voices())[0].name}")
 
 
-async def _on_the_wire(
-    speech: "AudioChunk", opus: "Opus", wire: "ModuleType", voice: "Voice", acore: "Replying"
-) -> AsyncIterator[Check]:
-    """From the member's client to the bot's ear, and on."""
-    lap, end_to_end = _Lap(), wire.PLAIN
-    try:
-        end_to_end = wire.group_of_two()
-        yield lap.ok("end-to-end encryption", "a member and the bot share keys by DAVE")
-    except EngineRefused as error:
-        yield Check("voice: end-to-end encryption", "info", "davey is here; it was not tried out", str(error))
-    packets = wire.sent(speech, opus, end_to_end)
-    yield lap.ok("encrypt", f"{len(packets)} packets of Opus")
-    clip, counts = wire.heard(packets, opus, end_to_end)
-    kept = _loud_s(clip) / max(_loud_s(speech), 0.01)
-    what = f"{kept:.0%} of the speech came through, in its order; {counts.get('lost', 0)} packets lost on purpose"
-    if kept < _LEAST_KEPT or counts.get("not_decrypted") or counts.get("dave_failed") or counts.get("opus_failed"):
-        raise _Failed(Check("voice: decrypt", "fail", f"{what}; {counts}", _REPORT))
-    yield lap.ok("decrypt, jitter buffer", what)
-    async for check in _answered(clip, voice, acore):
-        yield check
+def _in_silence(clip: "AudioChunk") -> "AudioChunk":
+    from acore.domain.audio import AudioChunk, joined  # noqa: PLC0415  numpy
 
-
-async def _answered(clip: "AudioChunk", voice: "Voice", acore: "Replying") -> AsyncIterator[Check]:
-    """From what was heard to what is said."""
-    from acore.domain.replies import Question  # noqa: PLC0415
-    from acore.domain.scope import Scope  # noqa: PLC0415
-
-    lap = _Lap()
-    turn = _turn(clip, voice)
-    yield lap.ok("vad", f"found a turn of {turn.seconds:.1f} s")
-    try:
-        text = (await voice.stt.transcribe(turn)).text.strip()
-    except AcoreError as error:
-        raise _Failed(Check("voice: stt", "fail", *told(str(error)))) from error
-    yield _heard(text, lap)
-    try:
-        question = Question(KNOWN, Scope(channel="doctor", user="doctor"), "doctor", remember=False, aloud=True)
-        reply = "".join([part.text async for part in acore.reply(question)]).strip()
-    except AcoreError as error:
-        raise _Failed(Check("voice: llm", "fail", *told(str(error)))) from error
-    yield lap.ok("llm", f"answers: {' '.join(reply.split())[:60]}…")
-    try:
-        said = await voice.tts.synthesize("I can hear you, and I can speak.")
-    except AcoreError as error:
-        raise _Failed(Check("voice: tts", "fail", *told(str(error)))) from error
-    if said is None or said.seconds < _SHORTEST_S:
-        raise _Failed(Check("voice: tts", "fail", "the voice makes no sound", "Choose another: acore use tts/espeak"))
-    yield lap.ok("tts", f"{said.seconds:.1f} s of sound")
-    if voice.rvc is not None:
-        try:
-            await voice.rvc.convert(said)
-        except AcoreError as error:
-            raise _Failed(Check("voice: rvc", "fail", *told(str(error)))) from error
-        yield lap.ok("rvc", "the voice becomes the other one")
-    elif voice.why_plain:
-        yield Check("voice: rvc", "warn", *told(voice.why_plain))
-
-
-def _turn(clip: "AudioChunk", voice: "Voice") -> "AudioChunk":
-    from acore.domain.turns import Segmenter, Utterance  # noqa: PLC0415  numpy
-
-    detector = voice.vad.detector()
-    segmenter, resampler = Segmenter(detector), voice.sound.resampler(detector.rate)
-    events = [*segmenter.feed(resampler.feed(clip)), *segmenter.feed(resampler.finish()), *segmenter.finish()]
-    turns = [event.clip for event in events if isinstance(event, Utterance)]
-    if not turns:
-        way_out = "Choose another detector: acore config set vad.use silero"
-        raise _Failed(Check("voice: vad", "fail", "it finds nobody speaking in known speech", way_out))
-    return max(turns, key=lambda one: one.seconds)
-
-
-def _heard(text: str, lap: "_Lap") -> Check:
-    """What was understood; a word of it is enough, since an engine may be for another language."""
-    if not text:
-        raise _Failed(Check("voice: stt", "fail", "it understands no word of known speech", "acore use stt/whisper"))
-    known = set(KNOWN.split())
-    right = len(known & set(text.lower().replace("?", "").replace(".", "").split())) / len(known)
-    detail = f"understood “{text}”"
-    if right <= 1 / 2:
-        return Check("voice: stt", "warn", f"{detail} for “{KNOWN}”", "For better ears: acore use stt/whisper")
-    return lap.ok("stt", detail)
-
-
-async def _known_speech(context: object) -> "AudioChunk":
-    """The words, said by espeak whichever voice is in use: so it is known what is to be heard."""
-    from acore.adapters.tts.espeak import EspeakSettings, EspeakTTS  # noqa: PLC0415
-    from acore.interfaces import EngineContext  # noqa: PLC0415
-
-    assert isinstance(context, EngineContext)
-    async with EspeakTTS(EspeakSettings(), context) as espeak:
-        speech = await espeak.synthesize(KNOWN)
-    assert speech is not None
-    return speech
-
-
-def _loud_s(sound: "AudioChunk") -> float:
-    return float((abs(sound.mono().astype(int)) > _LOUD).sum() / sound.rate)
-
-
-class _Lap:
-    """Milliseconds from one stage to the next."""
-
-    def __init__(self) -> None:
-        self._began = monotonic()
-
-    def ok(self, stage: str, detail: str) -> Check:
-        """The stage works; the next one begins now."""
-        took = (monotonic() - self._began) * 1000
-        self._began = monotonic()
-        return Check(f"voice: {stage}", "ok", f"{detail} ({took:.0f} ms)")
+    silence = AudioChunk.silence(_SILENCE_S, clip.rate, clip.channels)
+    return joined([silence, clip, silence])

@@ -16,6 +16,14 @@ if TYPE_CHECKING:
     from acore.settings_slots import SlotSettings
 
 
+GPL = ("voice", "kokoro")
+"""Extras that bring libraries under the GPL."""
+LICENCES = (
+    "acore is MIT; under the GPL are espeak-ng, which the extras voice and kokoro bring, x264 and x265, which voice"
+    " brings, and phonemizer, which kokoro brings."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class EngineRow:
     """An engine as the list shows it; `needs` says what is missing where it is not ready."""
@@ -42,6 +50,8 @@ def engines(context: typer.Context, *, json: Json = False) -> None:
         mark = "*" if row.selected else " "
         state = "" if row.ready else f"  needs: {row.needs}"
         print(f"{mark} {row.slot:<13} {row.name:<{width}}  {row.origin}{state}")
+    if any(f"acore[{extra}]" in (row.needs or "") for row in rows for extra in GPL):
+        print(LICENCES)
 
 
 def _rows(settings: "Settings") -> Iterator[EngineRow]:
@@ -57,7 +67,7 @@ def _of_slot(slot: str, table: "SlotSettings", data_dir: Path) -> Iterator[Engin
 
     for name in sorted({*known.names(slot), *table.engines}):
         engine = table.engines[name].engine if name in table.engines else name
-        needs = _needs(slot, engine) or _unset(slot, name, table) or _unfetched(table.table(name), data_dir)
+        needs = _needs(slot, engine) or _unset(slot, name, table) or unfetched(table.table(name), data_dir)
         yield EngineRow(
             slot, name, engine, known.origin(slot, engine), selected=name == table.use, ready=needs is None, needs=needs
         )
@@ -81,7 +91,7 @@ def _unset(slot: str, name: str, table: "SlotSettings") -> str | None:
     return missing and f"{missing}; to set it: acore use {name if slot == 'llm' else f'{slot}/{name}'}"
 
 
-def _unfetched(table: "EngineSettings", data_dir: Path) -> str | None:
+def unfetched(table: "EngineSettings", data_dir: Path) -> str | None:
     """The model that has to be fetched first, and how."""
     from acore.adapters.models.catalogue import MODELS  # noqa: PLC0415
     from acore.adapters.models.files import ModelFiles  # noqa: PLC0415

@@ -32,6 +32,13 @@ from acore.errors import AcoreError, SettingsError
 FAILED = 1
 WRONG_USAGE = 2
 INTERRUPTED = 130
+_WAYS_OUT: dict[type[OSError], str] = {
+    FileNotFoundError: "Make the folder first, or write elsewhere.",
+    NotADirectoryError: "Write elsewhere.",
+    IsADirectoryError: "Name a file in it.",
+    PermissionError: "Write elsewhere.",
+}
+"""What can be done where something can not be written; else there is no room."""
 
 app = typer.Typer(
     name="acore",
@@ -113,7 +120,8 @@ def _failed(why: str, code: int) -> int:
 
 def _unwritten(error: OSError) -> int:
     what = error.filename or "what acore prints"
-    _failed(f"{what} can not be written: {error.strerror or error}. Make room, or write elsewhere.", FAILED)
+    way_out = _WAYS_OUT.get(type(error), "Make room, or write elsewhere.")
+    _failed(f"{what} can not be written: {error.strerror or error}. {way_out}", FAILED)
     return _silenced()
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import sys
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from contextlib import aclosing, nullcontext
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Annotated, BinaryIO
 
@@ -22,7 +22,9 @@ _PIECE = 1000
 Output = Annotated[
     str | None, typer.Option("--output", "-o", metavar="FILE", help="Write a WAV file; - is standard output.")
 ]
-VoiceName = Annotated[str | None, typer.Option(metavar="NAME", help="One of `acore voices`; default: the settings'.")]
+VoiceName = Annotated[
+    str | None, typer.Option(metavar="NAME", help="A tts voice of `acore voices`; default: the settings'.")
+]
 Speed = Annotated[float, typer.Option(min=0.5, max=2, help="How fast; 1 is the voice's own pace.")]
 
 
@@ -78,7 +80,8 @@ async def _said(settings: "Settings", text: str, voice: str | None, speed: float
 
     prepare_data_dir(settings.data_dir)
     house = Container(settings=settings)
-    async with house.voice.tts() as tts:
+    rvc = house.voice.rvc()
+    async with house.voice.tts() as tts, rvc or nullcontext():
         clock = house.clock()
         began, first, seconds = clock.monotonic(), None, 0.0
         sound = house.voice.speaking().say(_pieces(text), voice=voice, speed=speed)
@@ -90,6 +93,8 @@ async def _said(settings: "Settings", text: str, voice: str | None, speed: float
                     wav.write(chunk)
         if first is None:
             raise InvalidInput("There is nothing to say in this text: it has no words.")
+        if rvc is not None and (notice := rvc.notice()) is not None:
+            print(f"acore: the voice is the plain one: {notice}", file=sys.stderr)
         spoke = await _voice(house, settings, voice)
         return SayReport("", tts.spoke, spoke, round(seconds, 3), round(first * 1000, 1))
 

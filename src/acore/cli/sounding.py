@@ -1,10 +1,11 @@
 """Where a verb's sound goes: a file, standard output, or a player."""
 
 import shutil
+import stat
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile, SpooledTemporaryFile
@@ -24,6 +25,8 @@ _PLAYERS = (
     ("play", "-q"),
 )
 """Programs that play a file that is named to them, first those that mix with what is played already."""
+_OTHER_KINDS = frozenset({".mp3", ".ogg", ".opus", ".flac", ".m4a", ".aac", ".mp4", ".webm", ".wma", ".aiff"})
+"""Names that players believe, whatever is in the file."""
 
 
 class Target(Protocol):
@@ -46,9 +49,12 @@ class Target(Protocol):
 def target_of(output: str | None) -> Target:
     """What -o says: a file, ``-`` for standard output, and by itself whatever is there to hear it.
 
-    Raises typer.BadParameter where that is a terminal, and no player is installed.
+    Raises typer.BadParameter where that is a terminal, and no player is installed, and for a name that says that the
+    file is of another kind.
     """
     if output not in (None, "-"):
+        if (kind := Path(str(output)).suffix.lower()) in _OTHER_KINDS:
+            raise typer.BadParameter(f"{output} would be no {kind[1:]} file: acore writes WAV. Name it with .wav.")
         return ToFile(str(output))
     if sys.stdout.isatty():
         if output is None and (player := player_here()) is not None:
@@ -73,18 +79,21 @@ class ToFile:
 
     @contextmanager
     def opened(self) -> Iterator[BinaryIO]:
-        """Raises OSError at once where it can not be written."""
-        path = Path(self.name)
-        is_new = not path.exists()
+        """Raises OSError at once where it can not be written; until all of it is there, the file is as it was."""
+        path, is_whole = Path(self.name), False
+        is_new = not (path.exists() or path.is_symlink())
         try:
             with path.open("ab") as file, _spool() as spool:
+                is_file, mode = path.is_file(), path.stat().st_mode
+                if is_new:
+                    path.unlink(missing_ok=True)  # who is killed while it is said leaves nothing
                 yield spool
-                if path.is_file():
-                    file.truncate(0)
-                shutil.copyfileobj(_from_its_beginning(spool), file)
-        except BaseException:
-            if is_new:
-                path.unlink(missing_ok=True)
+                is_whole = True
+                with _replaced(path.resolve(), mode) if is_file else nullcontext(file) as kept:
+                    shutil.copyfileobj(_from_its_beginning(spool), kept)
+        except OSError as error:
+            if is_whole:
+                error.filename, error.filename2 = self.name, None  # a full disk does not say what was to be written
             raise
 
 
@@ -129,6 +138,25 @@ class ToPlayer:
 
 def _player() -> tuple[str, ...] | None:
     return next((player for player in _PLAYERS if shutil.which(player[0])), None)
+
+
+@contextmanager
+def _replaced(path: Path, mode: int) -> Iterator[BinaryIO]:
+    """A file beside the path that takes its place once it is whole; a disk may be full before."""
+    try:
+        draft = NamedTemporaryFile(dir=path.parent, prefix=".acore-", delete=False)  # noqa: SIM115  closed below
+    except PermissionError:  # its folder takes no other file, so it has to be written where it is
+        with path.open("wb") as file:
+            yield file
+        return
+    try:
+        with draft:
+            yield cast("BinaryIO", draft)
+        Path(draft.name).chmod(stat.S_IMODE(mode))
+        Path(draft.name).replace(path)
+    except BaseException:
+        Path(draft.name).unlink(missing_ok=True)
+        raise
 
 
 def _spool() -> BinaryIO:

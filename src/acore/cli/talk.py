@@ -15,15 +15,12 @@ from acore.cli.chat import Json
 from acore.cli.house import house, settings_of
 from acore.cli.plain import Plain
 from acore.cli.say import Output, VoiceName
-from acore.cli.transcribe import tell_if_modest
+from acore.cli.transcribe import source_of, tell_if_modest
 
 if TYPE_CHECKING:
     from acore.adapters.sound.wav import WavWriter
     from acore.domain.voice_events import Timing, VoiceEvent
     from acore.settings import Settings
-
-_LONGEST_INPUT = 256 * 2**20
-"""Bytes of standard input, which is held in memory; a file is not."""
 
 
 def talk(
@@ -40,7 +37,7 @@ def talk(
     if json and output == "-":
         raise typer.BadParameter("--json takes standard output: name a file for the sound with -o FILE.")
     settings = settings_of(context)
-    source = _standard_input() if recording == "-" else Path(recording)
+    source = source_of(recording)
     told = _Told(sys.stderr if output == "-" else sys.stdout, silent=json)
     with _sound_file(output, plays=not json) as wav:
         asyncio.run(_talked(settings, source, voice, told, wav))
@@ -51,13 +48,6 @@ def talk(
     tell_if_modest(settings)
     if told.failures:
         raise typer.Exit(1)
-
-
-def _standard_input() -> bytes:
-    data = sys.stdin.buffer.read(_LONGEST_INPUT + 1)
-    if len(data) > _LONGEST_INPUT:
-        raise typer.BadParameter(f"standard input is longer than {_LONGEST_INPUT:,} bytes; name a file instead.")
-    return data
 
 
 @contextmanager
@@ -144,7 +134,8 @@ class _Told:
             return
         if self.unclear:
             raise InvalidInput("Somebody speaks in {name}, but no word of it could be understood.", name=name)
-        raise InvalidInput("Nobody is heard to speak in {name}.", name=name)
+        told = "Nobody is heard to speak in {name}. Is it very quiet, or a whisper? This one notices more: {command}"
+        raise InvalidInput(told, name=name, command="acore use vad/webrtc")
 
     def as_json(self) -> str:
         """One object: all that was heard and replied, and the mean of the times."""

@@ -18,12 +18,19 @@ if TYPE_CHECKING:
 _MODEST = "pocketsphinx"
 _HINT = "pocketsphinx mishears about one word in three. For much better hearing: acore use stt/whisper"
 _WIDTH = 79
+_LONGEST_INPUT = 256 * 2**20
+"""Bytes of standard input, which is held in memory; a file is not."""
 _FROM_START = "\r\x1b[K"
 
 
 def transcribe(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="A recording or a video: wav, mp3, ogg, m4a, webm and others.")],
+    file: Annotated[
+        str,
+        typer.Argument(
+            metavar="FILE|-", help="A recording or a video: wav, mp3, ogg, m4a, webm and others; - reads it."
+        ),
+    ],
     language: Annotated[
         str | None, typer.Option("--language", "-l", metavar="LANGUAGE", help="What is spoken, such as de.")
     ] = None,
@@ -31,10 +38,20 @@ def transcribe(
     json: Json = False,
 ) -> None:
     """Write down what is said in a recording."""
-    asyncio.run(_transcribe(settings_of(context), file, language, as_json=json))
+    asyncio.run(_transcribe(settings_of(context), source_of(file), language, as_json=json))
 
 
-async def _transcribe(settings: "Settings", file: Path, language: str | None, *, as_json: bool) -> None:
+def source_of(recording: str) -> Path | bytes:
+    """The file, or all of standard input; raises typer.BadParameter where that is too long to be held in memory."""
+    if recording != "-":
+        return Path(recording)
+    data = sys.stdin.buffer.read(_LONGEST_INPUT + 1)
+    if len(data) > _LONGEST_INPUT:
+        raise typer.BadParameter(f"standard input is longer than {_LONGEST_INPUT:,} bytes; name a file instead.")
+    return data
+
+
+async def _transcribe(settings: "Settings", file: Path | bytes, language: str | None, *, as_json: bool) -> None:
     from acore.adapters.running import prepare_data_dir  # noqa: PLC0415  --help stays light
     from acore.container import Container  # noqa: PLC0415
 

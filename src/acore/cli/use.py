@@ -27,7 +27,7 @@ def use(
     choice: Annotated[
         str,
         typer.Argument(
-            metavar="SLOT/ENGINE | PROVIDER/MODEL", help="Such as ollama/llama3.2, openrouter/auto or llm/extractive."
+            metavar="SLOT/ENGINE | PROVIDER/MODEL", help="Such as ollama/llama3.2, openrouter/auto or tts/kokoro."
         ),
     ],
     *,
@@ -40,7 +40,7 @@ def use(
 
     settings = settings_of(context)
     chosen = choice_of(choice, settings)
-    secret = _key(chosen.name) if key or _lacks_key(settings, chosen) else None
+    secret = _key(settings, chosen) if key or _lacks_key(settings, chosen) else None
     asyncio.run(_use(settings, choice, secret, context.obj))
 
 
@@ -65,7 +65,7 @@ async def _use(settings: "Settings", text: str, key: "SecretStr | None", file: P
 
 
 async def _bring_its_model(choice: "Choice", key: "SecretStr | None", file: Path | None) -> None:
-    """Fetch the model that the engine works with where it needs one, and see that it works; nothing is written yet."""
+    """Fetch the model that the engine works with where it needs one; nothing is written yet."""
     from acore.adapters import engines  # noqa: PLC0415  --help stays light
     from acore.cli.fetching import fetched  # noqa: PLC0415
     from acore.container import Container  # noqa: PLC0415
@@ -77,9 +77,8 @@ async def _bring_its_model(choice: "Choice", key: "SecretStr | None", file: Path
         return
     house = Container(settings=settings)
     store: ModelStore = house.models()
-    async with store, engines.build(choice.slot, table, house.context()) as engine:  # it says if it lacks a library
+    async with store, engines.build(choice.slot, table, house.context()):  # it says if it lacks a library
         await fetched(store, model)
-        await engine.ping()
 
 
 def _told(used: "Used") -> Iterator[str]:
@@ -98,14 +97,19 @@ def _lacks_key(settings: "Settings", choice: "Choice") -> bool:
     return bool(table.missing() == "api_key")
 
 
-def _key(name: str) -> "SecretStr":
+def _key(settings: "Settings", choice: "Choice") -> "SecretStr":
     """The key, from where nobody sees it: not an argument, which other users of the machine could read."""
     from pydantic import SecretStr  # noqa: PLC0415
 
+    name = choice.name
     text = getpass(f"API key of {name}: ") if sys.stdin.isatty() else sys.stdin.readline(_LONGEST_KEY)
     if not text.strip():
+        told, without = f"{name}/MODEL", "acore use llm/extractive"
+        if choice.slot != "llm":
+            usual = type(getattr(settings, choice.slot)).model_fields["use"].default
+            told, without = f"{choice.slot}/{name}", f"acore config set {choice.slot}.use {usual or 'none'}"
         raise SettingsError(
             f"{name} needs an API key: type it when asked, or give it on standard input: "
-            f"acore use {name}/MODEL --key < file. Without a key: acore use llm/extractive"
+            f"acore use {told} --key < file. Without a key: {without}"
         )
     return SecretStr(text.strip())

@@ -53,7 +53,9 @@ class CallNotices:
 
     async def deaf(self, place: CallPlace, why: str) -> None:
         """Say why nothing is understood, and what works."""
-        await self._tell(place, DEAF, why=why[:_LONGEST_WHY])
+        if (room := self.room(place)) is not None:
+            locale = room.guild.preferred_locale
+            await _send(room, in_locale(locale, DEAF, why=in_locale(locale, why)[:_LONGEST_WHY]))
 
     async def hears_again(self, place: CallPlace) -> None:
         """Say so."""

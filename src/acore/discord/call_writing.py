@@ -11,6 +11,7 @@ from acore.discord.controls import Controls, view_of
 from acore.discord.pacing import Pace
 from acore.discord.pages import Page, finished
 from acore.discord.targets import NOBODY, NOT_TAKEN, Editable, files_of
+from acore.discord.translations import in_locale
 from acore.domain.calls import CallPlace
 from acore.errors import EngineUnavailable
 from acore.interfaces import Clock
@@ -39,12 +40,19 @@ class CallWriting:
         if board is None:
             return
         try:
-            await (board.show(finished(_text(line), None)) if line.text.strip() else board.clear())
+            await (board.show(finished(self._text(line), None)) if line.text.strip() else board.clear())
         except NOT_TAKEN as error:
             told = f"a line of a call was not shown: {error!r}"
             raise EngineUnavailable(told, engine="discord") from error
         if line.final:
             self._boards.pop(line.name, None)
+
+    def _text(self, line: "Line") -> str:
+        """The words, in the language of the server where they are the bot's own, below the name of who is answered."""
+        text, room = line.text, self._rooms(line.place)
+        if line.sentence is not None and room is not None:
+            text = in_locale(room.guild.preferred_locale, line.sentence.text, **line.sentence.values)
+        return text if line.to is None else f"-# ↪ {discord.utils.escape_markdown(line.to.name)}\n{text}"
 
     def _new(self, line: "Line") -> Board | None:
         room = self._rooms(line.place)
@@ -54,13 +62,6 @@ class CallWriting:
         if len(self._boards) > _MOST:
             self._boards.popitem(last=False)
         return board
-
-
-def _text(line: "Line") -> str:
-    """The words, below the name of who is answered."""
-    if line.to is None:
-        return line.text
-    return f"-# ↪ {discord.utils.escape_markdown(line.to.name)}\n{line.text}"
 
 
 class _RoomTarget:

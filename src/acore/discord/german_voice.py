@@ -91,11 +91,16 @@ VOICE: Mapping[str, str] = {
     "I did not listen to you.": "Ich habe dir nicht zugehört.",
     "I say it.": "Ich sage es.",
     "There is nothing in that to say aloud.": "Darin ist nichts, was ich sagen könnte.",
+    "So much waits to be said already that I can not take that as well. Ask me again in a moment.": (
+        "Es wartet schon so viel, dass ich das nicht auch noch annehmen kann. Bitte mich gleich noch einmal."
+    ),
     "My voice is {voice} at {volume} % now.": "Meine Stimme ist jetzt {voice} mit {volume} %.",
     "the usual one": "die übliche",
     "There is no voice {voice}. `/voices` lists those there are.": (
         "Eine Stimme {voice} gibt es nicht. `/voices` zeigt, welche es gibt."
     ),
+    "I have no voice here: {why}": "Ich habe hier keine Stimme: {why}",
+    "I can not listen to recordings here: {why}": "Ich kann hier keine Aufnahmen anhören: {why}",
     "My voices:\n{voices}": "Meine Stimmen:\n{voices}",
     "My voices:\n{voices}\n… and {more} more: begin to write a language or a name at `/voice set voice:`": (
         "Meine Stimmen:\n"
@@ -153,4 +158,37 @@ VOICE: Mapping[str, str] = {
         "Das sind {count} Aufnahmen; ich höre bis zu {most} auf einmal an. Schick sie nacheinander."
     ),
     "The recording is not there any more. Send it again.": "Die Aufnahme ist nicht mehr da. Schick sie noch einmal.",
+    "I can not tell when somebody speaks: {why}": "Ich merke nicht, wann jemand spricht: {why}",
+    "I can not write down what is said: {why}": "Ich kann nicht mitschreiben, was gesagt wird: {why}",
+    "I can not answer just now: {why}": "Ich kann gerade nicht antworten: {why}",
+    "I can not speak just now, so I write: {why}": "Ich kann gerade nicht sprechen, darum schreibe ich: {why}",
+    "My voice is the plain one for now: {why}": "Meine Stimme ist vorerst die einfache: {why}",
+    "{name}, I do not answer that: too many questions were asked at once. Please ask again.": (
+        "{name}, das beantworte ich nicht: Es waren zu viele Fragen auf einmal. Bitte frag noch einmal."
+    ),
+    "{name}, I do not answer that: I was busy for too long. Please ask again.": (
+        "{name}, das beantworte ich nicht: Ich war zu lange beschäftigt. Bitte frag noch einmal."
+    ),
+    "I do not say “{text}”: too much waited to be said.": (
+        "„{text}“ sage ich nicht: Zu vieles wartete darauf, gesagt zu werden."
+    ),
+    (
+        "The key of the voice server does not fit what comes in. "
+        "Have me leave and come again; until then, send voice messages."
+    ): (
+        "Der Schlüssel des Sprachservers passt nicht zu dem, was ankommt. "
+        "Lass mich gehen und wiederkommen; bis dahin schick Sprachnachrichten."
+    ),
+    (
+        "The end-to-end key does not fit what they send. Have me leave and come again; until then, send voice messages."
+    ): (
+        "Der Ende-zu-Ende-Schlüssel passt nicht zu dem, was gesendet wird. "
+        "Lass mich gehen und wiederkommen; bis dahin schick Sprachnachrichten."
+    ),
+    (
+        "Their packets hold nothing that can be decoded. Have me leave and come again; until then, send voice messages."
+    ): (
+        "In den Paketen ist nichts, was sich dekodieren lässt. "
+        "Lass mich gehen und wiederkommen; bis dahin schick Sprachnachrichten."
+    ),
 }

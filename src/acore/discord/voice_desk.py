@@ -16,7 +16,7 @@ from acore.discord.voice_rights import CallImpossible, guild_of, require_room, r
 from acore.discord.voice_words import standing, summary
 from acore.domain.speech import Voice
 from acore.domain.triggers import ANYWHERE, Places
-from acore.errors import EngineError, NotFound
+from acore.errors import AcoreError, EngineError, EngineRefused, NotFound
 from acore.services.calls import NOT_HERE, CallRegistry
 from acore.services.voice_engines import VoiceEngines
 
@@ -126,8 +126,11 @@ class VoiceDesk:
         await interaction.response.defer(ephemeral=True, thinking=True)
         if voice is not None:
             await self._require_voice(voice)
-        said = any(map(str.isalnum, text)) and session.conversation.say(text, voice=voice)
-        await tell_privately(interaction, words.SAYS if said else words.UNSPEAKABLE)
+        if not any(map(str.isalnum, text)):
+            told = words.UNSPEAKABLE
+        else:
+            told = words.SAYS if session.conversation.say(text, voice=voice) else words.TOO_MUCH
+        await tell_privately(interaction, told)
 
     async def choose(self, interaction: discord.Interaction[Any], voice: str | None, volume: int | None) -> None:
         """Speak like this from now on, on this server."""
@@ -137,7 +140,7 @@ class VoiceDesk:
         await interaction.response.defer(ephemeral=True, thinking=True)
         if voice is not None:
             await self._require_voice(voice)
-        manner = self.registry.speak(guild, voice=voice, volume=None if volume is None else volume / 100)
+        manner = await self.registry.speak(guild, voice=voice, volume=None if volume is None else volume / 100)
         name = manner.voice or await in_language_of(interaction, words.DEFAULT_VOICE)
         await tell_privately(interaction, words.SET, voice=name, volume=round(manner.volume * 100))
 
@@ -148,7 +151,8 @@ class VoiceDesk:
         consent, manner = self.registry.consent, self.registry.manner(guild)
         status = await standing(interaction, report, consent.terms, manner.voice)
         if report.deaf:
-            await tell_privately(interaction, words.DEAF_NOW, status=status, why=report.deaf)
+            why = await in_language_of(interaction, report.deaf)
+            await tell_privately(interaction, words.DEAF_NOW, status=status, why=why)
         else:
             await tell_privately(interaction, "{status}", status=status)
 
@@ -165,7 +169,7 @@ class VoiceDesk:
         try:
             async with asyncio.timeout(_COMPLETION_S):
                 voices = await self._voices()
-        except (TimeoutError, EngineError) as error:
+        except (TimeoutError, AcoreError) as error:
             _log.info("voices_not_completed", reason=repr(error))
             return []
         fitting = [
@@ -176,7 +180,12 @@ class VoiceDesk:
         ]
 
     async def _voices(self) -> tuple[Voice, ...]:
-        return await (await self._engines.ready()).tts.voices()
+        try:
+            engines = await self._engines.ready()
+        except EngineRefused as error:
+            _log.warning("voice_not_there", engine=error.engine, reason=str(error))
+            raise CallImpossible(words.NO_VOICES, why=str(error)) from error
+        return await engines.tts.voices()
 
     async def _require_voice(self, voice: str) -> None:
         if voice not in {one.name for one in await self._voices()}:

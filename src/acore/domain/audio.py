@@ -12,6 +12,9 @@ Samples = NDArray[np.int16]
 
 FULL_SCALE = 32768.0
 """What the loudest 16-bit sample is in floats from -1 to 1."""
+_CANCELLED = 10
+"""A mean that is so much quieter than one channel makes it alone is of channels that cancel each other: a plug with one
+wire the wrong way round."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,11 +59,14 @@ class AudioChunk:
         return int(self.samples.shape[1])
 
     def mono(self) -> Samples:
-        """One channel, shape (frames,): the mean of all."""
+        """One channel, shape (frames,): the mean of all, or the loudest one where they cancel each other."""
         if self.channels == 1:
             return self.samples[:, 0]
-        mean: Samples = np.rint(self.samples.mean(axis=1)).astype(np.int16)
-        return mean
+        mean = self.samples.mean(axis=1)
+        powers = np.square(self.samples, dtype=np.float64).sum(axis=0)
+        if np.square(mean).sum() * (_CANCELLED * self.channels) ** 2 < powers.max():
+            return self.samples[:, int(powers.argmax())]
+        return np.asarray(np.rint(mean), np.int16)
 
     def floats(self) -> NDArray[np.float32]:
         """One channel as floats from -1 to 1, shape (frames,)."""

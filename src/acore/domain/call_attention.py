@@ -9,6 +9,8 @@ from acore.domain.calling import called
 Meant = Literal["always", "when meant", "when named"]
 """The bot answers all that is said; what is meant for it; or only what calls it by name."""
 Reason = Literal["always", "name", "alone", "followup"]
+FOLLOWUP_S = 20.0
+"""Seconds in which whoever was answered may go on without naming the bot, where nothing else is set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Addressed:
 class CallAttention:
     """Remembers with whom the bot is in conversation: one person at a time, until somebody else speaks."""
 
-    def __init__(self, names: Iterable[str], *, answers: Meant = "when meant", followup_s: float = 12.0) -> None:
+    def __init__(self, names: Iterable[str], *, answers: Meant = "when meant", followup_s: float = FOLLOWUP_S) -> None:
         self._names = tuple(names)
         self._answers = answers
         self._followup_s = followup_s

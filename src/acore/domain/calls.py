@@ -92,3 +92,12 @@ class CallCounters:
     played: int = 0
     """Frames of sound that were sent."""
     send_failed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CallManner:
+    """How the bot speaks in the calls of a guild."""
+
+    voice: str | None = None
+    """None is the one of the settings."""
+    volume: float = 1.0

@@ -12,7 +12,7 @@ _BETWEEN = f"(?:{_SPACE}?(?:[,;&、，]|and|und){_SPACE}?|{_SPACE})"
 _RANGE = f"{_SPACE}?[-\u2013]{_SPACE}?"
 _JOINING = "[,;&、，\u2013\\-andu \\t\u00a0]"
 """What stands between the numbers while they are written."""
-_REST = "†[^\\]】］\\n]{0,40}"
+_REST = "†[^\\[\\]【】［］`\\n]{0,40}"
 """What some models write behind the number, as in 【1†source】."""
 _MARK = re.compile(
     f"{_OPEN}\\^?{_SPACE}?(?:(?:{'|'.join(_NAMES)})[sn]?{_SPACE}?)?"

@@ -11,6 +11,7 @@ from acore.interfaces.engine import Engine, EngineContext, EngineSettings, Extra
 from acore.interfaces.history import HistoryStore
 from acore.interfaces.http import FarSide, Http, HttpAnswer, HttpClient, StatusRefused, Upload
 from acore.interfaces.llm import LLM
+from acore.interfaces.manners import MannerStore
 from acore.interfaces.metrics import MetricsSink
 from acore.interfaces.models import Models, NoModels
 from acore.interfaces.opus import Opus, OpusDecoder, OpusEncoder, OpusFrame
@@ -64,6 +65,7 @@ __all__ = [
     "LLMEngineSettings",
     "LeftTurn",
     "LimitSettings",
+    "MannerStore",
     "MetricsSink",
     "Models",
     "NoModels",

@@ -33,7 +33,7 @@ class FarSide:
     unreached: str = "Is it running, and base_url right?"
     """What to look at where nobody answers at the address."""
     way_out: str = ""
-    """What a person does who has to go on without it; ends the messages of lasting errors."""
+    """What a person does who has to go on without it; ends the messages of what it failed at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

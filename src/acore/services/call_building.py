@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from acore.domain.call_attention import Meant
+from acore.domain.call_attention import FOLLOWUP_S, Meant
 from acore.domain.consent import Terms
 from acore.domain.voice_events import Speaker
 from acore.interfaces import Call, Clock, MetricsSink
@@ -21,7 +21,7 @@ class TalkOptions:
     """What the settings say of conversations in calls."""
 
     answers: Meant = "when meant"
-    followup_s: float = 20.0
+    followup_s: float = FOLLOWUP_S
     ahead: When = "local"
     """Whether something is made for a speaker who may go on."""
 

@@ -22,7 +22,10 @@ _Member = tuple[str, str]
 class _Wish:
     """What a member wants, from when they say so until it is written down."""
 
-    heard: bool
+    version: str | None
+    """Of the terms under which they are to be heard; None not to be."""
+    refused: "_Wish | None" = None
+    """That they took their word back before, which may not have been written down."""
 
 
 @dataclass(slots=True, eq=False)
@@ -127,21 +130,23 @@ class CallConsent:
         """
         if version != self.terms.version:
             return False
-        wish = self._wish((guild, user), heard=True)
+        wish = self._wish((guild, user), version)
         try:
             async with self._writing:
                 if self._wishes.get((guild, user)) is wish:
                     await self._store.grant(Agreement(guild, user, self._clock.now(), version))
                     if (listening := self._calls.get(guild)) is not None:
                         listening.agreed[user] = version
-        finally:
-            self._fulfilled((guild, user), wish)
+        except BaseException:
+            self._failed((guild, user), wish)
+            raise
+        self._fulfilled((guild, user), wish)
         self._decide(guild, user)
         return True
 
     async def revoke(self, guild: str, user: str) -> bool:
         """The member does not want to be heard any more; whether they had agreed. Raises EngineError as `grant`."""
-        wish = self._wish((guild, user), heard=False)
+        wish = self._wish((guild, user), None)
         self._decide(guild, user)
         async with self._writing:
             had = await self._store.revoke(guild, user)
@@ -161,9 +166,11 @@ class CallConsent:
             count = await self._store.forget(guild)
         _log.info("agreements_forgotten", guild=guild, count=count)
 
-    def _wish(self, member: _Member, *, heard: bool) -> _Wish:
+    def _wish(self, member: _Member, version: str | None) -> _Wish:
         """Note what the member wants; the oldest that could not be written down leave."""
-        wish = self._wishes[member] = _Wish(heard)
+        before = self._wishes.get(member)
+        refused = before if before is None or before.version is None else before.refused
+        wish = self._wishes[member] = _Wish(version, refused if version is not None else None)
         self._wishes.move_to_end(member)
         if len(self._wishes) > _REMEMBERED:
             self._wishes.popitem(last=False)
@@ -173,12 +180,19 @@ class CallConsent:
         if self._wishes.get(member) is wish:
             del self._wishes[member]
 
+    def _failed(self, member: _Member, wish: _Wish) -> None:
+        """A yes was not written down: the no before it holds."""
+        if self._wishes.get(member) is wish and wish.refused is not None:
+            self._wishes[member] = wish.refused
+        else:
+            self._fulfilled(member, wish)
+
     def _decide(self, guild: str, user: str) -> bool:
         """Admit or exclude the member by all that is known of them; whether they are heard."""
         if (listening := self._calls.get(guild)) is None:
             return False
-        wish = self._wishes.get((guild, user))
-        agreed = listening.agreed.get(user) == self.terms.version and (wish is None or wish.heard)
+        wish, now = self._wishes.get((guild, user)), self.terms.version
+        agreed = listening.agreed.get(user) == now and (wish is None or wish.version == now)
         if user in self._ignored or not (agreed and user in listening.present):
             _exclude(listening, user)
             return False

@@ -23,7 +23,7 @@ from acore.errors import AcoreError
 from acore.interfaces import Call, Clock, MetricsSink
 from acore.services.call_ahead import Sessions
 from acore.services.call_answer import Waiting
-from acore.services.call_ears import CallEars, ended
+from acore.services.call_ears import CallEars, ended, in_full
 from acore.services.call_events import (
     Broke,
     CallStep,
@@ -132,9 +132,7 @@ class CallConversation:
             while not isinstance(step := await self._steps.get(), Enough):
                 await self._deal_with(step)
         finally:
-            await self._ears.aclose()
-            await ended(*tasks, *self._obeying)
-            await self._speaking.aclose()
+            await in_full(self._stop(tasks))
 
     def end(self) -> None:
         """Have `run` return soon."""
@@ -151,9 +149,9 @@ class CallConversation:
     def say(self, text: str, *, voice: str | None = None) -> bool:
         """Say this when its time comes, behind what waits, in this voice or that of the session.
 
-        False for what is empty or has more than 4000 characters.
+        False for what is empty or has more than 4000 characters, and where too much waits already.
         """
-        if not text.strip() or len(text) > _LONGEST_TEXT:
+        if not text.strip() or len(text) > _LONGEST_TEXT or not self._speaking.has_room:
             return False
         self.tell(Say(text, voice))
         return True
@@ -271,6 +269,11 @@ class CallConversation:
             said=speaking.said if quiet_s <= _ECHO_S else "",
         )
         return judged(self._attention, user, turn.heard, about)
+
+    async def _stop(self, tasks: "list[asyncio.Task[None]]") -> None:
+        await self._ears.aclose()
+        await ended(*tasks, *self._obeying)
+        await self._speaking.aclose()
 
     def _is_alone_with_it(self) -> bool:
         return len(self._call.participants) <= 1

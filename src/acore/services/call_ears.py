@@ -1,6 +1,8 @@
 """The ears of a call, one for each speaker; what befalls one is nothing to the others."""
 
 import asyncio
+from collections.abc import Coroutine
+from typing import Any
 
 import structlog
 
@@ -87,3 +89,16 @@ async def ended(*tasks: "asyncio.Task[None]") -> None:
         task.cancel()
     if tasks:
         await asyncio.wait(tasks)
+
+
+async def in_full(closing: Coroutine[Any, Any, None]) -> None:
+    """Do all that closing takes: whoever is cancelled meanwhile ends behind it, and not in the middle of it."""
+    task, stopped = asyncio.create_task(closing, name="closing"), False
+    while not task.done():
+        try:
+            await asyncio.wait((task,))
+        except asyncio.CancelledError:
+            stopped = True
+    task.result()
+    if stopped:
+        raise asyncio.CancelledError

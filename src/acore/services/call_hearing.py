@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
+import structlog
 from numpy.typing import NDArray
 
 from acore.domain.audio import AudioChunk
@@ -23,6 +24,8 @@ from acore.services.call_options import CallOptions
 from acore.services.voice_engines import Voice
 from acore.services.voice_hearing import Turn, Understood
 
+_log = structlog.get_logger(__name__)
+_BROKE = "that broke, and the log says where."
 _TURNS_AHEAD = 4
 """Turns that wait to be written down; then the call waits, and drops the oldest sound."""
 _LESS_EAGER = 1.15
@@ -169,6 +172,9 @@ class CallHearing:
                 outcome = await (words or self._understand(Turn(turn)))
             except EngineError as error:  # engines that do not open
                 outcome = Failed("stt", str(error))
+            except Exception:  # noqa: BLE001  a bug of an engine: the next turn is tried again
+                _log.exception("call_turn_broke")
+                outcome = Failed("stt", _BROKE)
             finally:
                 if words is not None:
                     words.cancel()

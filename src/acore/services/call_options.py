@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from acore.domain.call_attention import Meant
+from acore.domain.call_attention import FOLLOWUP_S, Meant
 from acore.domain.floor import FloorRules
 from acore.domain.turns import TurnRules
 
@@ -21,7 +21,7 @@ class CallOptions:
     names: tuple[str, ...] = ("acore",)
     """What the bot is called by."""
     answers: Meant = "when meant"
-    followup_s: float = 12.0
+    followup_s: float = FOLLOWUP_S
     """How long somebody who was answered may go on without naming the bot."""
     turns: TurnRules = field(default_factory=TurnRules)
     floor: FloorRules = field(default_factory=FloorRules)

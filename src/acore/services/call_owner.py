@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import Coroutine, Mapping
-from dataclasses import dataclass
 from typing import Any, Protocol
 
+from acore.domain.calls import CallManner
 from acore.domain.spoken_commands import Command, Spoken
 from acore.services.call_consent import CallConsent
 
@@ -23,15 +23,6 @@ _IN_GERMAN: Mapping[Command, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class CallManner:
-    """How the bot speaks in the calls of a guild."""
-
-    voice: str | None = None
-    """None is the one of the settings."""
-    volume: float = 1.0
-
-
 class Holding(Protocol):
     """Who holds the calls: `CallRegistry`."""
 
@@ -44,7 +35,7 @@ class Holding(Protocol):
         """How the bot speaks there."""
         ...
 
-    def speak(self, guild: str, *, volume: float) -> CallManner:
+    async def speak(self, guild: str, *, volume: float) -> CallManner:
         """Speak like this from now on."""
         ...
 
@@ -68,7 +59,7 @@ class CallOwner:
         return self._registry.manner(self._guild)
 
     async def obey(self, spoken: Spoken) -> str | None:
-        """Do what somebody in the call said; what is to be said about it. Raises EngineError as `CallConsent.revoke`.
+        """Do what somebody in the call said; what is to be said about it. Raises EngineError where that is not kept.
 
         Leaving ends the conversation, and so is not waited for.
         """
@@ -77,9 +68,9 @@ class CallOwner:
             case Command.LEAVE:
                 self._leaving = asyncio.create_task(self._registry.leave(self._guild), name="leaving a call")
             case Command.LOUDER:
-                self._registry.speak(self._guild, volume=min(volume + _VOLUME_STEP, _LOUDEST))
+                await self._registry.speak(self._guild, volume=min(volume + _VOLUME_STEP, _LOUDEST))
             case Command.QUIETER:
-                self._registry.speak(self._guild, volume=max(volume - _VOLUME_STEP, _SOFTEST))
+                await self._registry.speak(self._guild, volume=max(volume - _VOLUME_STEP, _SOFTEST))
             case Command.STOP_LISTENING:
                 await self._registry.consent.revoke(self._guild, spoken.user)
             case _:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _log = structlog.get_logger(__name__)
 _TICK_S = 1.0
+_WORK_ENDS_S = 2.0
 _LEAVE_S = 3.0
 _TOLD_WITH_ALL_S = 2.0
 """Whoever is told of so soon behind the announcement was there when it was made."""
@@ -157,13 +158,20 @@ class CallSession:
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             return next(task.result() for task in tasks if task in done)
         finally:
-            await self._end([*tasks, telling])
+            ending = asyncio.create_task(self._end([*tasks, telling]), name="the end of a call")
+            while not ending.done():
+                with suppress(asyncio.CancelledError):  # whoever cancels it once more waits for the same end
+                    await asyncio.wait((ending,))
+            ending.result()
 
     async def _end(self, tasks: list["asyncio.Task[Any]"]) -> None:
         self._consent.dismiss(self.call)
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        ended = asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.wait((ended,), timeout=_WORK_ENDS_S)
+        if not ended.done():  # an engine does not let go: the channel is left all the same
+            _log.warning("call_works_beyond_its_end", guild=self.guild, seconds=_WORK_ENDS_S)
         try:
             async with asyncio.timeout(_LEAVE_S):
                 await self.call.leave()
@@ -196,6 +204,7 @@ class CallSession:
             if self._consent.terms.version != self._announced:
                 self._consent.review(self.guild)
                 self._announce()
+            self._tell_deaf()
             now = self._clock.monotonic()
             if self.call.participants:
                 self._occupied = now
@@ -217,7 +226,8 @@ class CallSession:
                 self._consent.moved(self.guild)
                 self._announce()
             case Deaf(why):
-                self._deafened(why)
+                self._deaf = why
+                self._tell_deaf()
             case HearsAgain():
                 self._hears_again()
             case Ended(why):
@@ -236,9 +246,11 @@ class CallSession:
         self._announced, self._announced_at = terms.version, self._clock.monotonic()
         self._notice(lambda: self._notices.announce(place, terms))
 
-    def _deafened(self, why: str) -> None:
-        place, now = self.call.place, self._clock.monotonic()
-        self._deaf = why
+    def _tell_deaf(self) -> None:
+        """Say that nothing is understood, unless that is known or was said a moment ago; then it is said later."""
+        place, why, now = self.call.place, self._deaf, self._clock.monotonic()
+        if not why or self._knows_deaf:
+            return
         if self._told_deaf is None or now - self._told_deaf >= _DEAF_EVERY_S:
             self._told_deaf, self._knows_deaf = now, True
             self._notice(lambda: self._notices.deaf(place, why))

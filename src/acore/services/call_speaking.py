@@ -70,6 +70,11 @@ class CallSpeaking:
         """Its words of the last answers."""
         return " ".join((*self._said, self._now.given if self._now is not None else ""))
 
+    @property
+    def has_room(self) -> bool:
+        """Whether one more thing can wait to be said, and nothing that waits is dropped for it."""
+        return not self._line.is_full
+
     def quiet_s(self, at: float) -> float:
         """How long it had been silent at that time; 0 while it speaks."""
         return 0.0 if self._floor.is_the_bots else at - self._quiet_since

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from textwrap import shorten
 from uuid import uuid4
 
 import structlog
@@ -10,21 +11,21 @@ from acore.domain.calls import CallPlace, Participant
 from acore.domain.voice_events import Failed, FellBack, Stage
 from acore.services.call_answer import Answer, Waiting
 from acore.services.call_waiting import Dropped
-from acore.services.call_writing import Line, Scribe
+from acore.services.call_writing import Line, Scribe, Sentence
 
 _log = structlog.get_logger(__name__)
-_STAGES: dict[Stage, str] = {
-    "vad": "I can not tell when somebody speaks",
-    "stt": "I can not write down what is said",
-    "chat": "I can not answer just now",
-    "tts": "I can not speak just now, so I write",
-    "rvc": "My voice is the plain one for now",
-}
-_DROPPED: dict[Dropped, str] = {
-    "full": "too many questions were asked at once",
-    "late": "I was busy for too long",
-}
+NO_EARS = "I can not tell when somebody speaks: {why}"
+UNWRITTEN = "I can not write down what is said: {why}"
+UNANSWERED = "I can not answer just now: {why}"
+MUTE = "I can not speak just now, so I write: {why}"
+PLAIN = "My voice is the plain one for now: {why}"
+TOO_MANY = "{name}, I do not answer that: too many questions were asked at once. Please ask again."
+TOO_LATE = "{name}, I do not answer that: I was busy for too long. Please ask again."
+UNSAID = "I do not say “{text}”: too much waited to be said."
+_STAGES: dict[Stage, str] = {"vad": NO_EARS, "stt": UNWRITTEN, "chat": UNANSWERED, "tts": MUTE, "rvc": PLAIN}
+_DROPPED: dict[Dropped, str] = {"full": TOO_MANY, "late": TOO_LATE}
 """What is told; who left is told nothing."""
+_LONGEST_QUOTED = 100
 
 
 @dataclass(slots=True)
@@ -66,7 +67,7 @@ class CallTelling:
         if stage in self._told:
             return False
         self._told.add(stage)
-        self._write(uuid4().hex, None, f"{_STAGES[stage]}: {step.why}", final=True)
+        self._tell(None, Sentence(_STAGES[stage], {"why": step.why}))
         return True
 
     def works(self, *stages: Stage) -> None:
@@ -74,11 +75,18 @@ class CallTelling:
         self._told.difference_update(stages)
 
     def dropped(self, item: Waiting, why: Dropped) -> None:
-        """Tell somebody that their question is not answered."""
+        """Tell somebody that their question is not answered, and all that something is not said."""
         _log.info("call_question_dropped", why=why)
-        if item.who is not None and why in _DROPPED:
-            told = f"{item.who.name}, I do not answer that: {_DROPPED[why]}. Please ask again."
-            self._write(uuid4().hex, item.who, told, final=True)
+        if why not in _DROPPED:
+            return
+        if item.who is not None:
+            self._tell(item.who, Sentence(_DROPPED[why], {"name": item.who.name}))
+        else:
+            quoted = shorten(item.text, _LONGEST_QUOTED, placeholder=" …")
+            self._tell(None, Sentence(UNSAID, {"text": quoted}))
+
+    def _tell(self, to: Participant | None, sentence: Sentence) -> None:
+        self._scribe.write(Line(uuid4().hex, self._place(), to, str(sentence), final=True, sentence=sentence))
 
     def _write(self, name: str, to: Participant | None, text: str, *, final: bool) -> None:
         self._scribe.write(Line(name, self._place(), to, text, final))

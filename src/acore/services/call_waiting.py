@@ -1,4 +1,4 @@
-"""The questions of a call that wait while another one is answered."""
+"""The questions of a call that wait while another one is answered, and what else is to be said."""
 
 from collections import deque
 from dataclasses import replace
@@ -23,6 +23,11 @@ class WaitingLine:
         return len(self._line)
 
     @property
+    def is_full(self) -> bool:
+        """Whether one more would leave no room for one of those that wait."""
+        return len(self._line) >= self._most
+
+    @property
     def first(self) -> Waiting | None:
         """Who is next."""
         return self._line[0] if self._line else None
@@ -41,11 +46,11 @@ class WaitingLine:
         self._line.appendleft(item)
 
     def take(self, now: float) -> tuple[Waiting | None, list[tuple[Waiting, Dropped]]]:
-        """The next one, and those before it that nobody waits for any more."""
+        """The next one, and those before it that nobody waits for any more; what is only to be said is never late."""
         late: list[tuple[Waiting, Dropped]] = []
         while self._line:
             item = self._line.popleft()
-            if now - item.since <= self._longest_s:
+            if item.asked is None or now - item.since <= self._longest_s:
                 return item, late
             late.append((item, "late"))
         return None, late

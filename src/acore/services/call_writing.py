@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -18,6 +19,20 @@ _LONGEST_S = 30.0
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """Something of the bot's own, which is shown in the language of the server."""
+
+    text: str
+    """In English, with places in braces."""
+    values: Mapping[str, str]
+    """What stands in them."""
+
+    def __str__(self) -> str:
+        """The sentence in English."""
+        return self.text.format(**self.values)
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A message as it should be now."""
 
@@ -29,6 +44,8 @@ class Line:
     text: str
     final: bool
     """Whether it will not change any more."""
+    sentence: Sentence | None = None
+    """Whose English words the text is, if it is the bot's own."""
 
 
 class Writing(Protocol):

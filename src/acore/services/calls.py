@@ -1,25 +1,24 @@
 """The calls that the bot is in: one a guild, as many as are allowed, each until it is over."""
 
 import asyncio
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any
 from weakref import WeakValueDictionary
 
 import structlog
 
-from acore.domain.calls import CallPlace
+from acore.domain.calls import CallManner, CallPlace
 from acore.errors import EngineRefused, EngineUnavailable, InvalidInput, NotFound
 from acore.interfaces import Call, Calls, Clock, MetricsSink
 from acore.services.call_consent import CallConsent
-from acore.services.call_owner import CallManner, CallOwner
+from acore.services.call_manners import CallManners
+from acore.services.call_owner import CallOwner
 from acore.services.call_session import CallReport, CallSession, Conversation, Notices, Reason
 
 _log = structlog.get_logger(__name__)
 _CLOSE_S = 4.0
-_MANNERS = 1000
-"""Guilds whose voice is remembered."""
 _ALL_TAKEN = "I am in {count} voice channels already, which is all that I may. Ask again later."
 _NONE_ALLOWED = "I do not come into voice channels: the person who runs me has set voice.calls to 0."
 NOT_HERE = "I am in no voice channel of this server. `/voice join` brings me into yours."
@@ -32,8 +31,6 @@ class RegistryOptions:
     most: int = 5
     alone_s: float = 60.0
     """Seconds that the bot stays with nobody else there."""
-    volume: float = 1.0
-    """Where nobody set another one."""
     language: str | None = None
     """What the bot says by itself is in German for ``de``, and in English for all others."""
 
@@ -54,6 +51,7 @@ class CallRegistry:
         *,
         calls: Callable[[], Calls],
         consent: CallConsent,
+        manners: CallManners,
         conversing: Callable[[], Conversing],
         notices: Notices,
         ready: Callable[[], Awaitable[object]],
@@ -73,7 +71,7 @@ class CallRegistry:
         self._held: dict[str, asyncio.Task[Reason]] = {}
         self._joining: set[str] = set()
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self._manners: OrderedDict[str, CallManner] = OrderedDict()
+        self._manners = manners
         self._closing = False
         metrics.watch("calls", self._figures)
 
@@ -120,13 +118,15 @@ class CallRegistry:
     async def forget(self, guild: str) -> None:
         """The bot is no longer on the guild: leave its call, and forget its manner and who agreed.
 
-        Raises EngineError where the agreements can not be forgotten; the rest is.
+        Raises EngineError where what is kept can not be forgotten; the rest is.
         """
-        self._manners.pop(guild, None)
         try:
             await self.consent.forget(guild)
         finally:
-            await self.leave(guild)
+            try:
+                await self._manners.forget(guild)
+            finally:
+                await self.leave(guild)
 
     async def aclose(self) -> None:
         """Leave all calls, within seconds, and join none any more; twice is harmless."""
@@ -138,20 +138,19 @@ class CallRegistry:
             await asyncio.wait(held, timeout=_CLOSE_S)
 
     def manner(self, guild: str) -> CallManner:
-        """How the bot speaks there."""
-        return self._manners.get(guild) or CallManner(volume=self._options.volume)
+        """How the bot speaks in the guild's call, or did in the last one."""
+        return self._manners.of(guild)
 
-    def speak(self, guild: str, *, voice: str | None = None, volume: float | None = None) -> CallManner:
-        """Speak like this from now on, in this call and the next; None leaves it as it is."""
-        manner = self.manner(guild)
-        manner = replace(manner, voice=voice or manner.voice, volume=manner.volume if volume is None else volume)
-        self._manners[guild] = manner
-        self._manners.move_to_end(guild)
-        if len(self._manners) > _MANNERS:
-            self._manners.popitem(last=False)
-        if (session := self._sessions.get(guild)) is not None:
-            session.call.player.volume = manner.volume
-        return manner
+    async def speak(self, guild: str, *, voice: str | None = None, volume: float | None = None) -> CallManner:
+        """Speak like this from now on, in this call and the next; None leaves it as it is.
+
+        Raises EngineError where it can not be kept: then it holds until acore stops.
+        """
+        try:
+            return await self._manners.change(guild, voice=voice, volume=volume)
+        finally:
+            if (session := self._sessions.get(guild)) is not None:
+                session.call.player.volume = self.manner(guild).volume
 
     def _check_room(self) -> None:
         if self._closing:
@@ -170,6 +169,7 @@ class CallRegistry:
                 return before
             await opening
             await self._leave(place.guild)
+            await self._manners.load(place.guild)
             session = self._session(call)
             await self.consent.attend(session.call)
             self._hold(session)

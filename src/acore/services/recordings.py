@@ -6,17 +6,21 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from acore.errors import EngineTimeout, InvalidInput
+import structlog
+
+from acore.errors import EngineRefused, EngineTimeout, InvalidInput
 from acore.interfaces import Clock, MetricsSink
 
 if TYPE_CHECKING:  # numpy, which a house without a voice does not load
     from acore.interfaces import Sound
     from acore.services.voice_engines import Voice
 
+_log = structlog.get_logger(__name__)
 _AT_ONCE = 2
 """Recordings that are written down at the same time; the others wait."""
 _TOO_LONG = "That recording is longer than {minutes} minutes. Send a shorter one, or several."
 _TOO_LARGE = "{name} is larger than {megabytes} MB. Send a shorter recording, or a smaller file of it."
+_NO_EARS = "I can not listen to recordings here: {why}"
 _WORDLESS = "I could not make out a word in that recording. Speak close to the microphone, or write it to me."
 
 
@@ -61,10 +65,14 @@ class RecordingService:
     async def heard(self, data: bytes) -> str:
         """The words of a recording of nearly any kind.
 
-        Raises InvalidInput for what is none, is too long, or has no words in it; EngineUnavailable or EngineRefused
-        where nobody can listen. Cancelling it stops the engine.
+        Raises InvalidInput for what is none, is too long, or has no words in it, and where the engines never open;
+        EngineUnavailable or EngineRefused where nobody can listen. Cancelling it stops the engine.
         """
-        voice = await self._ready()
+        try:
+            voice = await self._ready()
+        except EngineRefused as error:
+            _log.warning("recordings_not_heard", engine=error.engine, reason=str(error))
+            raise InvalidInput(_NO_EARS, why=str(error)) from error
         async with self._turns:
             began = self._clock.monotonic()
             try:

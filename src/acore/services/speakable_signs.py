@@ -33,7 +33,7 @@ _LONG_QUOTE = re.compile(r"^>>> ?", re.MULTILINE)
 _SPOILER = re.compile(r"\|\|")
 _TIMES_SIGN = re.compile(r"(?:(?<=[\d)])|(?<=\b[A-Za-z]))(?P<gap> ?)\*(?P=gap)(?=[\d(]|[A-Za-z]\b)(?!\*)")
 _STARRED_WORDS = re.compile(r"(?<![\w*\\])[0-9A-Za-z_]+(?:\*[0-9A-Za-z_]+)+(?![\w*])")
-_POWER = re.compile(r"(?:(?<=[\d)])|(?<=\b[A-Za-z]))\*\*(?=[\d(]|[A-Za-z]\b)(?!\*)")
+_POWER = re.compile(r"(?:(?<=[\d)])|(?<=\b[A-Za-z]))(?P<gap> ?)\*\*(?P=gap)(?=[\d(]|[A-Za-z]\b)(?!\*)")
 _TICKS = re.compile(r"`+")
 _EDGE_MARKS = re.compile(
     r"(?<![\w*])\*+(?=\S)(?![\s*])|(?<=\S)(?<!\*)\*+(?![\w*])|(?<!\S)\*{2,}(?!\S)"
@@ -63,7 +63,7 @@ def without_marks(text: str) -> str:
     text = _SPOILER.sub(_gap, text)
     text = _STYLED.sub(lambda letter: unicodedata.normalize("NFKC", letter[0]), text)
     text = _TIMES_SIGN.sub(" × ", text)
-    text = _POWER.sub(r"\*\*", text)
+    text = _POWER.sub("^", text)  # two stars would be taken for marks beside a bracket
     return _STARRED_WORDS.sub(lambda words: words[0].replace("*", r"\*"), text)
 
 

@@ -3,35 +3,46 @@
 from collections.abc import AsyncGenerator, AsyncIterable
 from contextlib import aclosing
 
-from acore.domain.audio import AudioChunk
+from acore.domain.audio import AudioChunk, joined
 from acore.domain.sentences import Sentences
-from acore.interfaces import TTS, Resampler, Sound
+from acore.interfaces import TTS, Resampler, Sound, VoiceConverter
 from acore.services.speakable import speakable
+
+_LONGEST_CLIP_S = 30.0
+"""Seconds that are converted at once."""
 
 
 class SpeakingService:
-    """Markdown in, sound out: a sentence is said as soon as it is whole."""
+    """Markdown in, sound out: a sentence is said as soon as it is whole, and converted where it can be."""
 
-    def __init__(self, tts: TTS, sound: Sound) -> None:
+    def __init__(self, tts: TTS, sound: Sound, rvc: VoiceConverter | None = None) -> None:
         self._tts = tts
         self._sound = sound
+        self._rvc = rvc
 
     async def say(
         self, text: AsyncIterable[str], *, voice: str | None = None, speed: float = 1.0
     ) -> AsyncGenerator[AudioChunk, None]:
         """The sound of all sentences, of one rate and number of channels, whichever engine says them.
 
-        Nothing where there is nothing to say. Raises as `TTS.stream`; closing it stops the engine, and the text is
-        closed by who made it.
+        Nothing where there is nothing to say. Raises as `TTS.stream` and `VoiceConverter.convert`; closing it stops the
+        engine, and the text is closed by who made it.
         """
         shaping = Shaping(self._sound)
         async with aclosing(spoken(text)) as sentences:
             async for sentence in sentences:
-                async with aclosing(self._tts.stream(sentence, voice=voice, speed=speed)) as pieces:
+                pieces = self._converted(self._tts.stream(sentence, voice=voice, speed=speed))
+                async with aclosing(pieces):
                     async for piece in pieces:
                         yield shaping.shaped(piece)
                 if (rest := shaping.rest()) is not None:
                     yield rest
+
+    async def _converted(self, pieces: AsyncGenerator[AudioChunk, None]) -> AsyncGenerator[AudioChunk, None]:
+        """The pieces as they are, or whole and in the other voice."""
+        async with aclosing(pieces if self._rvc is None else gathered(pieces)) as clips:
+            async for clip in clips:
+                yield clip if self._rvc is None else await self._rvc.convert(clip)
 
 
 async def spoken(text: AsyncIterable[str]) -> AsyncGenerator[str, None]:
@@ -67,3 +78,16 @@ class Shaping:
         """What is held back at the end of a sentence."""
         resampler, self._resampler = self._resampler, None
         return resampler.finish() if resampler is not None else None
+
+
+async def gathered(pieces: AsyncGenerator[AudioChunk, None]) -> AsyncGenerator[AudioChunk, None]:
+    """All pieces as one, or as some where they are long."""
+    held: list[AudioChunk] = []
+    async with aclosing(pieces):
+        async for piece in pieces:
+            held.append(piece)
+            if sum(one.seconds for one in held) >= _LONGEST_CLIP_S:
+                yield joined(held)
+                held = []
+    if held:
+        yield joined(held)

@@ -13,6 +13,7 @@ from acore.interfaces import STT, TTS, VAD, Engine, Sound, VoiceConverter
 _log = structlog.get_logger(__name__)
 _OPEN_S = 60
 """Seconds that all of them may take to open."""
+_ANY_RATE = 16_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ class VoiceEngines:
                 voice = Voice(self._vad(), self._stt(), self._tts(), self._rvc(), self._sound())
                 for engine in (voice.vad, voice.stt, voice.tts):
                     await self._enter(engine)
+                await asyncio.to_thread(voice.sound.resampler, _ANY_RATE)  # the first one loads a large library
                 return await self._converting(voice)
         except BaseException as error:
             await self._stack.aclose()

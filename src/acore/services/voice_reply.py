@@ -6,7 +6,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Self
 
-from acore.domain.audio import AudioChunk, joined
+from acore.domain.audio import AudioChunk
 from acore.domain.replies import Citation, ReplyPart
 from acore.domain.sentences import Sentences
 from acore.domain.voice_events import Failed, FellBack, Playing, Saying, Stage
@@ -14,15 +14,13 @@ from acore.errors import AcoreError, BudgetSpent, EngineError, EngineRefused, No
 from acore.interfaces import Clock
 from acore.services.prefetching import prefetch, timely, within
 from acore.services.speakable import speakable
-from acore.services.speaking import Shaping
+from acore.services.speaking import Shaping, gathered
 from acore.services.voice_engines import Voice
 
 _SENTENCES_AHEAD = 1000
 """What is written waits for nobody: words are small, and a model that is kept waiting is given up."""
 _PIECES_AHEAD = 16
 _CONVERTED_AHEAD = 4
-_LONGEST_CLIP_S = 30.0
-"""Seconds that are converted at once."""
 SORRY = "Sorry, I can not answer that just now."
 """Said where the words failed; why is told, and not said."""
 SORRY_DEAF = "Sorry, I could not listen just now. Please say that again."
@@ -33,7 +31,10 @@ Step = Saying | Playing | FellBack | Failed
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How it is spoken, and how many seconds each stage may take for its next piece."""
+    """How it is spoken, and how many seconds each stage may take for its next piece.
+
+    They are above what the engines are given that may hang, so that another one can stand in first.
+    """
 
     voice: str | None = None
     speed: float = 1.0
@@ -41,7 +42,7 @@ class Manner:
     """Silence behind every sentence, beside what the voice leaves itself."""
     chat_s: float = 130.0
     """Above what a whole reply may take, so that who answers tells why it failed."""
-    tts_s: float = 30.0
+    tts_s: float = 130.0
     rvc_s: float = 60.0
 
 
@@ -200,7 +201,7 @@ class SpokenReply:
         stream = self._vocal.voice.tts.stream(text, voice=manner.voice, speed=manner.speed)
         pieces = _with_pause(within(stream, manner.tts_s, "tts"), manner.pause_s)
         if self._vocal.voice.rvc is not None:
-            pieces = _gathered(pieces)
+            pieces = gathered(pieces)
         try:
             async with aclosing(pieces):
                 async for piece in pieces:
@@ -268,16 +269,3 @@ async def _with_pause(pieces: AsyncGenerator[AudioChunk, None], seconds: float) 
             yield last
     if last is not None and seconds:
         yield AudioChunk.silence(seconds, last.rate, last.channels)
-
-
-async def _gathered(pieces: AsyncGenerator[AudioChunk, None]) -> AsyncGenerator[AudioChunk, None]:
-    """All pieces as one, or some where they are long."""
-    held: list[AudioChunk] = []
-    async with aclosing(pieces):
-        async for piece in pieces:
-            held.append(piece)
-            if sum(one.seconds for one in held) >= _LONGEST_CLIP_S:
-                yield joined(held)
-                held = []
-    if held:
-        yield joined(held)

@@ -54,8 +54,8 @@ class VoiceOptions:
     manner: Manner = field(default_factory=Manner)
     language: str | None = None
     """What the speaker is expected to speak, such as ``de``; None leaves it to the engine."""
-    stt_s: float = 90.0
-    """Seconds that a turn may take to be written down."""
+    stt_s: float = 150.0
+    """Seconds that a turn may take to be written down: above what an engine is given, so that another can stand in."""
 
 
 class VoiceSession:

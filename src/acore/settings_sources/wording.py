@@ -3,7 +3,7 @@
 import difflib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -13,7 +13,13 @@ from acore.settings_sources.given import Gathered, Given
 from acore.settings_sources.keys import Key, dotted, variable_of
 
 _SUBJECT = re.compile(r"^\w+ (?=should )")
-_WORDS = {"path_type": "should be a path", "tuple_type": "should be a list", "string_type": "should be text"}
+_UNKNOWN = "extra_forbidden"
+_WORDS = {
+    "path_type": "should be a path",
+    "tuple_type": "should be a list",
+    "string_type": "should be text",
+    _UNKNOWN: "there is no such setting",
+}
 """Ours, where pydantic's are Python's."""
 _QUOTED = re.compile(r"'([^']*)'")
 _PASSWORD = re.compile(r"(?<=//)[^/\s]*@")
@@ -58,11 +64,11 @@ def _sentence(detail: ErrorDetails, found: Gathered) -> str:
         return f"{place}[{dotted(key[:-1])}] needs {key[-1]}; set it there, or as {variable_of(key)}"
     wanted = _WORDS.get(detail["type"]) or _SUBJECT.sub("", detail["msg"].removeprefix("Value error, "))
     text = f"{place}{dotted(key)} {wanted}" if wanted.startswith("should ") else f"{place}{dotted(key)}: {wanted}"
-    if given is None or detail["type"] == "value_error" or "[key]" in detail["loc"]:
+    if given is None or detail["type"] in ("value_error", _UNKNOWN) or "[key]" in detail["loc"]:
         return text
     if any(found.keys.is_secret(key[:depth]) for depth in range(1, len(key) + 1)):
         return f"{text}; it is a secret, and not shown"
-    return f"{text}; it is {_short(given.value)}{_near(detail, given)}"
+    return f"{text}; it is {_short(_value(key, given))}{_near(detail, given)}"
 
 
 def _given(key: Key, found: Gathered) -> Given | None:
@@ -76,6 +82,16 @@ def _given(key: Key, found: Gathered) -> Given | None:
 
 def _sibling(key: Key, found: Gathered) -> Given | None:
     return next((given for one, given in found.given.items() if one[: len(key) - 1] == key[:-1]), None)
+
+
+def _value(key: Key, given: Given) -> object:
+    """What was given at the key: a table or a list may have been given as one value."""
+    value = given.value
+    for step in key[len(given.key) :]:
+        if not isinstance(value, Mapping) or step not in value:
+            break
+        value = value[step]
+    return value
 
 
 def _near(detail: ErrorDetails, given: Given) -> str:

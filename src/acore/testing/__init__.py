@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from acore.adapters.embedder.wordwise import WordwiseEmbedder
     from acore.adapters.history.memory import MemoryHistory
     from acore.adapters.llm.scripted import ScriptedLLM
+    from acore.adapters.manners.memory import MemoryManners
     from acore.adapters.metrics.memory import MemoryMetrics
     from acore.adapters.rvc.scripted import ScriptedConverter
     from acore.adapters.stt.scripted import ScriptedSTT
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from acore.testing.contracts.embedder import EmbedderContract
     from acore.testing.contracts.history import HistoryContract
     from acore.testing.contracts.llm import LLMContract
+    from acore.testing.contracts.manners import MannersContract
     from acore.testing.contracts.metrics import MetricsContract
     from acore.testing.contracts.rag import RetrieverContract
     from acore.testing.contracts.rvc import VoiceConverterContract
@@ -58,10 +60,12 @@ _HOMES = {
     "LLMContract": "acore.testing.contracts.llm",
     "LibdaveEndpoint": "acore.testing.libdave",
     "LoopbackDiscord": "acore.testing.loopback",
+    "MannersContract": "acore.testing.contracts.manners",
     "ManualClock": "acore.adapters.clock.manual",
     "MemoryCache": "acore.adapters.cache.memory",
     "MemoryConsent": "acore.adapters.consent.memory",
     "MemoryHistory": "acore.adapters.history.memory",
+    "MemoryManners": "acore.adapters.manners.memory",
     "MemoryMetrics": "acore.adapters.metrics.memory",
     "MemoryTurnLog": "acore.adapters.turn_log.memory",
     "MemoryVectorStore": "acore.adapters.vector_store.memory",
@@ -99,10 +103,12 @@ __all__ = [
     "LLMContract",
     "LibdaveEndpoint",
     "LoopbackDiscord",
+    "MannersContract",
     "ManualClock",
     "MemoryCache",
     "MemoryConsent",
     "MemoryHistory",
+    "MemoryManners",
     "MemoryMetrics",
     "MemoryTurnLog",
     "MemoryVectorStore",

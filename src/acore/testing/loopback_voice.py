@@ -23,13 +23,11 @@ class Studio:
     def __init__(self) -> None:
         self._opus = AVOpus()
         self._tts: EspeakTTS | None = None
+        self._opening = asyncio.Lock()
 
     async def spoken(self, text: str, *, voice: str | None = None) -> AudioChunk:
         """The text, said by espeak; nothing where there is nothing to say. A voice is one of its own: en-gb, de+f3."""
-        if self._tts is None:
-            self._tts = EspeakTTS(EspeakSettings(), engine_context())
-            await self._tts.open()
-        spoken = await self._tts.synthesize(text, voice=voice)
+        spoken = await (await self._open()).synthesize(text, voice=voice)
         return spoken or AudioChunk.silence(0, _HEARD_RATE)
 
     async def packets(self, sound: AudioChunk) -> list[bytes]:
@@ -45,6 +43,15 @@ class Studio:
         if self._tts is not None:
             await self._tts.aclose()
             self._tts = None
+
+    async def _open(self) -> EspeakTTS:
+        """The voice, open; several people may have their first word at once."""
+        async with self._opening:
+            if self._tts is None:
+                tts = EspeakTTS(EspeakSettings(), engine_context())
+                await tts.open()
+                self._tts = tts
+            return self._tts
 
     def _encoded(self, sound: AudioChunk) -> list[bytes]:
         encoder = self._opus.encoder()
@@ -72,12 +79,12 @@ class Speaker:
     async def join(self, channel: Channel) -> None:
         """Come into the voice channel, from another one if need be; returns once everybody there has their keys.
 
-        Raises InvalidInput where they may not come in, TimeoutError where the keys are not there in 5 seconds.
+        Raises InvalidInput where they may not come in, TimeoutError where the keys are not there in 15 seconds.
         """
         self.caller.join(channel)
         await self._voice.settled(channel)
 
-    async def meet_bot(self, timeout: float = 5.0) -> None:  # noqa: ASYNC109  a public shape
+    async def meet_bot(self, timeout: float = 15.0) -> None:  # noqa: ASYNC109  a public shape
         """Return once the bot is in their call and they can hear each other; raises TimeoutError after so many seconds.
 
         Raises InvalidInput where they are in no call themselves.

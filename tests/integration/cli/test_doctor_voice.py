@@ -1,116 +1,62 @@
-"""`acore doctor --voice`: what works is told stage by stage, and the first that does not ends it with a way out."""
+"""`acore doctor` on a machine with a voice, and on one without."""
 
-import sys
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from acore.cli import doctor_voice, doctor_wire
-from acore.cli.doctor_checks import Check
-from acore.errors import EngineRefused
-from acore.settings import Settings
+from acore.cli.doctor_voice import SAID
+from tests.integration.cli.conftest import Acore
 
-SCRIPTED: dict[str, Any] = {"tts": {"use": "scripted"}, "stt": {"use": "scripted"}, "llm": {"use": "scripted"}}
-STAGES = [
-    "libraries",
-    "engines",
-    "end-to-end encryption",
-    "encrypt",
-    "decrypt, jitter buffer",
-    "vad",
-    "stt",
-    "llm",
-    "tts",
-]
+WITHOUT_VOICE = """
+import sys
+for name in ("numpy", "av", "onnxruntime", "faster_whisper", "webrtcvad", "pocketsphinx", "espeakng_loader"):
+    sys.modules[name] = None
+"""
+NOWHERE = {
+    "ACORE_TTS__ENGINES__OPENAI__BASE_URL": "http://127.0.0.1:9/v1",
+    "ACORE_TTS__ENGINES__OPENAI__RETRY__ATTEMPTS": "1",
+}
 
 
-async def stages(folder: Path, **tables: Any) -> list[Check]:
-    settings = Settings.model_validate({"data_dir": folder / "data", "web": {"port": 0}, **SCRIPTED, **tables})
-    return [check async for check in doctor_voice.stages(settings)]
+def checks(acore: Acore, code: int = 0, **variables: str) -> dict[str, dict[str, Any]]:
+    done = acore("doctor", "--json", **variables)
+    assert done.returncode == code, done.stdout + done.stderr
+    return {check["name"]: check for check in json.loads(done.stdout)["checks"]}
 
 
-def last(checks: list[Check]) -> tuple[str, str, str | None]:
-    return checks[-1].name, checks[-1].status, checks[-1].fix
+def test_on_a_fresh_machine_what_is_said_is_heard_and_pocketsphinx_is_called_modest(acore: Acore) -> None:
+    found = checks(acore)
+    assert (found["tts"]["status"], found["vad"]["status"], found["stt"]["status"]) == ("ok", "ok", "info")
+    assert found["tts"]["detail"].startswith("espeak says")
+    assert found["stt"]["detail"] == f"pocketsphinx hears “{SAID}”"
+    assert "acore use stt/whisper" in found["stt"]["fix"]
+    assert "voice" not in found
 
 
-async def test_on_a_machine_with_everything_every_stage_works(tmp_path: Path) -> None:
-    checks = await stages(tmp_path)
-    assert [check.name for check in checks] == [f"voice: {stage}" for stage in STAGES]
-    assert {check.status for check in checks} == {"ok"}
+def test_within_a_grammar_pocketsphinx_is_not_called_modest(acore: Acore, tmp_path: Path) -> None:
+    (tmp_path / "commands.txt").write_text(f"{SAID}\nturn the volume up\n")
+    heard = checks(acore, ACORE_STT__ENGINES__POCKETSPHINX__GRAMMAR="commands.txt")["stt"]
+    assert (heard["status"], heard["detail"], heard["fix"]) == ("ok", f"pocketsphinx hears “{SAID}”", None)
 
 
-async def test_another_voice_is_tried_as_well(tmp_path: Path) -> None:
-    checks = await stages(tmp_path, rvc={"use": "shift"})
-    assert last(checks) == ("voice: rvc", "ok", None)
+def test_without_the_libraries_the_command_is_named_and_the_rest_is_healthy(acore: Acore, tmp_path: Path) -> None:
+    (tmp_path / "guard").mkdir()
+    (tmp_path / "guard" / "sitecustomize.py").write_text(WITHOUT_VOICE)
+    found = checks(acore, PYTHONPATH=str(tmp_path / "guard"))
+    assert found["voice"]["status"] == "info"
+    assert 'pip install "acore[voice]"' in found["voice"]["fix"]
+    assert {"tts", "vad", "stt"}.isdisjoint(found)
+    chosen = checks(acore, 1, PYTHONPATH=str(tmp_path / "guard"), ACORE_TTS__ENGINES__ESPEAK__LANGUAGE="de")
+    assert chosen["tts"]["status"] == "fail"
 
 
-@pytest.mark.parametrize("library", ["acore.cli.doctor_wire", "acore.adapters.sound.opus"])
-async def test_a_library_that_is_missing_is_named_with_the_extra(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, library: str
-) -> None:
-    monkeypatch.setitem(sys.modules, library, None)
-    monkeypatch.delattr("acore.cli.doctor_wire", raising=False)
-    checks = await stages(tmp_path)
-    assert last(checks) == ("voice: libraries", "fail", 'pip install "acore[voice]"')
-
-
-async def test_where_discord_can_not_be_played_the_encryption_is_left_out(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, "acore.simulator.voice.mls", None)
-    checks = await stages(tmp_path)
-    (encryption,) = [check for check in checks if "end-to-end" in check.name]
-    assert encryption.status == "info"
-    assert "acore[testing]" in str(encryption.fix)
-    assert checks[-1].name == "voice: tts"
-
-
-async def test_packets_that_do_not_decrypt_fail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    sent = doctor_wire.sent
-    monkeypatch.setattr(doctor_wire, "sent", lambda *given: [packet[:-6] + bytes(6) for packet in sent(*given)])
-    checks = await stages(tmp_path)
-    assert last(checks)[:2] == ("voice: decrypt", "fail")
-
-
-async def test_a_detector_that_hears_nobody_fails(tmp_path: Path) -> None:
-    checks = await stages(tmp_path, vad={"use": "energy", "engines": {"energy": {"threshold": 32768}}})
-    assert last(checks)[:2] == ("voice: vad", "fail")
-
-
-@pytest.mark.parametrize(("text", "status"), [("banana split", "warn"), ("What can you do?", "ok")])
-async def test_what_was_understood_is_told(tmp_path: Path, text: str, status: str) -> None:
-    checks = await stages(tmp_path, stt={"use": "scripted", "engines": {"scripted": {"texts": [text]}}})
-    (heard,) = [check for check in checks if check.name == "voice: stt"]
-    assert heard.status == status
-    assert text in heard.detail
-    assert checks[-1].name == "voice: tts"
-
-
-async def test_ears_without_a_word_fail(tmp_path: Path) -> None:
-    checks = await stages(tmp_path, stt={"use": "scripted", "engines": {"scripted": {"texts": [" "]}}})
-    assert last(checks) == ("voice: stt", "fail", "acore use stt/whisper")
-
-
-@pytest.mark.parametrize("slot", ["stt", "tts", "llm"])
-async def test_a_server_that_is_not_there_fails_where_it_is_asked(tmp_path: Path, slot: str) -> None:
-    about = {"base_url": "http://127.0.0.1:9/v1", "api_key": "k", "model": "m", "retry": {"attempts": 1}}
-    if slot == "tts":
-        about.pop("model")
-    checks = await stages(tmp_path, **{slot: {"use": "openai", "engines": {"openai": about}}})
-    assert checks[-1].status == "fail"
-    assert checks[-1].name in (f"voice: {slot}", "voice: engines", "voice: house")
-
-
-async def test_a_house_that_can_not_open_fails(tmp_path: Path) -> None:
-    (tmp_path / "data").write_text("not a folder")
-    checks = await stages(tmp_path)
-    assert last(checks)[:2] == ("voice: house", "fail")
-
-
-def test_a_group_that_its_library_refuses_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        "acore.simulator.voice.mls.ExternalSender.add", lambda *_: (_ for _ in ()).throw(ValueError("no"))
-    )
-    with pytest.raises(EngineRefused, match="davey: no"):
-        doctor_wire.group_of_two()
+@pytest.mark.parametrize(("fallback", "status", "code"), [("[]", "fail", 1), ('["scripted"]', "warn", 0)])
+def test_a_server_that_can_not_be_reached_is_told(acore: Acore, fallback: str, status: str, code: int) -> None:
+    scripted = {"ACORE_STT__USE": "scripted", "ACORE_VAD__USE": "energy", "ACORE_TTS__FALLBACK": fallback}
+    done = acore("doctor", "--json", ACORE_TTS__USE="openai", **scripted, **NOWHERE)
+    assert done.returncode == code
+    first = next(check for check in json.loads(done.stdout)["checks"] if check["name"] == "tts")
+    assert first["status"] == status
+    assert "can not be reached" in first["detail"]

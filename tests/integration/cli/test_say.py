@@ -64,8 +64,9 @@ def test_say_reads_a_text_and_writes_to_a_pipe(environment: dict[str, str], tmp_
         (("hello", "--voice", "nosuch"), 1, "no voice nosuch"),
         (("hello", "--speed", "3"), 2, "--speed"),
         (("hello", "--json"), 2, "-o FILE"),
-        (("hello", "-o", "none/a.wav"), 1, "none/a.wav can not be written"),
-        (("hello", "-o", "."), 1, "can not be written"),
+        (("hello", "-o", "none/a.wav"), 1, "none/a.wav can not be written: No such file or directory. Make the folder"),
+        (("hello", "-o", "."), 1, ". can not be written: Is a directory. Name a file in it."),
+        (("hello", "-o", "/dev/full"), 1, "/dev/full can not be written: No space left on device. Make room"),
     ],
 )
 def test_say_tells_what_is_wrong_and_leaves_nothing(
@@ -88,6 +89,22 @@ def test_say_falls_back_and_says_who_spoke(acore: Acore) -> None:
     alone = acore("say", "hello", "-o", "e.wav", **dead, **retries)
     assert alone.returncode == 1
     assert "can not be reached" in alone.stderr
+
+
+def test_say_turns_the_voice_into_the_one_of_the_converter_and_says_where_it_can_not(
+    acore: Acore, tmp_path: Path
+) -> None:
+    assert acore("say", "hello", "-o", "plain.wav", **HUMS).returncode == 0
+    robot = {"ACORE_RVC__USE": "shift", "ACORE_RVC__ENGINES__SHIFT__VOICE": "robot"}
+    done = acore("say", "hello", "-o", "robot.wav", **HUMS, **robot)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert heard(tmp_path / "robot.wav")[:3] == heard(tmp_path / "plain.wav")[:3]
+    assert (tmp_path / "robot.wav").read_bytes() != (tmp_path / "plain.wav").read_bytes()
+    url = {"ACORE_RVC__ENGINES__RVC_PYTHON__BASE_URL": "http://127.0.0.1:9"}
+    away = acore("say", "hello", "-o", "away.wav", ACORE_RVC__USE="rvc_python", **url, **HUMS)
+    assert away.returncode == 0
+    assert away.stderr.count("the voice is the plain one") == 1
+    assert (tmp_path / "away.wav").read_bytes() == (tmp_path / "plain.wav").read_bytes()
 
 
 def test_a_voice_of_the_settings_that_is_not_there_is_a_wrong_setting(acore: Acore) -> None:

@@ -1,6 +1,8 @@
 """`acore transcribe` on what espeak says."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 from acore.adapters.sound.wav import wav_of
@@ -32,6 +34,13 @@ def test_json_is_one_object_with_times(acore: Acore, tmp_path: Path) -> None:
     assert segment["text"] == ASKED
     assert 0 <= segment["start"] < segment["end"] < 2
     assert 0 < segment["confidence"] <= 1
+
+
+def test_a_recording_is_read_from_standard_input(environment: dict[str, str], tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "acore.cli", "transcribe", "-"]
+    for sound, printed, code in ((wav_of([saying(ASKED)]), f"{ASKED}\n", 0), (b"", "", 1)):
+        done = subprocess.run(command, cwd=tmp_path, env=environment, input=sound, capture_output=True, check=False)
+        assert (done.stdout.decode(), done.returncode) == (printed, code)
 
 
 def test_silence_holds_no_words(acore: Acore, tmp_path: Path) -> None:

@@ -2,6 +2,8 @@ import json
 import tomllib
 from pathlib import Path
 
+import pytest
+
 from tests.integration.cli.conftest import Acore
 
 
@@ -44,3 +46,43 @@ def test_that_routing_is_switched_off_is_told_with_the_way_back(acore: Acore, tm
     *_, told = acore("use", "llm/scripted").stdout.splitlines()
     assert told.startswith("Questions are no longer routed between extractive and ollama (llm.route.enabled = false).")
     assert acore("config", "set", *told.rpartition("acore config set ")[2].split()).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("choice", "way_out"),
+    [
+        ("rvc/none", "for none: acore config set rvc.use none"),
+        ("tts/kokro", "did you mean kokoro?"),
+    ],
+)
+def test_an_engine_of_the_voice_that_is_none_is_told_with_what_there_is(
+    acore: Acore, choice: str, way_out: str
+) -> None:
+    done = acore("use", choice)
+    assert done.returncode == 2
+    assert way_out in done.stderr
+    assert "llama" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("choice", "way_out"),
+    [
+        ("tts/openai", "acore use tts/openai --key < file. Without a key: acore config set tts.use espeak"),
+        ("embedder/openai", "Without a key: acore config set embedder.use none"),
+    ],
+)
+def test_a_missing_key_is_told_with_what_the_slot_can_do_without(acore: Acore, choice: str, way_out: str) -> None:
+    done = acore("use", choice)
+    assert done.returncode == 2
+    assert way_out in done.stderr
+
+
+def test_an_engine_of_the_voice_is_tried_before_it_is_written_down(acore: Acore, tmp_path: Path) -> None:
+    away = acore("use", "rvc/rvc_python", ACORE_RVC__ENGINES__RVC_PYTHON__BASE_URL="http://127.0.0.1:9")
+    assert away.returncode == 1
+    assert "can not be reached" in away.stderr
+    assert not (tmp_path / "settings.local.toml").exists()
+    for choice in ("rvc/shift", "vad/webrtc", "stt/pocketsphinx", "tts/espeak"):
+        done = acore("use", choice)
+        assert done.returncode == 0, done.stderr
+    assert tomllib.loads((tmp_path / "settings.local.toml").read_text())["vad"] == {"use": "webrtc"}

@@ -125,11 +125,11 @@ def test_doctor_tries_out_the_voice_where_that_is_asked(acore: Acore) -> None:
     done = acore("doctor", "--voice", "--json")
     checks = {check["name"]: check["status"] for check in json.loads(done.stdout)["checks"]}
     assert done.returncode == 0, done.stdout
-    assert {status for name, status in checks.items() if name.startswith("voice: ")} == {"ok"}
-    assert "voice: stt" in checks
+    assert {status for name, status in checks.items() if name.startswith("call: ")} == {"ok"}
+    assert "call: stt" in checks
     silent = acore("doctor", "--voice", ACORE_VAD__USE="energy", ACORE_VAD__ENGINES__ENERGY__THRESHOLD="32768")
     assert silent.returncode == 1
-    assert "✗ voice: vad" in silent.stdout
+    assert "✗ call: vad" in silent.stdout
 
 
 def test_doctor_fails_on_wrong_settings_and_says_what_is_wrong(acore: Acore) -> None:

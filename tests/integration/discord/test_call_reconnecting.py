@@ -88,6 +88,28 @@ async def test_a_call_goes_on_where_its_connection_breaks(loopback_discord: Loop
         assert kinds(talk.noted) == [Joined]
 
 
+@pytest.mark.parametrize("moved", [False, True], ids=["to another server", "to another channel"])
+async def test_a_call_that_had_to_begin_anew_can_be_moved(loopback_discord: LoopbackDiscord, *, moved: bool) -> None:
+    async with talk_in(loopback_discord) as talk:
+        hall = talk.hall
+        async with talk.renewed():
+            await hall.voice.close(4006)
+        await talk.understood(550)
+        hearing: Hearing | None = None
+        if moved:
+            kitchen = hall.world.add_voice_channel(hall.guild, "Kitchen")
+            hall.world.move_in_call(hall.world.bot, kitchen)
+            await talk.noted.until(Moved)
+            await talk.ann.join(kitchen)
+            await hall.voice.settled(kitchen)
+            hearing = Hearing(talk.call, talk.ann.user.id)
+        else:
+            async with talk.renewed():
+                await hall.voice.change_server(hall.guild)
+        await talk.understood(660, hearing)
+        assert Ended not in kinds(talk.noted)
+
+
 async def test_a_server_that_crashed_twice_is_come_back_to_twice(loopback_discord: LoopbackDiscord) -> None:
     async with talk_in(loopback_discord) as talk:
         for hertz in (550, 660):

@@ -43,7 +43,7 @@ async def test_what_a_member_writes_is_said_aloud(
 
 async def test_four_people_in_a_call(loopback_discord: LoopbackDiscord, tmp_path: Path) -> None:
     """One asks and is answered, one interrupts and is obeyed, one is never heard, one comes and goes in the middle."""
-    reply = "You can ask me about your documents and about the weather. " * 4
+    reply = "You can ask me about your documents and about the weather. " * 10
     async with hall(loopback_discord, tmp_path, reply, chat={"names": ["computer"]}) as room:
         ann, bob, cem, dan = [await room.speaker(name) for name in ("Ann", "Bob", "Cem", "Dan")]
         dan.leave()
@@ -65,7 +65,7 @@ async def test_four_people_in_a_call(loopback_discord: LoopbackDiscord, tmp_path
         said = (await ann.sound()).seconds
         await asyncio.sleep(0.5)
         assert (await ann.sound()).seconds < 0.2, "it is silent"
-        assert said < 12, "it did not say all of it"
+        assert said < 25, "it did not say all of it, which takes half a minute"
         assert "Cem" in (await room.run("voice status", ann.user)).partition("I do not hear")[2]
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from acore.domain.calls import Deaf, HearsAgain
-from acore.errors import EngineUnavailable
+from acore.errors import EngineRefused, EngineUnavailable
 from acore.simulator.permissions import Permission
 from acore.testing import LoopbackDiscord
 from tests.integration.discord.voice_house import hall, until
@@ -130,11 +130,35 @@ async def test_voice_and_volume_are_chosen_among_those_there_are(
         assert len(offered) <= 25
 
 
+async def test_without_the_libraries_of_the_voice_it_is_told_what_is_missing(
+    loopback_discord: LoopbackDiscord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with hall(loopback_discord, tmp_path) as room:
+
+        async def never() -> None:
+            raise EngineRefused("It is not installed.", engine="silero")
+
+        monkeypatch.setattr(room.app.container.voice.engines(), "ready", never)
+        assert await room.run("voices", room.loopback.member) == "I have no voice here: It is not installed."
+        assert await room.completions("voice say", "voice", "de") == []
+
+
 async def test_nothing_to_say_is_told(loopback_discord: LoopbackDiscord, tmp_path: Path) -> None:
     async with hall(loopback_discord, tmp_path) as room:
         ada = room.loopback.member
         await room.run("join", ada, channel=room.channel)
         assert "nothing in that to say" in await room.run("speak", ada, text="  \u200b ")
+
+
+async def test_what_there_is_no_room_for_is_told_not_to_be_said(
+    loopback_discord: LoopbackDiscord, tmp_path: Path
+) -> None:
+    async with hall(loopback_discord, tmp_path) as room:
+        ada = room.loopback.member
+        await room.run("join", ada, channel=room.channel)
+        conversation = room.registry.of(room.loopback.guild.id).conversation
+        await until(lambda: not conversation.say("It is a long, long story that I tell you now, my dear."))
+        assert "So much waits to be said" in await room.run("speak", ada, text="And this.")
 
 
 async def test_when_it_is_deaf_it_says_so_and_takes_recordings(
@@ -169,7 +193,7 @@ async def test_a_server_that_is_left_leaves_nothing_behind(loopback_discord: Loo
         ada, guild = room.loopback.member, room.loopback.guild
         await room.run("join", ada, channel=room.channel)
         await room.registry.consent.grant(guild.id, ada.id, room.registry.consent.terms.version)
-        store = room.app.container.agreements()
+        store = room.app.container.voice.agreements()
         assert len(await store.of(guild.id)) == 1
         await room.world.remove(guild)
         await until(lambda: room.registry.of(guild.id) is None)

@@ -40,7 +40,7 @@ async def test_not_any_more_ends_it_at_once_and_leaves_no_trace(
         told = await room.press(asked, "Not any more", ann.user)
         assert "have forgotten that you agreed" in told
         assert room.registry.consent.hears(room.loopback.guild.id) == frozenset()
-        assert await room.app.container.agreements().of(room.loopback.guild.id) == ()
+        assert await room.app.container.voice.agreements().of(room.loopback.guild.id) == ()
         assert await room.press(asked, "Not any more", ann.user) == "I did not listen to you."
 
 

@@ -273,17 +273,17 @@ async def test_an_older_schema_is_brought_up_to_date_when_it_is_opened(
         await history(database).append(HERE, HELLO)
     versions = tmp_path / "sql"
     shutil.copytree(Path(sql.__file__).parent, versions, ignore=shutil.ignore_patterns("__pycache__"))
-    (versions / "versions" / "0007_moods.py").write_text(
+    (versions / "versions" / "0008_moods.py").write_text(
         "import sqlalchemy as sa\nfrom alembic import op\n"
-        "revision, down_revision, branch_labels, depends_on = '0007', '0006', None, None\n"
+        "revision, down_revision, branch_labels, depends_on = '0008', '0007', None, None\n"
         "def upgrade():\n    op.add_column('messages', sa.Column('mood', sa.Text()))\n"
     )
     monkeypatch.setattr(sql, "_VERSIONS", versions)
-    monkeypatch.setattr(sql, "HEAD", "0007")
+    monkeypatch.setattr(sql, "HEAD", "0008")
     async with Database(path) as database:
         assert await history(database).recent(HERE, 5) == HELLO
     with closing(sqlite3.connect(path)) as raw:
-        assert raw.execute("SELECT version_num, mood FROM alembic_version, messages").fetchall() == [("0007", None)]
+        assert raw.execute("SELECT version_num, mood FROM alembic_version, messages").fetchall() == [("0008", None)]
 
 
 def test_the_newest_migration_is_the_head_that_the_code_names() -> None:

@@ -34,6 +34,7 @@ def _binaries(place: Path, whose: dict[str, Any]) -> Path:
         for name in (f"{WHEEL}/{VERSION}", f"{WHEEL}.libs"):
             shutil.copytree(home.parent / name, place / name)
         home = place / WHEEL
+        home.chmod(0o755)  # no copy, so made as the umask says
     return home / VERSION / "bin"
 
 

@@ -14,6 +14,7 @@ from acore.errors import EngineError, EngineRefused, EngineTimeout, EngineUnavai
 from acore.testing import VectorStoreContract, engine_context
 from acore.testing.contracts.vector_store import ALONE, pieces, unit
 from tests.integration.knowledge.qdrant_double import QdrantDouble, serving
+from tests.integration.listening import listening
 
 
 class TestQdrantVectorStoreInThisProcess(VectorStoreContract):
@@ -40,10 +41,8 @@ async def server(
     """A server that gives one answer to everything; its address, and what it was asked with."""
     heard: list[str] = []
     body = orjson.dumps(told)
-    serving: set[asyncio.Task[object] | None] = set()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        serving.add(asyncio.current_task())
         heard.append((await reader.readuntil(b"\r\n\r\n")).decode())
         if silent:
             await reader.read()
@@ -55,9 +54,8 @@ async def server(
         with suppress(ConnectionError):
             await writer.wait_closed()
 
-    async with await asyncio.start_server(serve, "127.0.0.1", 0) as listening:
-        yield f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}", heard
-        await asyncio.gather(*filter(None, serving))
+    async with listening(serve) as port:
+        yield f"http://127.0.0.1:{port}", heard
 
 
 async def raised_by(store: QdrantVectorStore) -> EngineError:

@@ -12,6 +12,8 @@ from typing import Any
 
 import orjson
 
+from tests.integration.listening import listening
+
 
 @dataclass
 class Asked:
@@ -77,12 +79,9 @@ class FarSideServer:
 @asynccontextmanager
 async def far_side(script: Script, *, tls: ssl.SSLContext | None = None, port: int = 0) -> AsyncIterator[FarSideServer]:
     """Serve until the block ends; every connection is given to the script once its request is whole."""
-    tasks: set[asyncio.Task[object]] = set()
+    served = FarSideServer("")
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task
-        tasks.add(task)
         served.open += 1
         try:
             if asked := await _read(reader):
@@ -90,25 +89,15 @@ async def far_side(script: Script, *, tls: ssl.SSLContext | None = None, port: i
                 await script(asked, Line(reader, writer))
         except (ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
             pass
-        except asyncio.CancelledError:
-            pass  # the server ends; to the streams of 3.11 a cancelled task is an error
         finally:
             served.open -= 1
-            tasks.discard(task)
             writer.close()
             with contextlib.suppress(ConnectionError, ssl.SSLError):
                 await writer.wait_closed()
 
-    server = await asyncio.start_server(serve, "127.0.0.1", port, ssl=tls)
-    served = FarSideServer(f"{'https' if tls else 'http'}://127.0.0.1:{server.sockets[0].getsockname()[1]}")
-    try:
+    async with listening(serve, port=port, tls=tls) as at:
+        served.address = f"{'https' if tls else 'http'}://127.0.0.1:{at}"
         yield served
-    finally:
-        server.close()
-        for task in tuple(tasks):
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        await server.wait_closed()
 
 
 async def _read(reader: asyncio.StreamReader) -> Asked | None:

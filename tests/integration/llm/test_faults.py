@@ -15,13 +15,14 @@ import trustme
 
 from acore.adapters import http
 from acore.adapters.clock.system import SystemClock
+from acore.adapters.llm.remote import OFFLINE
 from acore.errors import EngineError, EngineRefused, EngineTimeout, EngineUnavailable, RateLimited
 from acore.interfaces import LLM
 from acore.testing.contracts.llm import asked as question
 from tests.integration.llm.engines import KEY, KINDS, WAYS, WAYS_NAMED, Kind
 from tests.integration.llm.far_side import Asked, Line, Script, far_side
 
-PATIENCE_S = 8
+PATIENCE_S = 60
 """Far more than any deadline below: whoever needs it hangs."""
 HUGE = b"x" * (http.LARGEST_BODY + 2**20)
 
@@ -235,6 +236,8 @@ async def test_a_fault_is_told_in_time_and_leaves_nothing_behind(kind: Kind, row
             assert (error.engine, kind.name in str(error)) == (kind.name, True)
             assert KEY not in str(error)
             assert len(str(error)) < 800
+            assert OFFLINE in str(error)
+            assert isinstance(error, EngineRefused | RateLimited) or "; ask again in a moment." in str(error)
         async with asyncio.timeout(PATIENCE_S):
             while served.open:
                 await asyncio.sleep(0.01)

@@ -5,13 +5,16 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
 from pathlib import Path
+from threading import Event
 from typing import NamedTuple
 
 import pytest
 
 from acore.adapters.clock.system import SystemClock
+from acore.adapters.models.files import ModelFiles
 from acore.adapters.models.store import ModelStore
 from acore.container import Container
+from acore.domain.model_files import Kept, Model
 from acore.errors import EngineRefused, EngineTimeout, EngineUnavailable, NotFound
 from acore.settings import Settings
 from acore.testing import ManualClock
@@ -276,6 +279,29 @@ async def test_a_house_that_closes_stops_fetching_and_tells_who_waits(store: Mod
     with pytest.raises(EngineUnavailable, match="acore ends"):
         await getting
     await until(lambda: asyncio.all_tasks() == before)
+
+
+async def test_a_use_that_comes_while_the_house_closes_begins_nothing(
+    store: ModelStore, files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, may_go = asyncio.Event(), Event()
+    loop, kept = asyncio.get_running_loop(), ModelFiles.kept
+
+    def slow(self: ModelFiles, model: Model) -> Kept:
+        loop.call_soon_threadsafe(asked.set)
+        may_go.wait(10)
+        return kept(self, model)
+
+    monkeypatch.setattr(ModelFiles, "kept", slow)
+    before = asyncio.all_tasks()
+    async with store:
+        using = asyncio.create_task(store.folder("tiny"))
+        await asked.wait()
+    may_go.set()
+    with pytest.raises(EngineUnavailable, match="acore ends"):
+        await using
+    assert asyncio.all_tasks() == before
+    assert not files.asked
 
 
 async def test_a_house_is_ready_before_a_slow_server_has_said_a_word(tmp_path: Path) -> None:

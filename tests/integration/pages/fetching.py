@@ -11,6 +11,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from acore.adapters.pages import HttpPageFetcher
 from acore.adapters.public_web import Reach
 from acore.testing import engine_context
+from tests.integration.listening import listening
 
 SERVER = Reach((ip_network("127.0.0.1/32"),), ports=None)
 """The far sides of tests, and nothing else of this machine."""
@@ -64,17 +65,12 @@ async def forbidden(host: str, port: int = 0) -> AsyncIterator[Visits]:
     """A server that nobody may come to; what is yielded tells who did."""
     came = Visits()
 
-    def serve(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def serve(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         came.append("connected")
         writer.close()
 
-    server = await asyncio.start_server(serve, host, port)
-    came.port = server.sockets[0].getsockname()[1]
-    try:
+    async with listening(serve, host, port) as came.port:
         yield came
-    finally:
-        server.close()
-        await server.wait_closed()
 
 
 def port_of(address: str) -> int:

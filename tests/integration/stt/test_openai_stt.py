@@ -3,6 +3,7 @@
 import asyncio
 import io
 import math
+import re
 import wave
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,7 +15,7 @@ import pytest
 
 from acore.adapters.clock.system import SystemClock
 from acore.adapters.stt.languages import code_of
-from acore.adapters.stt.openai import OpenAISTT, OpenAISTTSettings
+from acore.adapters.stt.openai import WAY_OUT, OpenAISTT, OpenAISTTSettings
 from acore.domain.audio import AudioChunk
 from acore.errors import CircuitOpen, EngineRefused, EngineTimeout, EngineUnavailable, RateLimited, SettingsError
 from acore.interfaces import STT, EngineContext
@@ -165,7 +166,8 @@ async def test_a_long_recording_takes_several_requests_with_the_times_of_the_who
 )
 async def test_an_answer_of_another_form_is_a_bad_moment(told: Any) -> None:
     async with engine(told) as stt:
-        with pytest.raises(EngineUnavailable, match="not of the form"):
+        lacks = r"not of the form \((“(text|start)” is missing|a value in it is of another kind)\)"
+        with pytest.raises(EngineUnavailable, match=rf"{lacks}; ask again in a moment\. {re.escape(WAY_OUT)}$"):
             await stt.transcribe(clip())
 
 

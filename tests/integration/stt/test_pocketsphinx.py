@@ -117,7 +117,7 @@ async def test_a_grammar_that_can_not_be_used_is_refused_when_it_opens(text: str
 
 
 async def test_a_grammar_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(EngineRefused, match=r"nowhere\.txt"):
+    with pytest.raises(EngineRefused, match=r"nowhere\.txt can not be read \(No such file.*stt\.engines\.pocketsphinx"):
         async with engine(grammar=str(tmp_path / "nowhere.txt")):
             pass
 
@@ -162,7 +162,7 @@ async def test_documents_without_english_words_are_refused(text: str, tmp_path: 
 
 
 async def test_documents_that_are_not_there_are_named(tmp_path: Path) -> None:
-    with pytest.raises(EngineRefused, match=r"nowhere\.txt"):
+    with pytest.raises(EngineRefused, match=r"nowhere\.txt can not be read \(No such file.*stt\.engines\.pocketsphinx"):
         async with engine(documents=str(tmp_path / "nowhere.txt")):
             pass
 
@@ -230,6 +230,17 @@ async def test_one_that_hangs_is_ended_when_the_engine_closes() -> None:
         (process,) = listeners()
         os.kill(process.pid, signal.SIGSTOP)
     await until_dead(process)
+
+
+async def test_closing_while_somebody_speaks_leaves_no_process() -> None:
+    async with engine(workers=1) as stt:
+        stream = stt.stream(_endless())
+        await anext(stream)
+        await stt.aclose()
+        with pytest.raises(EngineUnavailable):
+            async for _ in stream:
+                pass
+        assert not listeners()
 
 
 async def test_who_leaves_ends_a_process_and_the_spare_serves_at_once() -> None:

@@ -76,7 +76,7 @@ async def test_a_tone_comes_through_to_the_hertz(loopback_discord: LoopbackDisco
     packets = await Studio().packets(tone(440, 2))
     async with loopback_discord.running(Parrot([SILENCE] * 20 + packets)):
         ann = await together(loopback_discord, **options)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(20):
             while len(ann.caller.frames) < len(packets):
                 await asyncio.sleep(0.01)
         heard = await ann.sound()
@@ -99,6 +99,13 @@ async def test_a_sentence_is_said_in_as_many_packets_as_it_takes(
         await ann.say(" ")
         ann.leave()
         assert loopback_discord.guild.voice.keys() == {loopback_discord.world.bot.id}
+
+
+async def test_two_people_may_say_their_first_word_at_once(loopback_discord: LoopbackDiscord) -> None:
+    async with loopback_discord.running(Parrot()):
+        ann = await together(loopback_discord)
+        bob = await loopback_discord.speaker("Bob")
+        await asyncio.gather(ann.say("Hi."), bob.say("Ho."))
 
 
 async def test_who_is_in_no_call_meets_nobody(loopback_discord: LoopbackDiscord) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from acore.adapters.tts.openai import OpenAITTS, OpenAITTSSettings
+from acore.adapters.tts.openai import WAY_OUT, OpenAITTS, OpenAITTSSettings
 from acore.adapters.tts.plan import SpeakingPlan
 from acore.adapters.tts.tower import standing
 from acore.errors import (
@@ -176,6 +176,7 @@ async def test_what_goes_wrong_is_told(script: Any, error: type[Exception], told
         with pytest.raises(error, match=told) as raised:
             await tts.synthesize("hello")
     assert KEY not in str(raised.value)
+    assert WAY_OUT in str(raised.value)
 
 
 async def test_what_was_heard_before_it_broke_off_is_heard() -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from .voices import EAR, FAKE_MICROPHONE, is_heard, spoken, state, still_heard, 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 QUESTION = "what can you do"
+HEARD = re.compile("what can you|can you do")
+"""As dictation has it: one time in ten it misses a word at an end, however much silence there is around it."""
 MICROPHONE = ["microphone"]
 WITHOUT_VOICE = """
 import sys
@@ -63,8 +66,8 @@ async def test_what_is_said_while_the_button_is_held_is_answered_aloud(page: Pag
     await until_said(page)
     await page.mouse.up()
     question = page.locator(".message.mine .text")
-    await expect(question).to_contain_text(QUESTION)
-    answer = page.locator(".message.bot", has=page.locator(".quoted", has_text=QUESTION))
+    await expect(question).to_contain_text(HEARD)
+    answer = page.locator(".message.bot", has=page.locator(".quoted", has_text=HEARD))
     await expect(answer.locator(".text")).to_contain_text("documents")
     await state(page, "speaking")
     await is_heard(page)
@@ -79,13 +82,13 @@ async def test_what_is_said_while_the_button_is_held_is_answered_aloud(page: Pag
 async def test_hands_free_it_listens_and_lets_itself_be_interrupted(page: Page) -> None:
     await page.locator("#talk").click()
     await page.get_by_role("button", name="Hands-free").click()
-    await expect(page.locator(".message.mine .text").first).to_contain_text(QUESTION)
+    await expect(page.locator(".message.mine .text").first).to_contain_text(HEARD)
     await state(page, "speaking")
     await is_heard(page)
     # The answer takes longer than it takes the file to begin again.
     await state(page, "hearing")
     await expect(page.locator(".message.mine")).to_have_count(2)
-    await expect(page.locator(".message.mine .text").last).to_contain_text(QUESTION)
+    await expect(page.locator(".message.mine .text").last).to_contain_text(HEARD)
 
 
 async def test_it_speaks_while_the_bot_writes_and_stop_ends_both(browser: Browser, tmp_path: Path) -> None:

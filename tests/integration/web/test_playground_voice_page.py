@@ -32,6 +32,13 @@ LONGER_THAN_A_TAP_MS = 400
 MICROPHONE = ["microphone"]
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 DONE = [{"type": 1, "components": [{"type": 2, "style": 2, "custom_id": "again", "emoji": {"name": "🔁"}}]}]
+LATE_MICROPHONE = """
+const media = navigator.mediaDevices;  // an empty page has none
+const asked = media?.getUserMedia.bind(media);
+const allowed = new Promise((allow) => { window.allow = allow; });
+if (media) media.getUserMedia = (wanted) => allowed.then(() => asked(wanted));
+"""
+"""The browser gives the microphone when `allow` is called, as if somebody had to be asked."""
 LONG = "This is a rather long sentence about nothing in particular. " * 10
 
 
@@ -53,13 +60,26 @@ async def staged(voice: VoiceParts) -> AsyncIterator[Stage]:
     await stage.stop()
 
 
+@pytest.fixture
+def awake() -> asyncio.Event:
+    """The engines of the voice are ready once it is set."""
+    event = asyncio.Event()
+    event.set()
+    return event
+
+
 @pytest_asyncio.fixture(loop_scope="module")
-async def stage() -> AsyncIterator[Stage]:
+async def stage(awake: asyncio.Event) -> AsyncIterator[Stage]:
     stt, tts = ScriptedSTT.hearing("first question", "second question"), ScriptedTTS.humming()
     engines = VoiceEngines(vad=ScriptedVAD, stt=lambda: stt, tts=lambda: tts, rvc=lambda: None, sound=AVSound)
     common: dict[str, Any] = {"clock": SystemClock(), "metrics": MemoryMetrics()}
     session = partial(VoiceSession, engines=engines, options=VoiceOptions(), **common)
-    async with staged(VoiceParts(engines.ready, session, partial(LiveVoice, **common))) as stage:
+
+    async def ready() -> object:
+        await awake.wait()
+        return await engines.ready()
+
+    async with staged(VoiceParts(ready, session, partial(LiveVoice, **common))) as stage:
         yield stage
     await engines.aclose()
 
@@ -232,6 +252,57 @@ async def test_hands_free_is_a_switch(page: Page, stage: Stage) -> None:
     await free.click()
     await state(page, "idle")
     await expect(free).to_have_attribute("aria-pressed", "false")
+
+
+async def test_hands_free_is_kept_while_the_browser_asks_for_the_microphone(browser: Browser, stage: Stage) -> None:
+    async with visit(browser, stage.address, script=LATE_MICROPHONE, permissions=MICROPHONE) as page:
+        await page.locator("#talk").click()
+        await state(page, "asking")
+        await page.locator("#hands-free").click()
+        await page.evaluate("allow()")
+        await state(page, "listening", "hearing", "latched")
+        await expect(page.locator("#hands-free")).to_have_attribute("aria-pressed", "true")
+        await expect(page.locator("#talk")).to_have_attribute("aria-pressed", "false")
+
+
+async def test_hands_free_is_kept_while_the_voice_wakes_up(page: Page, stage: Stage, awake: asyncio.Event) -> None:
+    talk, free = page.locator("#talk"), page.locator("#hands-free")
+    awake.clear()
+    await talk.click()
+    await state(page, "waking")
+    await free.click()
+    await something(page)
+    awake.set()
+    await state(page, "listening", "hearing", "latched")
+    await expect(free).to_have_attribute("aria-pressed", "true")
+    await expect(talk).to_have_attribute("aria-pressed", "false")
+
+
+async def test_the_last_press_counts_of_all_while_the_voice_wakes_up(
+    page: Page, stage: Stage, awake: asyncio.Event
+) -> None:
+    talk, free = page.locator("#talk"), page.locator("#hands-free")
+    awake.clear()
+    await talk.click()
+    await free.click()
+    await talk.click()
+    awake.set()
+    await state(page, "listening", "hearing", "latched")
+    await expect(free).to_have_attribute("aria-pressed", "false")
+    await expect(talk).to_have_attribute("aria-pressed", "true")
+
+
+async def test_channels_are_changed_while_the_voice_wakes_up(page: Page, stage: Stage, awake: asyncio.Event) -> None:
+    channels = page.locator("#channels button")
+    awake.clear()
+    await page.locator("#talk").click()
+    await state(page, "waking")
+    for channel in (channels.last, channels.first):
+        await channel.click()
+    await page.locator("#hands-free").click()
+    awake.set()
+    await state(page, "listening", "hearing", "failed", "idle")
+    await expect(page.locator("#hands-free")).to_have_attribute("aria-pressed", "true")
 
 
 @pytest.mark.parametrize("scheme", ["dark", "light"])

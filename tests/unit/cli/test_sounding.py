@@ -1,7 +1,10 @@
+import errno
 import io
+import shutil
 import stat
 import sys
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 import typer
@@ -59,10 +62,89 @@ def test_a_file_that_can_not_be_written_is_told_before_anything_is_said(tmp_path
             pytest.fail("it was said")
 
 
+def test_a_new_file_is_not_there_before_all_of_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "a.wav"
+    with ToFile(str(file)).opened() as sound:
+        sound.write(b"sound")
+        assert not file.exists()
+    assert file.read_bytes() == b"sound"
+
+
+def test_a_link_to_a_file_that_is_not_there_stays_a_link(tmp_path: Path) -> None:
+    link = tmp_path / "link.wav"
+    link.symlink_to(tmp_path / "a.wav")
+    with ToFile(str(link)).opened() as sound:
+        sound.write(b"sound")
+    assert link.is_symlink()
+    assert (tmp_path / "a.wav").read_bytes() == b"sound"
+
+
+def test_a_full_disk_is_told_with_the_name_of_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "full.wav"
+    file.symlink_to("/dev/full")
+    with pytest.raises(OSError, match=r"full\.wav"), ToFile(str(file)).opened() as sound:
+        sound.write(b"sound")
+
+
+@pytest.mark.parametrize("before", [None, b"what was there"])
+def test_a_disk_that_is_full_at_the_end_leaves_what_was_there(
+    tmp_path: Path, before: bytes | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_source: BinaryIO, target: BinaryIO) -> None:
+        target.write(b"half")
+        target.flush()
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    file = tmp_path / "a.wav"
+    if before is not None:
+        file.write_bytes(before)
+    monkeypatch.setattr(shutil, "copyfileobj", full)
+    with pytest.raises(OSError, match=r"a\.wav"), ToFile(str(file)).opened() as sound:
+        sound.write(b"sound")
+    assert {one.name: one.read_bytes() for one in tmp_path.iterdir()} == ({"a.wav": before} if before else {})
+
+
+def test_what_is_replaced_stays_where_a_link_leads_and_may_be_read_by_whom_it_was(tmp_path: Path) -> None:
+    file, link, new = tmp_path / "there" / "a.wav", tmp_path / "link.wav", tmp_path / "new.wav"
+    file.parent.mkdir()
+    file.write_bytes(b"what was there")
+    file.chmod(0o640)
+    link.symlink_to(file)
+    plain = tmp_path / "plain"
+    plain.touch()
+    for name in (link, new):
+        with ToFile(str(name)).opened() as sound:
+            sound.write(b"sound")
+    assert link.is_symlink()
+    assert (file.read_bytes(), stat.S_IMODE(file.stat().st_mode)) == (b"sound", 0o640)
+    assert new.stat().st_mode == plain.stat().st_mode
+    assert list(file.parent.iterdir()) == [file]
+
+
+def test_a_folder_that_takes_no_other_file_is_no_hindrance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(**_: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    file = tmp_path / "a.wav"
+    file.write_bytes(b"what was there before")
+    monkeypatch.setattr(sounding, "NamedTemporaryFile", refused)
+    with ToFile(str(file)).opened() as sound:
+        sound.write(b"sound")
+    assert file.read_bytes() == b"sound"
+
+
 def test_what_is_no_file_can_be_written_to() -> None:
     with ToFile("/dev/null").opened() as sound:
         sound.write(b"sound")
     assert Path("/dev/null").exists()
+
+
+def test_a_file_of_another_kind_is_refused_and_other_names_are_not() -> None:
+    for name in ("a.mp3", "b.OGG"):
+        with pytest.raises(typer.BadParameter, match="WAV"):
+            target_of(name)
+    for name in ("a.wav", "b", "c.2", "/dev/null"):
+        assert target_of(name).name == name
 
 
 def test_standard_output_gets_all_of_it_or_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

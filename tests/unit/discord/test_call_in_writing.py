@@ -4,6 +4,7 @@ import asyncio
 from types import SimpleNamespace
 from typing import Any
 
+import discord
 import pytest
 
 from acore.discord.bot_names import BotNames
@@ -12,7 +13,8 @@ from acore.discord.call_writing import CallWriting
 from acore.domain.calls import CallPlace, Participant
 from acore.domain.consent import Station, Terms
 from acore.errors import EngineUnavailable
-from acore.services.call_writing import Line
+from acore.services.call_telling import UNANSWERED
+from acore.services.call_writing import Line, Sentence
 
 PLACE = CallPlace("9", "5")
 ADA = Participant("1", "Ada_B")
@@ -25,6 +27,7 @@ class Room:
     def __init__(self, place: Any) -> None:
         self.id = 5
         self.place = place
+        self.guild: Any = None
 
     async def send(self, text: str, *, silent: bool = False, **about: Any) -> Any:
         assert silent
@@ -53,6 +56,23 @@ async def test_a_line_is_one_message_that_grows_and_names_who_is_answered(stage:
     await write(stage, to_chat, line("Another.", "b", final=True))
     assert [sent.content for sent in stage.sent] == ["-# ↪ Ada\\_B\nI can sing.", "Another."]
     assert all(sent.mentions.to_dict() == {"parse": []} for sent in stage.sent)
+
+
+@pytest.mark.parametrize(
+    ("locale", "shown"),
+    [
+        (discord.Locale.german, "Ich kann gerade nicht antworten: {it} is down"),
+        (discord.Locale.japanese, "I can not answer just now: {it} is down"),
+    ],
+)
+async def test_what_is_the_bots_own_is_shown_in_the_language_of_the_server(
+    stage: Any, locale: discord.Locale, shown: str
+) -> None:
+    room = Room(stage.place)
+    room.guild = SimpleNamespace(preferred_locale=locale)
+    sentence = Sentence(UNANSWERED, {"why": "{it} is down"})
+    await write(stage, writing(stage, room), Line("a", PLACE, None, str(sentence), final=True, sentence=sentence))
+    assert [sent.content for sent in stage.sent] == [shown]
 
 
 async def test_a_line_that_is_empty_in_the_end_is_taken_back(stage: Any) -> None:

@@ -15,8 +15,10 @@ from acore.discord import (
 )
 from acore.discord.consent_words import Answer, answer_of, asked, consent_view, greeted
 from acore.discord.german_voice import VOICE
+from acore.discord.voice import call as voice_call
+from acore.discord.voice import ear, speaker
 from acore.domain.consent import WORDING, Station, Terms
-from acore.services import calls
+from acore.services import call_telling, calls
 from acore.services import recordings as recording_service
 
 LOCAL = Terms((Station("whisper"),), (Station("ollama"),), (Station("kokoro"),))
@@ -62,7 +64,8 @@ def test_other_buttons_are_none_of_these(custom_id: str) -> None:
 
 
 def test_every_sentence_about_voice_is_there_in_german() -> None:
-    modules: list[Any] = [call_notices, consent_words, recordings, voice_rights, voice_words, calls, recording_service]
+    modules: list[Any] = [call_notices, consent_words, recordings, voice_rights, voice_words]
+    modules += [call_telling, calls, recording_service]
     told = [
         text
         for module in modules
@@ -71,6 +74,11 @@ def test_every_sentence_about_voice_is_there_in_german() -> None:
     ]
     assert len(told) > 30
     assert {text for text in told if text not in VOICE} == {voice_words.DEAF_NOW}, "which has no words of its own"
+
+
+@pytest.mark.parametrize("why", [ear._NO_TRANSPORT, ear._NO_GROUP, speaker.UNDECODED])
+def test_every_cause_of_deafness_is_there_in_german(why: str) -> None:
+    assert voice_call._in_words(why) in VOICE
 
 
 @pytest.mark.parametrize("text", sorted(VOICE))

@@ -1,4 +1,7 @@
-from acore.domain.call_attention import Addressed, CallAttention
+from acore.domain.call_attention import FOLLOWUP_S, Addressed, CallAttention
+from acore.services.call_building import TalkOptions
+from acore.services.call_options import CallOptions
+from acore.settings import Settings
 
 
 def reason(
@@ -29,7 +32,7 @@ def test_who_is_being_answered_goes_on_without_its_name() -> None:
 
 
 def test_who_was_answered_may_go_on_for_a_while() -> None:
-    attention = CallAttention(["acore"], followup_s=20)
+    attention = CallAttention(["acore"])
     attention.answered("ada", 100)
     assert reason(attention, "ada", now=120) == "followup"
     assert reason(attention, "ada", now=120.1) is None
@@ -66,3 +69,7 @@ def test_the_settings_may_make_it_stricter_or_open_to_all() -> None:
     assert reason(named, "ada", alone=True, asker="ada") is None
     assert reason(named, "ada", "acore stop") == "name"
     assert reason(CallAttention([], answers="always"), "ada") == "always"
+
+
+def test_the_follow_up_time_is_that_of_the_settings() -> None:
+    assert Settings().voice.followup_s == CallOptions().followup_s == TalkOptions().followup_s == FOLLOWUP_S

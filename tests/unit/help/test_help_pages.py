@@ -9,9 +9,11 @@ import typer
 from pydantic import BaseModel
 from typer.core import TyperGroup
 
+from acore.adapters.models.catalogue import MODELS
 from acore.cli.main import app
 from acore.domain.chunking import chunks
 from acore.domain.knowledge import Document
+from acore.domain.model_files import in_words
 from acore.settings import Settings
 from acore.settings_slots import SlotSettings
 from acore.settings_sources.aliases import ALIASES
@@ -55,7 +57,7 @@ def verbs(words: list[str]) -> Any:
 
 
 def test_there_are_pages_for_a_newcomer() -> None:
-    assert 8 <= len(PAGES) <= 14
+    assert 8 <= len(PAGES) <= 16
     assert {"about", "playground", "discord-token", "real-model", "documents", "commands", "privacy"} <= PAGES.keys()
 
 
@@ -140,7 +142,7 @@ def test_the_checks_see_what_they_check() -> None:
 
 @pytest.mark.parametrize("page", sorted(PAGES))
 def test_the_defaults_that_a_page_tells_are_those_of_the_settings(page: str) -> None:
-    settings = Settings()
+    settings, sizes = Settings(), {model.name: model.size for model in MODELS}
     told = {
         "port 8800": settings.web.port == 8800,
         "last 20 messages": settings.chat.history == 20,
@@ -149,5 +151,15 @@ def test_the_defaults_that_a_page_tells_are_those_of_the_settings(page: str) -> 
         "for a minute, the follow-up window": settings.chat.followup_s == 60,
         "the default is the folder `data`": settings.data_dir == Path("data"),
         "called `extractive` that is built in": settings.llm.use == "extractive",
+        "because PocketSphinx, which listens": settings.stt.use == "pocketsphinx",
+        "languages with espeak-ng": settings.tts.use == "espeak",
+        "a model of 148 MB": in_words(sizes["whisper-base"]) == "148 MB",
+        "a natural one of 354 MB": in_words(sizes["kokoro"]) == "354 MB",
     }
     assert all(holds for words, holds in told.items() if words in PAGES[page])
+
+
+def test_every_verb_that_people_need_is_told() -> None:
+    assert isinstance(ACORE, TyperGroup)
+    untold = {verb for verb in ACORE.commands if not any(f"`acore {verb}" in text for text in PAGES.values())}
+    assert untold == {"bench", "eval"}, "these are for those who build on acore"

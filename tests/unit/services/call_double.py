@@ -11,7 +11,7 @@ from acore.domain.audio import AudioChunk
 from acore.domain.calls import CallPlace
 from acore.domain.speech import Segment
 from acore.domain.spoken_commands import Spoken
-from acore.errors import AcoreError, EngineError
+from acore.errors import AcoreError
 from acore.interfaces import STT, Clock
 from acore.services.call_conversation import CallConversation
 from acore.services.call_options import CallOptions
@@ -35,7 +35,7 @@ class Phrasebook(STT):
     def __init__(self, clock: Clock, pace_s: float = 0.0) -> None:
         self.texts: list[str] = []
         self.pace_s = pace_s
-        self.fails: EngineError | None = None
+        self.fails: Exception | None = None
         self.heard: list[str] = []
         self.at_work = 0
         self._clock = clock
@@ -151,6 +151,7 @@ class Channel:
         )
 
     async def __aenter__(self) -> Self:
+        AVSound().resampler(RATE)  # the first one loads a large library, while the time of the test stands still
         self.running = asyncio.create_task(self.conversation.run())
         await self.wait(0.1)
         return self

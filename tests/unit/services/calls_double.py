@@ -10,10 +10,11 @@ from acore.domain.calls import CallEvent, CallPlace, Participant
 from acore.domain.consent import Station, Terms
 from acore.interfaces import Call
 from acore.services.call_consent import CallConsent
+from acore.services.call_manners import CallManners
 from acore.services.call_owner import CallOwner
 from acore.services.call_telling import CallStatistics
 from acore.services.calls import CallRegistry, RegistryOptions
-from acore.testing import ManualClock, MemoryMetrics, ScriptedCall, ScriptedCalls
+from acore.testing import ManualClock, MemoryManners, MemoryMetrics, ScriptedCall, ScriptedCalls
 
 PLACE = CallPlace("9", "5")
 LOCAL = Terms((Station("ear"),), (Station("mind"),), (Station("mouth"),))
@@ -55,6 +56,8 @@ class Talk:
         self.over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.admitted_at: list[frozenset[str]] = []
         self.running = False
+        self.goes: asyncio.Event | None = None
+        """What it waits for before it ends, if anything."""
 
     async def run(self) -> None:
         self.running = True
@@ -64,6 +67,8 @@ class Talk:
             if self.over.done():
                 self.over.result()
         finally:
+            if self.goes is not None:
+                await self.goes.wait()
             self.running = False
             listening.cancel()
             await asyncio.gather(listening, return_exceptions=True)
@@ -83,7 +88,7 @@ class Talk:
 class Desk:
     """A registry on doubles."""
 
-    def __init__(self, **options: object) -> None:
+    def __init__(self, *, volume: float = 1.0, **options: object) -> None:
         self.clock = ManualClock()
         self.terms = LOCAL
         self.calls = ScriptedCalls(self.clock)
@@ -91,12 +96,14 @@ class Desk:
         self.talks: list[Talk] = []
         self.metrics = MemoryMetrics()
         self.store = MemoryConsent()
+        self.manners = MemoryManners()
         self.not_ready: Exception | None = None
         self.missing: str | None = None
         self.consent = CallConsent(store=self.store, terms=lambda: self.terms, clock=self.clock)
         self.registry = CallRegistry(
             calls=self.dial,
             consent=self.consent,
+            manners=CallManners(self.manners, volume),
             conversing=lambda: self.talk,
             notices=self.chat,
             ready=self.ready,
@@ -134,8 +141,8 @@ class Desk:
 
 
 @asynccontextmanager
-async def at_the_desk(**options: object) -> AsyncGenerator[Desk]:
-    desk = Desk(**options)
+async def at_the_desk(*, volume: float = 1.0, **options: object) -> AsyncGenerator[Desk]:
+    desk = Desk(volume=volume, **options)
     try:
         yield desk
     finally:

@@ -69,7 +69,28 @@ async def test_too_many_questions_are_told_to_be_too_many() -> None:
         await channel.wait(5)
         assert channel.conversation.statistics.dropped == 1
         assert channel.metrics.counted("call.dropped", why="full") == 1
-        assert channel.board.shown == ["Aaaa bbbb cccc dddd eeee ffff gggg.", "Two.", "Three."]
+        dropped = "I do not say “One.”: too much waited to be said."
+        assert channel.board.shown == ["Aaaa bbbb cccc dddd eeee ffff gggg.", dropped, "Two.", "Three."]
+
+
+async def test_what_there_is_no_room_for_is_not_promised_to_be_said() -> None:
+    async with Channel(options=CallOptions(waiting=2)) as channel:
+        for text in ("Aaaa bbbb cccc dddd.", "Two.", "Three."):
+            assert channel.conversation.say(text)
+            await channel.wait(0.1)
+        assert not channel.conversation.say("Four.")
+        await channel.wait(5)
+        assert channel.conversation.say("Five.")
+        await channel.wait(2)
+        assert channel.board.shown == ["Aaaa bbbb cccc dddd.", "Two.", "Three.", "Five."]
+
+
+async def test_what_was_promised_is_said_however_long_it_waited() -> None:
+    async with Channel(options=CallOptions(longest_wait_s=1)) as channel:
+        assert channel.conversation.say("Aaaa bbbb cccc dddd eeee ffff gggg.")
+        assert channel.conversation.say("Two.")
+        await channel.wait(6)
+        assert channel.board.shown == ["Aaaa bbbb cccc dddd eeee ffff gggg.", "Two."]
 
 
 async def test_a_question_that_waited_too_long_is_dropped_and_that_is_told() -> None:

@@ -36,6 +36,16 @@ async def test_ears_that_fail_are_told_once_and_said_once() -> None:
         assert len(channel.board.shown) == 5
 
 
+async def test_ears_that_break_are_told_and_hear_the_next_turn() -> None:
+    async with Channel() as channel:
+        channel.stt.fails = ValueError("a bug")
+        await channel.said("ada", "what is the time now", then_s=6)
+        assert channel.board.shown[0].startswith("I can not write down what is said: that broke")
+        channel.stt.fails = None
+        await channel.said("ada", "what can you do", then_s=3)
+        assert channel.asked == ["what can you do"]
+
+
 async def test_a_model_that_fails_is_told_once() -> None:
     async with Channel([DOWN], [DOWN], ["Yes."], [DOWN]) as channel:
         for _ in range(2):
@@ -193,3 +203,22 @@ async def test_the_conversation_ends_where_its_owner_says_so() -> None:
         await channel.wait(0.3)
         assert channel.running is not None
         assert channel.running.done()
+
+
+@pytest.mark.parametrize("cancels", [0, 1, 2])
+async def test_of_what_is_said_when_the_call_ends_what_was_heard_is_remembered(cancels: int) -> None:
+    async with Channel(["One two. Three four. Five six. Seven eight."]) as channel:
+        await channel.said("ada", "what is the time now", then_s=1)
+        assert 0 < channel.played_s < 2
+        channel.call.end("Somebody took the bot out of the channel.")
+        await asyncio.sleep(0)
+        assert channel.running is not None
+        for _ in range(cancels):
+            for _ in range(3):
+                await asyncio.sleep(0)
+            channel.running.cancel()
+        await asyncio.wait((channel.running,))
+        ((asked, said),) = channel.chat.amended
+        assert asked == "what is the time now"
+        assert "Seven" not in said
+        assert not [task for task in other_tasks() if task.get_name() in {"writing of a call", "answering"}]

@@ -1,10 +1,13 @@
 """One call: what is told in it, who is heard, and when it is over."""
 
+import asyncio
+
 import pytest
 
 from acore.domain.calls import CallEvent, CallPlace, Ended, Joined, Left, Participant
 from acore.domain.spoken_commands import Command, Spoken
 from acore.errors import EngineUnavailable
+from acore.services import call_session
 from tests.unit.services.calls_double import FAR, at_the_desk
 
 
@@ -144,6 +147,56 @@ async def test_deafness_is_told_at_once_and_not_again_and_again() -> None:
         call.deafen("no key")
         await desk.settle()
         assert desk.chat.told.count("deaf: no key") == 2
+
+
+async def test_deafness_that_comes_back_and_stays_is_told_a_minute_after_the_last_time() -> None:
+    async with at_the_desk() as desk:
+        call = await desk.join("ada")
+        call.deafen("no key")
+        await desk.settle()
+        call.hear_again()
+        await desk.settle()
+        await desk.clock.advance(10)
+        call.deafen("no group")
+        await desk.clock.advance(40)
+        assert desk.chat.told[1:] == ["deaf: no key", "hears again"]
+        await desk.clock.advance(120)
+        assert desk.chat.told[3:] == ["deaf: no group"]
+
+
+async def test_whoever_cancels_a_call_at_its_end_waits_until_the_channel_is_left() -> None:
+    async with at_the_desk() as desk:
+        call = await desk.join("ada")
+        leave, left = asyncio.Event(), call.leave
+
+        async def slowly() -> None:
+            await leave.wait()
+            await left()
+
+        call.leave = slowly  # type: ignore[method-assign]
+        call.end("The channel was deleted.")
+        await desk.settle()
+        held = desk.registry._held["9"]
+        for _ in range(2):
+            held.cancel()
+            await desk.settle()
+            assert not held.done()
+        leave.set()
+        await asyncio.wait((held,), timeout=5)
+        assert held.result() == "ended"
+
+
+async def test_a_conversation_that_does_not_end_keeps_nobody_in_the_channel(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(call_session, "_WORK_ENDS_S", 0.01)
+    async with at_the_desk() as desk:
+        call = await desk.join("ada")
+        goes = desk.talks[0].goes = asyncio.Event()
+        await desk.registry.leave("9")
+        assert call.ended is not None
+        assert desk.talks[0].running
+        goes.set()
+        await desk.settle()
+        assert not desk.talks[0].running
 
 
 async def test_every_listener_of_a_shared_call_is_told_all_of_it() -> None:

@@ -4,10 +4,9 @@ import asyncio
 
 import pytest
 
-from acore.domain.calls import CallPlace
+from acore.domain.calls import CallManner, CallPlace
 from acore.domain.consent import Agreement
 from acore.errors import EngineRefused, EngineUnavailable, InvalidInput, NotFound
-from acore.services.call_owner import CallManner
 from tests.unit.services.calls_double import PLACE, Desk, at_the_desk
 
 
@@ -94,11 +93,12 @@ async def test_a_guild_that_is_left_leaves_nothing_behind() -> None:
     async with at_the_desk() as desk:
         await desk.agree("ada")
         call = await desk.join("ada")
-        desk.registry.speak("9", voice="deep", volume=0.5)
+        await desk.registry.speak("9", voice="deep", volume=0.5)
         await desk.registry.forget("9")
         assert call.ended is not None
         assert await desk.store.of("9") == ()
         assert desk.registry.manner("9") == CallManner()
+        assert await desk.manners.of("9") is None
         await desk.registry.forget("8")
 
 
@@ -116,13 +116,21 @@ async def test_the_manner_is_that_of_the_guild_and_holds_for_the_next_call() -> 
     async with at_the_desk(volume=0.8) as desk:
         call = await desk.join()
         assert call.player.volume == 0.8
-        assert desk.registry.speak("9", volume=1.5) == CallManner(volume=1.5)
-        assert desk.registry.speak("9", voice="deep") == CallManner("deep", 1.5)
+        assert await desk.registry.speak("9", volume=1.5) == CallManner(volume=1.5)
+        assert await desk.registry.speak("9", voice="deep") == CallManner("deep", 1.5)
         assert call.player.volume == 1.5
         assert desk.talks[0].owner.manner == CallManner("deep", 1.5)
         await desk.registry.leave("9")
         assert (await desk.join()).player.volume == 1.5
         assert desk.registry.manner("8") == CallManner(volume=0.8)
+
+
+async def test_a_manner_that_was_set_before_a_restart_holds_from_the_first_word() -> None:
+    async with at_the_desk() as desk:
+        await desk.manners.keep("9", CallManner("deep", 0.5))
+        call = await desk.join()
+        assert call.player.volume == 0.5
+        assert desk.talks[0].owner.manner == CallManner("deep", 0.5)
 
 
 async def test_a_join_that_is_cancelled_leaves_the_channel() -> None:

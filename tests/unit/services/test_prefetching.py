@@ -212,3 +212,99 @@ async def test_work_that_takes_too_long_is_cancelled() -> None:
     with pytest.raises(EngineTimeout):
         await timely(work(), 0.01, "rvc")
     assert ended == [True]
+
+
+class Hour:
+    """A loop's clock that stands still until it is set."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        loop = asyncio.get_running_loop()
+        self.now = loop.time()
+        monkeypatch.setattr(loop, "time", lambda: self.now)
+
+    async def forward(self, seconds: float) -> None:
+        self.now += seconds
+        await settled()
+
+
+@pytest.fixture
+async def hour(monkeypatch: pytest.MonkeyPatch) -> Hour:
+    return Hour(monkeypatch)
+
+
+class Door:
+    """A stream whose items come when it is told so."""
+
+    def __init__(self, *, deaf: bool = False) -> None:
+        self.items: asyncio.Queue[int] = asyncio.Queue()
+        self.deaf = deaf
+        """Gives an item instead of ending, the first time that it is cancelled."""
+
+    async def stream(self) -> AsyncGenerator[int, None]:
+        while True:
+            try:
+                yield await self.items.get()
+            except asyncio.CancelledError:
+                if not self.deaf:
+                    raise
+                self.deaf = False
+                yield -1
+
+
+async def test_each_item_has_all_of_its_time_and_no_more(hour: Hour) -> None:
+    door = Door()
+    async with aclosing(within(door.stream(), 10, "chat")) as stream:
+        for used_for in (0.05, 25, 0.05):  # to make use of it takes as long as it takes
+            waiting = asyncio.create_task(anext(stream))  # another task each time
+            await settled()
+            await hour.forward(9.9)
+            door.items.put_nowait(1)
+            assert await waiting == 1
+            await hour.forward(used_for)
+        waiting = asyncio.create_task(anext(stream))
+        await settled()
+        await hour.forward(9.9)
+        assert not waiting.done()
+        await hour.forward(0.2)
+        with pytest.raises(EngineTimeout, match="from chat for 10 s"):
+            await waiting
+        assert waiting.cancelling() == 0
+
+
+async def test_who_is_cancelled_while_it_is_late_stays_cancelled(hour: Hour) -> None:
+    async with aclosing(within(Door().stream(), 10, "chat")) as stream:
+        waiting = asyncio.create_task(anext(stream))
+        await settled()
+        asyncio.get_running_loop().call_at(hour.now + 10, waiting.cancel)
+        await hour.forward(10)
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+
+
+async def test_what_comes_although_it_was_late_is_taken_and_the_next_one_has_its_time(hour: Hour) -> None:
+    async with aclosing(within(Door(deaf=True).stream(), 10, "chat")) as stream:
+        for comes in (True, False):
+            waiting = asyncio.create_task(anext(stream))
+            await settled()
+            await hour.forward(9.9)
+            assert not waiting.done()
+            await hour.forward(0.2)
+            assert waiting.cancelling() == 0
+            if comes:
+                assert await waiting == -1
+            else:
+                with pytest.raises(EngineTimeout):
+                    await waiting
+
+
+def timers() -> int:
+    return sum(not timer.cancelled() for timer in asyncio.get_running_loop()._scheduled)  # type: ignore[attr-defined]
+
+
+async def test_a_stream_has_one_timer_and_leaves_none() -> None:
+    before = timers()
+    async with aclosing(within(Source([1, 2, 3]).stream(), 60, "chat")) as stream:
+        for _ in range(3):
+            await anext(stream)
+            assert timers() == before + 1
+    assert timers() == before

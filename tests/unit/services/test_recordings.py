@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from acore.domain.audio import AudioChunk
-from acore.errors import EngineTimeout, EngineUnavailable, InvalidInput
+from acore.errors import EngineRefused, EngineTimeout, EngineUnavailable, InvalidInput
 from acore.interfaces import Resampler, Sound
 from acore.services.recordings import RecordingOptions, RecordingService
 from acore.services.voice_engines import Voice
@@ -107,3 +107,12 @@ async def test_a_few_are_written_down_at_a_time() -> None:
     for _ in range(3):
         await clock.advance(1)
     assert await asyncio.gather(*everybody) == ["yes"] * 5
+
+
+async def test_without_the_libraries_of_the_voice_it_is_told_what_is_missing() -> None:
+    async def never() -> Voice:
+        raise EngineRefused('no numpy: pip install "acore[voice]"', engine="silero")
+
+    service = RecordingService(ready=never, clock=ManualClock(), metrics=MemoryMetrics(), options=RecordingOptions())
+    with pytest.raises(InvalidInput, match="can not listen to recordings here: no numpy"):
+        await service.heard(b"sound")

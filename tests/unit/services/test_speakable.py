@@ -13,7 +13,8 @@ from acore.services.speakable import speakable
         # fault A-34
         ("**bold** and *it* and ~~gone~~ and __under__ and ***both***", "bold and it and gone and under and both"),
         ("snake_case, a_b_c and __init__ stay", "snake_case, a_b_c and init stay"),
-        ("2*3*4 = 24, 5 * 3 = 15, 2**3 + 2**4, (1+2)*(3+4)", "2 × 3 × 4 = 24, 5 × 3 = 15, 2**3 + 2**4, (1+2) × (3+4)"),
+        ("2*3*4 = 24, 5 * 3 = 15, 2**3 + 2**4, (1+2)*(3+4)", "2 × 3 × 4 = 24, 5 × 3 = 15, 2^3 + 2^4, (1+2) × (3+4)"),
+        ("2 ** 3 = 8, a ** b, (x + 1)**2, 2**(1+2), plan 1 **2** x", "2^3 = 8, a^b, (x + 1)^2, 2^(1+2), plan 1 2 x"),
         ("10 - 4 = 6, 8/2, 5 > 3 < 9, -5, ~5, 50 %, 3.5", "10 - 4 = 6, 8/2, 5 > 3 < 9, -5, ~5, 50 %, 3.5"),
         ("a*b, x*2, f*ck, width*height*2", "a × b, x × 2, f*ck, width*height*2"),
         (

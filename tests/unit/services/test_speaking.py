@@ -13,6 +13,8 @@ from acore.interfaces import TTS, Resampler, Sound
 from acore.services.speaking import SpeakingService, spoken
 from acore.testing import ScriptedTTS
 
+from .voice_double import Upside
+
 
 class Halving(Resampler):
     """Leaves out every other sample, and holds back the last one."""
@@ -107,6 +109,16 @@ async def test_a_sentence_of_another_engine_gets_the_rate_of_the_first() -> None
     clip = await whole(tts, "One. Two two. Three. Two.", sound=sound)
     assert (clip.rate, sound.made) == (8000, [(8000, 1), (8000, 1)])
     assert clip.seconds == pytest.approx((3 + 6 + 5 + 3) * 0.06)
+
+
+async def test_a_sentence_is_converted_as_a_whole_and_a_long_one_in_clips() -> None:
+    rvc = Upside()
+    said = SpeakingService(ScriptedTTS.humming(letter_s=0.5), PlainSound(), rvc).say(coming("One. " + "long " * 20))
+    async with aclosing(said) as chunks:
+        clip = joined([chunk async for chunk in chunks])
+    plain = await whole(ScriptedTTS.humming(letter_s=0.5), "One. " + "long " * 20)
+    assert rvc.clips == [1.5, 30.0, 10.0]
+    assert np.array_equal(clip.samples, -plain.samples)
 
 
 async def test_an_unknown_voice_is_told() -> None:

@@ -1,10 +1,12 @@
 import asyncio
+import threading
+from contextlib import aclosing
 
 import pytest
 
 from acore.adapters.sound.reading import AVSound
 from acore.errors import EngineRefused, EngineTimeout, EngineUnavailable
-from acore.interfaces import STT
+from acore.interfaces import STT, Resampler
 from acore.services.voice_engines import VoiceEngines
 from acore.testing import ScriptedSTT, ScriptedTTS, ScriptedVAD
 from tests.unit.services.voice_double import Upside, settled
@@ -57,6 +59,23 @@ async def test_all_who_come_while_they_open_wait_for_the_same_engines() -> None:
     await voice.aclose()
     await voice.aclose()
     assert (stt.closed_times, rvc.is_open) == (1, False)
+
+
+async def test_what_changes_rates_is_loaded_beside_the_event_loop() -> None:
+    threads = list[threading.Thread]()
+
+    class Noting(AVSound):
+        def resampler(self, rate: int, channels: int = 1) -> Resampler:
+            threads.append(threading.current_thread())
+            return super().resampler(rate, channels)
+
+    tts, stt = ScriptedTTS.humming(), ScriptedSTT.hearing()
+    async with aclosing(
+        VoiceEngines(vad=ScriptedVAD, stt=lambda: stt, tts=lambda: tts, rvc=lambda: None, sound=Noting)
+    ) as voice:
+        await voice.ready()
+    assert len(threads) == 1
+    assert threads[0] is not threading.main_thread()
 
 
 async def test_a_failure_goes_to_all_who_wait_and_the_next_call_tries_again() -> None:

@@ -4,6 +4,7 @@ import asyncio
 import json
 import struct
 import sys
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -18,6 +19,7 @@ from acore.services.voice_engines import VoiceEngines
 from acore.services.voice_live import LiveVoice
 from acore.services.voice_session import VoiceOptions, VoiceSession
 from acore.simulator.model import Dispatch, SimMessage
+from acore.simulator.page import voice
 from acore.simulator.page.app import Playground, playground
 from acore.simulator.page.voice import MOST, VoiceParts
 from acore.testing import ManualClock, MemoryMetrics, ScriptedSTT, ScriptedTTS, ScriptedVAD
@@ -342,6 +344,22 @@ async def test_a_library_that_is_missing_is_named_with_the_command(
     monkeypatch.setitem(sys.modules, "acore.simulator.page.calls", None)
     async with calling(voices.app, house) as phone:
         assert 'pip install "acore[voice]"' in await phone.refused()
+
+
+async def test_the_libraries_of_the_voice_are_loaded_beside_the_event_loop(
+    voices: Voices, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded, threads = voice._loaded, list[threading.Thread]()
+
+    def noted() -> Any:
+        threads.append(threading.current_thread())
+        return loaded()
+
+    monkeypatch.setattr(voice, "_loaded", noted)
+    async with calling(voices.app, house) as phone:
+        await phone.told("ready")
+    assert len(threads) == 1
+    assert threads[0] is not threading.main_thread()
 
 
 @pytest.mark.parametrize(

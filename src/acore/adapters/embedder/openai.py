@@ -4,10 +4,8 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from acore.adapters.asking import ask_for_models
 from acore.adapters.embedder.remote import RemoteEmbedder, RemoteEmbedderSettings
-from acore.interfaces import StatusRefused
-
-_NO_SUCH_PAGE = (404, 405)
 
 
 class OpenAIEmbedderSettings(RemoteEmbedderSettings):
@@ -28,11 +26,7 @@ class OpenAIEmbedder(RemoteEmbedder):
 
     async def ping(self) -> None:
         """Ask for the list of models, which costs nothing; a server without one is there as well."""
-        try:
-            await self._client.get("models")
-        except StatusRefused as error:
-            if error.status not in _NO_SUCH_PAGE:
-                raise
+        await ask_for_models(self._client)
 
     def _body(self, texts: list[str]) -> dict[str, Any]:
         body: dict[str, Any] = {"model": self._settings.model, "input": texts}

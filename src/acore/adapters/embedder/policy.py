@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from acore.adapters.guard import Guard
+from acore.adapters.wrapping import Wrapping
 from acore.domain.knowledge import Vector
 from acore.interfaces import Embedder
 from acore.interfaces.embedder import Kind
@@ -12,28 +13,13 @@ _CHARACTERS = 4
 """Of a token, roughly."""
 
 
-class Policy(Embedder):
+class Policy(Wrapping[Embedder], Embedder):
     """Is what it wraps, but for how it embeds; it opens, asks and closes it."""
-
-    def __init__(self, inner: Embedder) -> None:
-        self._inner = inner
 
     @property
     def name(self) -> str:  # type: ignore[override]  # it is that of the engine
         """The name of the engine inside."""
         return self._inner.name
-
-    async def open(self) -> None:
-        """Open what is inside."""
-        await self._inner.open()
-
-    async def ping(self) -> None:
-        """Ask what is inside."""
-        await self._inner.ping()
-
-    async def aclose(self) -> None:
-        """Close what is inside."""
-        await self._inner.aclose()
 
 
 class GuardedEmbedder(Policy):

@@ -1,33 +1,24 @@
 """What embedders share whose model runs behind an address."""
 
-import re
 from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, Field, SecretStr
 
+from acore.adapters.asking import Asking, require_keys, sendable, unlike
 from acore.adapters.embedder.prompts import prompts_of
 from acore.adapters.embedder.vectors import unit
 from acore.domain.encoding import encodable
 from acore.domain.knowledge import Vector
-from acore.errors import SettingsError
-from acore.interfaces import Embedder, EmbedderEngineSettings, EngineContext, FarSide, HttpClient, LimitSettings
+from acore.interfaces import Embedder, EmbedderEngineSettings, EngineContext, FarSide, LimitSettings
 from acore.interfaces.embedder import Kind
 
 WAY_OUT = "To go on without it: acore config set embedder.use none."
 _ADDRESS = r"^https?://\S+$"
 _ASK_FOR_KEYS = ("https://api.openai.com/",)
-_KEY = re.compile(r"[!-~]+")
 _BLANK = "."
 """Servers refuse to read nothing."""
-
-
-def sendable(key: SecretStr | None) -> SecretStr | None:
-    """The key; raises ValueError for one that no header can hold."""
-    if key is not None and not _KEY.fullmatch(key.get_secret_value()):
-        raise ValueError("should be a key: printable ASCII without spaces")
-    return key
 
 
 class RemoteEmbedderLimits(LimitSettings):
@@ -64,15 +55,14 @@ class RemoteEmbedderSettings(EmbedderEngineSettings):
         return "api_key" if self.api_key is None and self.base_url.startswith(_ASK_FOR_KEYS) else None
 
 
-class RemoteEmbedder(Embedder):
-    """A model behind an address. Opening connects nothing, so it may open before its server does."""
+class RemoteEmbedder(Asking, Embedder):
+    """A model behind an address."""
 
     Settings: ClassVar[type[RemoteEmbedderSettings]]
 
     def __init__(self, settings: RemoteEmbedderSettings, context: EngineContext) -> None:
         self._settings = settings
         self._make = context.http
-        self._http: HttpClient | None = None
         self._prompts = prompts_of(settings.model, settings.question_prefix, settings.passage_prefix)
         self.name = named(
             f"{settings.engine}/{settings.model}",
@@ -85,24 +75,15 @@ class RemoteEmbedder(Embedder):
     async def open(self) -> None:
         """Make the client; raises SettingsError without the key it needs, EngineRefused for an impossible address."""
         settings = self._settings
-        if missing := settings.missing():
-            engine = settings.engine
-            raise SettingsError(f"{engine} needs {missing}: acore use embedder/{engine} asks for it. {WAY_OUT}")
-        self._http = self._make.client(
-            FarSide(
-                engine=settings.engine,
-                base_url=settings.base_url,
-                api_key=settings.api_key,
-                timeout=settings.timeout,
-                way_out=WAY_OUT,
-            )
+        require_keys(settings, f"embedder/{settings.engine}", WAY_OUT)
+        far = FarSide(
+            engine=settings.engine,
+            base_url=settings.base_url,
+            api_key=settings.api_key,
+            timeout=settings.timeout,
+            way_out=WAY_OUT,
         )
-
-    async def aclose(self) -> None:
-        """Close the connections."""
-        http, self._http = self._http, None
-        if http is not None:
-            await http.aclose()
+        self._begin(self._make, far)
 
     async def embed(self, texts: Sequence[str], kind: Kind) -> tuple[Vector, ...]:
         """A request for every `batch` texts, one after the other; cancelling closes the connection."""
@@ -125,17 +106,11 @@ class RemoteEmbedder(Embedder):
     def _numbers(self, told: dict[str, Any]) -> list[list[float]]:
         """The vectors of an answer, in the order of the texts; whatever is not there is a KeyError or a TypeError."""
 
-    @property
-    def _client(self) -> HttpClient:
-        if self._http is None:
-            raise RuntimeError(f"{self._settings.engine} is asked before it is open")
-        return self._http
-
     def _read(self, told: object, count: int) -> list[Vector]:
         try:
             vectors = [unit(numbers) for numbers in self._numbers(told)]  # type: ignore[arg-type]  # if not, it raises
         except (AttributeError, KeyError, IndexError, TypeError, ValueError) as error:
-            raise self._client.malformed(f"its vectors are not of the form ({error!r})") from error
+            raise unlike(self._client, "its vectors are", error) from error
         if len(vectors) != count:
             raise self._client.malformed(f"it gave {len(vectors)} vectors for {count} texts")
         if len({len(vector) for vector in vectors}) > 1:

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Literal
 import orjson
 from pydantic import Field
 
+from acore.adapters.asking import no_json
 from acore.adapters.llm.openai_wire import tools_of
 from acore.adapters.llm.prompting import prompted
 from acore.adapters.llm.remote import STOPPED, RemoteLLM, RemoteSettings
@@ -138,7 +139,7 @@ class OllamaLLM(RemoteLLM):
         try:
             told = orjson.loads(line)
         except orjson.JSONDecodeError as error:
-            raise self._client.malformed(f"what it sent is no JSON: {line[:400]!r}") from error
+            raise self._client.malformed(no_json(line)) from error
         if not isinstance(told, dict):
             raise self._client.malformed("a line of its answer is no object")
         if words := told.get("error"):

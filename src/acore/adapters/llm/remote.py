@@ -1,29 +1,27 @@
 """What engines share whose model runs behind an address."""
 
-import re
 from abc import abstractmethod
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import AfterValidator, Field, SecretStr
 
+from acore.adapters.asking import Asking, require_keys, sendable
 from acore.domain.chat import ChatRequest, Delta
 from acore.domain.models import talking
-from acore.errors import EngineError, EngineRefused, SettingsError
+from acore.errors import EngineError, EngineRefused
 from acore.interfaces import (
     LLM,
     EngineContext,
     FarSide,
     HttpAnswer,
-    HttpClient,
     LimitSettings,
     LLMEngineSettings,
     StatusRefused,
 )
 
 _NOT_FOUND = 404
-_KEY = re.compile(r"[!-~]+")
 _ASK_FOR_KEYS = ("https://api.openai.com/", "https://openrouter.ai/")
 _MODELS_TOLD = 8
 _SAMPLING = frozenset(
@@ -52,7 +50,7 @@ class RemoteSettings(LLMEngineSettings):
     """The server's address, up to what stands before its paths."""
     model: str | None = Field(default=None, min_length=1)
     """The model's name, as the server lists it; none is the first one listed."""
-    api_key: SecretStr | None = None
+    api_key: Annotated[SecretStr | None, AfterValidator(sendable)] = None
     """Sent as a bearer token. A secret: never in a settings file."""
     timeout: float = Field(default=120, gt=0, le=3600)
     """Seconds that a whole answer may take; at most 60 of them in silence."""
@@ -75,19 +73,12 @@ class RemoteSettings(LLMEngineSettings):
     stop: tuple[str, ...] = ()
     """Words at which the answer ends."""
 
-    @field_validator("api_key")
-    @classmethod
-    def _can_be_sent(cls, key: SecretStr | None) -> SecretStr | None:
-        if key is not None and not _KEY.fullmatch(key.get_secret_value()):
-            raise ValueError("should be a key: printable ASCII without spaces")
-        return key
-
     def missing(self) -> str | None:
         """A hosted model needs its key."""
         return "api_key" if self.api_key is None and self.base_url.startswith(_ASK_FOR_KEYS) else None
 
 
-class RemoteLLM(LLM):
+class RemoteLLM(Asking, LLM):
     """A model behind an address. Opening connects nothing, so it may open before its server does."""
 
     Settings: ClassVar[type[RemoteSettings]]
@@ -96,23 +87,14 @@ class RemoteLLM(LLM):
         self._settings = settings
         self._make = context.http
         self._clock = context.clock
-        self._http: HttpClient | None = None
         set_keys = settings.model_dump(include={*_SAMPLING})
         self._set = {key: value for key, value in set_keys.items() if value is not None and value != ()}
         self.model = settings.model
 
     async def open(self) -> None:
         """Make the client; raises SettingsError without the key it needs, EngineRefused for an impossible address."""
-        if missing := self._settings.missing():
-            engine = self._settings.engine
-            raise SettingsError(f"{engine} needs {missing}: acore use {engine}/MODEL asks for it. {self._way_out}")
-        self._http = self._make.client(self._far())
-
-    async def aclose(self) -> None:
-        """Close the connections."""
-        http, self._http = self._http, None
-        if http is not None:
-            await http.aclose()
+        require_keys(self._settings, f"{self._settings.engine}/MODEL", self._way_out)
+        self._begin(self._make, self._far())
 
     async def stream(self, request: ChatRequest) -> AsyncGenerator[Delta, None]:
         """Ask, and yield what comes before the deadline; closing it closes the connection, so that the server stops."""
@@ -135,12 +117,6 @@ class RemoteLLM(LLM):
     def _left(self, request: ChatRequest) -> float | None:
         """Seconds until nobody waits for the answer any more."""
         return None if request.deadline is None else max(0.0, request.deadline - self._clock.monotonic())
-
-    @property
-    def _client(self) -> HttpClient:
-        if self._http is None:
-            raise RuntimeError(f"{self._settings.engine} is asked before it is open")
-        return self._http
 
     def _far(self) -> FarSide:
         return FarSide(

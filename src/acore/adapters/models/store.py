@@ -49,14 +49,15 @@ class ModelStore(Models, Engine):
         self._flights: dict[str, _Flight] = {}
         self._failures: dict[str, tuple[float, EngineError]] = {}
         self._fetches = False
+        self._closed = False
 
     async def open(self) -> None:
         """Nothing is fetched before somebody needs it."""
-        self._fetches = True
+        self._fetches, self._closed = True, False
 
     async def aclose(self) -> None:
         """Stop fetching; what has come is kept, and the next time goes on there."""
-        self._fetches = False
+        self._fetches, self._closed = False, True
         tasks = [flight.task for flight in self._flights.values()]
         self._flights.clear()
         for task in tasks:
@@ -136,6 +137,8 @@ class ModelStore(Models, Engine):
 
     async def _flight(self, model: Model) -> _Flight:
         kept = await asyncio.to_thread(self._files.kept, model)
+        if self._closed:
+            raise _stopping(model)
         if (flight := self._flights.get(model.name)) is None:  # somebody may have begun since
             task = asyncio.create_task(self._bring(model), name=f"fetching {model.name}")
             flight = self._flights[model.name] = _Flight(task, self._clock.monotonic(), kept.have)
@@ -234,11 +237,15 @@ class ModelStore(Models, Engine):
 def _raise_outcome(task: asyncio.Task[None], model: Model) -> None:
     """What it ended with, as it is told to each who waited."""
     if task.cancelled():
-        told = f"{model.name} is no longer fetched, because acore ends; the next time goes on: "
-        raise EngineUnavailable(f"{told}acore models get {model.name}", engine="models")
+        raise _stopping(model)
     error = task.exception()
     if isinstance(error, TimeoutError):
         told = f"{model.name} was not fetched in a day; the next time goes on: acore models get {model.name}"
         raise EngineTimeout(told, engine="models") from error
     if error is not None:
         raise error
+
+
+def _stopping(model: Model) -> EngineUnavailable:
+    told = f"{model.name} is no longer fetched, because acore ends; the next time goes on: "
+    return EngineUnavailable(f"{told}acore models get {model.name}", engine="models")

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, SecretStr
 
-from acore.adapters.embedder.remote import sendable
+from acore.adapters.asking import Asking, sendable, unlike
 from acore.adapters.guard import Care, Guard, limits_of
 from acore.domain.encoding import encodable
 from acore.interfaces import (
@@ -14,7 +14,6 @@ from acore.interfaces import (
     EngineContext,
     EngineSettings,
     FarSide,
-    HttpClient,
     LimitSettings,
     Reranker,
     RetrySettings,
@@ -45,7 +44,7 @@ class ServerRerankerSettings(EngineSettings):
     """When it is left alone for a while."""
 
 
-class ServerReranker(Reranker):
+class ServerReranker(Asking, Reranker):
     """Asks `POST /rerank`, with the limits, the retries and the breaker of its table."""
 
     Settings = ServerRerankerSettings
@@ -53,7 +52,6 @@ class ServerReranker(Reranker):
     def __init__(self, settings: ServerRerankerSettings, context: EngineContext) -> None:
         self._settings = settings
         self._make = context.http
-        self._http: HttpClient | None = None
         care = Care(limits_of(settings.limits), settings.retry, settings.breaker)
         self._guard = Guard("reranker", settings.engine, care, context)
         self.name = f"{settings.engine}/{settings.model}"
@@ -61,21 +59,14 @@ class ServerReranker(Reranker):
     async def open(self) -> None:
         """Make the client; nothing is connected yet."""
         settings = self._settings
-        self._http = self._make.client(
-            FarSide(
-                engine=self.name,
-                base_url=settings.base_url,
-                api_key=settings.api_key,
-                timeout=settings.question_s,
-                way_out="To go on without it: acore config set reranker.use none.",
-            )
+        far = FarSide(
+            engine=self.name,
+            base_url=settings.base_url,
+            api_key=settings.api_key,
+            timeout=settings.question_s,
+            way_out="To go on without it: acore config set reranker.use none.",
         )
-
-    async def aclose(self) -> None:
-        """Close the connections."""
-        http, self._http = self._http, None
-        if http is not None:
-            await http.aclose()
+        self._begin(self._make, far)
 
     async def scores(self, question: str, passages: Sequence[str]) -> tuple[float, ...]:
         """One request for all of them."""
@@ -87,20 +78,18 @@ class ServerReranker(Reranker):
         )
 
     async def _asked(self, question: str, passages: Sequence[str]) -> tuple[float, ...]:
-        if (http := self._http) is None:
-            raise RuntimeError(f"{self.name} is asked before it is open")
         body = {
             "model": self._settings.model,
             "query": encodable(question),
             "documents": [encodable(passage) for passage in passages],
             "top_n": len(passages),
         }
-        told = await http.post(_PATH, body)
+        told = await self._client.post(_PATH, body)
         try:
             by_index = {row["index"]: float(row["relevance_score"]) for row in told["results"]}
             scores = tuple(by_index[index] for index in range(len(passages)))
         except (KeyError, TypeError, ValueError) as error:
-            raise http.malformed(f"its order of the passages is not of the form ({error!r})") from error
+            raise unlike(self._client, "its order of the passages is", error) from error
         if not all(map(math.isfinite, scores)):
-            raise http.malformed("its order of the passages is not of the form (a score is no number)")
+            raise self._client.malformed("its order of the passages is not of the form (a score is no number)")
         return scores

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from pydantic import Field
 
+from acore.adapters.asking import Asking
 from acore.adapters.sound.wav import wav_of
 from acore.adapters.tts.names import unknown_voice
 from acore.domain.speech import Voice
@@ -15,7 +16,6 @@ from acore.interfaces import (
     EngineContext,
     Extra,
     FarSide,
-    HttpClient,
     RemoteEngineSettings,
     RetrySettings,
     StatusRefused,
@@ -29,8 +29,6 @@ WAY_OUT = "To go on without it: acore config set rvc.use none."
 _KINDS = (
     "audio/wav", "audio/x-wav", "audio/wave", "audio/vnd.wave", "application/octet-stream", "binary/octet-stream",
 )  # fmt: skip
-_SAMPLES = 380_000
-"""Of the longest piece: more than a mebibyte is more than HTTP's library writes without holding up the event loop."""
 _NO_MODEL = 400
 """What the server answers where it has loaded none, as after a restart."""
 
@@ -79,7 +77,7 @@ class RvcPythonSettings(RemoteEngineSettings):
         }
 
 
-class RvcPythonConverter(VoiceConverter):
+class RvcPythonConverter(Asking, VoiceConverter):
     """Asks `POST /convert` for pieces of at most 30 s, one at a time, and joins what comes back.
 
     A voice is a model of the server's, which has one loaded for all who ask: it is loaded again where another one is
@@ -92,7 +90,6 @@ class RvcPythonConverter(VoiceConverter):
     def __init__(self, settings: RvcPythonSettings, context: EngineContext) -> None:
         self._settings = settings
         self._make = context.http
-        self._http: HttpClient | None = None
         self._models: tuple[str, ...] = ()
         self._lock = asyncio.Lock()
         """Held while the server has the model and the parameters that one piece wants."""
@@ -110,13 +107,12 @@ class RvcPythonConverter(VoiceConverter):
             silence=settings.timeout,
             way_out=WAY_OUT,
         )
-        self._http = self._make.client(far)
+        self._begin(self._make, far)
 
     async def aclose(self) -> None:
         """Close the connections."""
-        http, self._http, self._loaded = self._http, None, None
-        if http is not None:
-            await http.aclose()
+        self._loaded = None
+        await super().aclose()
 
     async def ping(self) -> None:
         """Ask for the list of models."""
@@ -135,13 +131,12 @@ class RvcPythonConverter(VoiceConverter):
 
     async def convert(self, clip: "AudioChunk", *, voice: str | None = None, pitch: float = 0.0) -> "AudioChunk":
         """The clip in the model's voice, of one channel and the model's rate; `pitch` counts in whole semitones."""
-        from acore.adapters.rvc.pieces import LONGEST_S, Rejoined, split  # noqa: PLC0415  numpy
+        from acore.adapters.rvc.pieces import Rejoined, split  # noqa: PLC0415  numpy
 
         if not len(clip.samples):
             return clip
         name, params, rejoined = await self._named(voice), self._settings.params(pitch), Rejoined(clip)
-        longest_s = min(LONGEST_S, _SAMPLES / clip.rate)
-        for piece, sound in await asyncio.to_thread(lambda: tuple(split(clip, longest_s))):
+        for piece, sound in await asyncio.to_thread(lambda: tuple(split(clip))):
             sent = await asyncio.to_thread(_packed, sound)
             async with self._lock:
                 body = await self._asked(name, params, sent)
@@ -204,12 +199,6 @@ class RvcPythonConverter(VoiceConverter):
     def _refused(self, what: str) -> EngineRefused:
         settings = self._settings
         return EngineRefused(f"{settings.engine} at {settings.base_url} {what}", engine=settings.engine)
-
-    @property
-    def _client(self) -> HttpClient:
-        if self._http is None:
-            raise RuntimeError("rvc_python is asked before it is open")
-        return self._http
 
 
 def _packed(sound: "AudioChunk") -> str:

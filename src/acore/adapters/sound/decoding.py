@@ -4,6 +4,7 @@ import io
 from collections.abc import Generator, Iterator
 from contextlib import closing
 from pathlib import Path
+from struct import Struct
 from threading import Lock
 from typing import BinaryIO
 
@@ -27,6 +28,8 @@ _KINDS = (
 _MOST_CHANNELS = 64
 _SLOWEST, _FASTEST = 1000, 768_000
 """Rates that sound has; others are of broken files."""
+_WAV_HEADER = Struct("<4s4x4s4s6xHI")
+"""What a WAV file begins with: the names of its parts, its channels and its rate."""
 _LARGEST_PIECE = 2**16
 """Frames, so that a piece of many channels stays small."""
 _MOST_BAD = 50
@@ -39,7 +42,7 @@ class Decoding:
 
     def __init__(self, source: Path | bytes) -> None:
         self._source = source
-        self._name = str(source) if isinstance(source, Path) else "the recording"
+        self._name = str(source) if isinstance(source, Path) else "what was given"
         self._lock = Lock()
         self._closed = False
         self._pieces: Generator[AudioChunk, None, None] | None = None
@@ -60,11 +63,13 @@ class Decoding:
                 self._pieces.close()
 
     def _read(self) -> Generator[AudioChunk, None, None]:
-        with self._opened() as file, closing(self._container(file)) as container:
+        with self._opened() as file:
+            self._check_header(file)
             heard = False
-            for samples, rate in _gathered(self._frames(container)):
-                heard = True
-                yield AudioChunk(samples, rate)
+            with closing(self._container(file)) as container:
+                for samples, rate in _gathered(self._frames(container)):
+                    heard = True
+                    yield AudioChunk(samples, rate)
             if not heard:
                 raise InvalidInput("{name} holds no sound: it ends before it begins. " + _WAY_OUT, name=self._name)
 
@@ -87,6 +92,19 @@ class Decoding:
         except (av.FFmpegError, OSError, ValueError) as error:
             raise self._no_recording(error) from error
 
+    def _check_header(self, file: BinaryIO) -> None:
+        """Raise InvalidInput for an empty file and for a WAV of no sound: the decoder does not say what is wrong."""
+        if not file.seekable():
+            return
+        head = file.read(_WAV_HEADER.size)
+        file.seek(0)
+        if not head:
+            raise InvalidInput("{name} is empty. " + _WAY_OUT, name=self._name)
+        if len(head) == _WAV_HEADER.size:
+            riff, kind, chunk, channels, rate = _WAV_HEADER.unpack(head)
+            if (riff, kind, chunk) == (b"RIFF", b"WAVE", b"fmt "):
+                self._check(channels, rate)
+
     def _no_recording(self, error: Exception) -> InvalidInput:
         return InvalidInput(
             "{name} is no recording that can be read ({why}). " + _WAY_OUT, name=self._name, why=_said(error)
@@ -100,7 +118,7 @@ class Decoding:
         shaping, shape = None, None
         for frame in self._decoded(container):
             if first is None:
-                self._check(frame)
+                self._check(frame.layout.nb_channels, frame.sample_rate)
                 first = frame
             if shaping is None or shape != _shape(frame):  # radio recordings change in the middle
                 shaping, shape = AudioResampler("s16", first.layout, first.sample_rate), _shape(frame)
@@ -125,8 +143,7 @@ class Decoding:
                     _log.warning("sound_broke_off", reason=_said(error))
                     return
 
-    def _check(self, frame: AudioFrame) -> None:
-        channels, rate = frame.layout.nb_channels, frame.sample_rate
+    def _check(self, channels: int, rate: int) -> None:
         if not _SLOWEST <= rate <= _FASTEST:
             raise InvalidInput(
                 "{name} says that it has {rate} samples a second, which no sound has ({low} to {high}). " + _WAY_OUT,
@@ -134,7 +151,7 @@ class Decoding:
             )  # fmt: skip
         if not 1 <= channels <= _MOST_CHANNELS:
             raise InvalidInput(
-                "{name} has {channels} channels; {most} can be read. Mix it down first.",
+                "{name} has {channels} channels; 1 to {most} can be read. Mix it down first.",
                 name=self._name, channels=channels, most=_MOST_CHANNELS,
             )  # fmt: skip
 

@@ -1,5 +1,6 @@
 """A stream of sound in the form that an engine wants. Importing it loads PyAV and numpy."""
 
+import asyncio
 from collections.abc import AsyncGenerator, AsyncIterable, Iterator
 
 import numpy as np
@@ -8,7 +9,7 @@ from acore.adapters.sound.resampling import AVResampler
 from acore.domain.audio import AudioChunk, joined
 
 PIECE_S = 0.2
-"""So little is worked on at a time that the event loop does not notice."""
+"""So little is worked on before others have their turn."""
 _SOFT_S = 0.1
 """How long a soft place has to be."""
 
@@ -24,7 +25,9 @@ async def resampled(audio: AsyncIterable[AudioChunk], rate: int) -> AsyncGenerat
             if len((rest := resampler.finish()).samples):
                 yield rest
             resampler, kind = AVResampler(rate, 1), (chunk.rate, chunk.channels)
-        for piece in cut(chunk):
+        for number, piece in enumerate(cut(chunk)):
+            if number:
+                await asyncio.sleep(0)
             if len((given := resampler.feed(piece)).samples):
                 yield given
     if len((rest := resampler.finish()).samples):

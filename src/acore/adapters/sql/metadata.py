@@ -16,7 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0006"
+HEAD = "0007"
 """The newest revision under versions/."""
 
 metadata = MetaData(
@@ -107,6 +107,18 @@ agreements = Table(
     sqlite_autoincrement=True,
 )
 """Who agreed to be heard in voice channels, those who did last at the end."""
+
+manners = Table(
+    "manners",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("guild", String, nullable=False),
+    Column("voice", String, nullable=True, comment="none is that of the settings"),
+    Column("volume", Float, nullable=False),
+    UniqueConstraint("guild"),
+    sqlite_autoincrement=True,
+)
+"""How the bot speaks in the calls of a guild, those set last at the end."""
 
 heard = Table("heard", metadata, Column("message", BigInteger, primary_key=True, autoincrement=False))
 """One row: the last message that was heard."""

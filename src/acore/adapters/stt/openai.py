@@ -1,5 +1,6 @@
 """Any server with OpenAI's transcriptions: OpenAI itself, Speaches, LocalAI, vLLM, Groq, Parakeet and others."""
 
+import asyncio
 import math
 from collections.abc import AsyncGenerator, AsyncIterable, Iterator, Mapping
 from contextlib import aclosing
@@ -7,17 +8,16 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, SecretStr
 
-from acore.adapters.embedder.remote import sendable
+from acore.adapters.asking import Asking, ask_for_models, require_keys, sendable, unlike
 from acore.adapters.guard import Care, Guard, limits_of
 from acore.adapters.stt.languages import code_of
 from acore.domain.speech import Segment
-from acore.errors import EngineRefused, SettingsError
+from acore.errors import EngineRefused
 from acore.interfaces import (
     STT,
     EngineContext,
     Extra,
     FarSide,
-    HttpClient,
     LimitSettings,
     RemoteEngineSettings,
     StatusRefused,
@@ -34,7 +34,6 @@ _BLOCK_S, _SEARCH_S = 600.0, 20.0
 """19 MB of one request; OpenAI takes 25."""
 _AUDIBLE = 30
 """Of 32768: what is softer in a whole block is silence, of which models imagine words."""
-_NO_SUCH_PAGE = (404, 405)
 _OTHER_FORM = (400, 415, 422)
 
 
@@ -69,7 +68,7 @@ class OpenAISTTSettings(RemoteEngineSettings):
         return "api_key" if self.api_key is None and self.base_url.startswith(_OPENAI) else None
 
 
-class OpenAISTT(STT):
+class OpenAISTT(Asking, STT):
     """Sends `POST /audio/transcriptions`, with the limits, the retries and the breaker of its table.
 
     Opening connects nothing, so it may open before its server does.
@@ -81,7 +80,6 @@ class OpenAISTT(STT):
     def __init__(self, settings: OpenAISTTSettings, context: EngineContext) -> None:
         self._settings = settings
         self._make = context.http
-        self._http: HttpClient | None = None
         self._form = settings.response_format
         care = Care(limits_of(settings.limits), settings.retry, settings.breaker)
         self._guard = Guard("stt.request", settings.engine, care, context)
@@ -89,38 +87,26 @@ class OpenAISTT(STT):
     async def open(self) -> None:
         """Make the client; raises SettingsError without the key it needs, EngineRefused for an impossible address."""
         settings = self._settings
-        if missing := settings.missing():
-            raise SettingsError(f"openai needs {missing}: acore use stt/openai asks for it. {WAY_OUT}")
+        require_keys(settings, "stt/openai", WAY_OUT)
         try:
             import acore.adapters.sound.pieces  # noqa: F401, PLC0415  numpy and PyAV are an extra
         except ImportError as error:
             raise EngineRefused(
                 f'sound can not be sent ({error}): pip install "acore[voice]".', engine=settings.engine
             ) from error
-        self._http = self._make.client(
-            FarSide(
-                engine=settings.engine,
-                base_url=settings.base_url,
-                api_key=settings.api_key,
-                timeout=settings.timeout,
-                silence=settings.timeout,
-                way_out=WAY_OUT,
-            )
+        far = FarSide(
+            engine=settings.engine,
+            base_url=settings.base_url,
+            api_key=settings.api_key,
+            timeout=settings.timeout,
+            silence=settings.timeout,
+            way_out=WAY_OUT,
         )
-
-    async def aclose(self) -> None:
-        """Close the connections."""
-        http, self._http = self._http, None
-        if http is not None:
-            await http.aclose()
+        self._begin(self._make, far)
 
     async def ping(self) -> None:
         """Ask for the list of models, which costs nothing; a server without one is there as well."""
-        try:
-            await self._client.get("models")
-        except StatusRefused as error:
-            if error.status not in _NO_SUCH_PAGE:
-                raise
+        await ask_for_models(self._client)
 
     async def stream(
         self, audio: "AsyncIterable[AudioChunk]", *, language: str | None = None
@@ -138,12 +124,12 @@ class OpenAISTT(STT):
     async def _heard(self, block: "AudioChunk", begin: float, language: str | None) -> list[Segment]:
         from acore.adapters.sound.wav import wav_of  # noqa: PLC0415  see above
 
-        sound = wav_of([block])
+        sound = await asyncio.to_thread(wav_of, [block])
         told = await self._guard.call(lambda: self._asked(sound, language))
         try:
             return list(_segments(told, begin, block.seconds, language))
         except (AttributeError, KeyError, TypeError, ValueError) as error:
-            raise self._client.malformed(f"its transcription is not of the form ({error!r})") from error
+            raise unlike(self._client, "its transcription is", error) from error
 
     async def _asked(self, sound: bytes, language: str | None) -> Any:  # noqa: ANN401  JSON
         try:
@@ -161,12 +147,6 @@ class OpenAISTT(STT):
         if self._settings.prompt is not None:
             values["prompt"] = self._settings.prompt
         return Upload(name="file", filename="speech.wav", media_type="audio/wav", content=sound, values=values)
-
-    @property
-    def _client(self) -> HttpClient:
-        if self._http is None:
-            raise RuntimeError("openai is asked before it is open")
-        return self._http
 
 
 def _segments(told: Mapping[str, Any], begin: float, seconds: float, language: str | None) -> Iterator[Segment]:

@@ -72,6 +72,7 @@ def listening_for(documents: Path, folder: Path) -> Decoder:
     What is made of them is kept in `folder` until they change. Raises ValueError where they hold no word that it can
     say, and OSError where they can not be read.
     """
+    documents.stat()
     texts = list(_texts(documents))
     digest = hashlib.blake2b("\0".join(texts).encode(), digest_size=12).hexdigest()
     model, words = folder / f"documents-{digest}.arpa", folder / f"documents-{digest}.dict"

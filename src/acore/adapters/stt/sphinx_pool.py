@@ -6,8 +6,8 @@ from contextlib import asynccontextmanager
 
 import structlog
 
-from acore.adapters.stt.sphinx_process import Worker
-from acore.errors import EngineError
+from acore.adapters.stt.sphinx_process import ENGINE, Worker
+from acore.errors import EngineError, EngineUnavailable
 
 _log = structlog.get_logger(__name__)
 _Starting = asyncio.Task[Worker]
@@ -27,6 +27,7 @@ class WorkerPool:
         self._starting: set[_Starting] = set()
         self._there: set[Worker] = set()
         self._leaving: set[asyncio.Task[None]] = set()
+        self._closed = False
 
     async def warm(self) -> None:
         """Start the first and wait for it, and the others behind it; raises EngineError where that can not be."""
@@ -39,7 +40,7 @@ class WorkerPool:
     async def worker(self) -> AsyncIterator[Worker]:
         """One for a stream. Whoever leaves by an error or is cancelled leaves a dead one behind, and a new one starts.
 
-        Raises EngineError where none can be started.
+        Raises EngineError where none can be started, and where the pool is closed.
         """
         place: _Starting | None = await self._free.get()
         try:
@@ -51,24 +52,31 @@ class WorkerPool:
             raise
         except BaseException:  # cancelled: somebody else gets what starts
             self._free.put_nowait(place)
+            if place is not None and place.cancelled():  # by the closing: whoever waits was not cancelled
+                raise _closed() from None
             raise
         try:
             yield worker
         except BaseException:
             self._give_up(worker)
-            self._free.put_nowait(self._begin())
+            self._free.put_nowait(None if self._closed else self._begin())
             raise
         self._free.put_nowait(place)
 
     async def aclose(self) -> None:
-        """End all of them."""
+        """End all of them, also those that serve a stream: that and whoever waits for one gets EngineUnavailable."""
+        self._closed = True
+        self._free.put_nowait(None)  # the first who waits wakes the next one
         for starting in tuple(self._starting):
             starting.cancel()
         await asyncio.gather(*self._starting, return_exceptions=True)
-        await asyncio.gather(*self._leaving, *(worker.stop() for worker in self._there))
+        await asyncio.gather(*(worker.stop() for worker in self._there))
+        await asyncio.gather(*self._leaving)
         self._there.clear()
 
     def _begin(self) -> _Starting:
+        if self._closed:
+            raise _closed()
         starting = asyncio.ensure_future(self._started())
         self._starting.add(starting)
         starting.add_done_callback(self._begun)
@@ -89,3 +97,7 @@ class WorkerPool:
         leaving = asyncio.create_task(worker.kill(), name="sphinx-kill")
         self._leaving.add(leaving)
         leaving.add_done_callback(self._leaving.discard)
+
+
+def _closed() -> EngineUnavailable:
+    return EngineUnavailable("pocketsphinx is closed: acore is stopping.", engine=ENGINE)

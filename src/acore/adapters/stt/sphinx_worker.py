@@ -56,6 +56,13 @@ def _commanded(grammar: str) -> Decoder:
     return decoder
 
 
+def _told(error: Exception) -> str:
+    """For people, with the file that it is about."""
+    if isinstance(error, OSError) and error.filename is not None:
+        return f"{error.filename} can not be read ({error.strerror}); mend [stt.engines.pocketsphinx]"
+    return str(error)
+
+
 def main() -> None:
     """Serve standard input; the arguments are those of `ready`, empty for what there is not."""
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
@@ -68,7 +75,7 @@ def main() -> None:
     try:
         decoder = ready(*sys.argv[1:4])
     except (ValueError, RuntimeError, OSError) as error:
-        answer(orjson.dumps({"refused": str(error)}) + b"\n")
+        answer(orjson.dumps({"refused": _told(error)}) + b"\n")
         return
     answer(orjson.dumps({"heard": []}) + b"\n")
     serve(sys.stdin.buffer, answer, decoder)

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from kokoro_onnx import Kokoro
 
-from acore.adapters.tts.onnx_session import BROKEN, Listener, StoppableSession, present, session
+from acore.adapters.tts.onnx_session import BROKEN, Listener, StoppableSession, again, present, session
 from acore.domain.audio import AudioChunk
 from acore.domain.speech import Voice
 from acore.errors import EngineRefused, EngineUnavailable
@@ -17,6 +17,7 @@ for _name in ("kokoro_onnx", "phonemizer"):
     logging.getLogger(_name).setLevel(logging.ERROR)  # at lower levels they log what is said
 
 FILES: Final = ("kokoro-v1.0.onnx", "voices-v1.0.bin")
+_AGAIN: Final = again("kokoro")
 _INPUTS: Final = (frozenset(("tokens", "style", "speed")), frozenset(("input_ids", "style", "speed")))
 """Exports differ in one name."""
 _SLOWEST, _FASTEST = 0.5, 2.0
@@ -76,18 +77,18 @@ class KokoroSpeaker:
 
 def _kokoro(model: StoppableSession, voices: Path) -> Kokoro:
     if not zipfile.is_zipfile(voices):  # numpy leaves a broken one open
-        raise EngineRefused(f"{voices} holds no voices; fetch it again.", engine="kokoro")
+        raise EngineRefused(f"{voices} holds no voices; {_AGAIN}", engine="kokoro")
     try:
         kokoro: Kokoro = Kokoro.from_session(model, str(voices))
     except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
-        raise EngineRefused(f"{voices} holds no voices ({error}); fetch it again.", engine="kokoro") from error
+        raise EngineRefused(f"{voices} holds no voices ({error}); {_AGAIN}", engine="kokoro") from error
     try:
         shapes = {_voices_of(kokoro)[name].shape for name in kokoro.get_voices()}
     except (AttributeError, TypeError, ValueError, zipfile.BadZipFile) as error:
-        raise EngineRefused(f"{voices} holds no voices ({error}); fetch it again.", engine="kokoro") from error
+        raise EngineRefused(f"{voices} holds no voices ({error}); {_AGAIN}", engine="kokoro") from error
     if not shapes or any(shape[1:] != _STYLE for shape in shapes):
         _voices_of(kokoro).close()
-        raise EngineRefused(f"{voices} holds no voices of Kokoro; fetch it again.", engine="kokoro")
+        raise EngineRefused(f"{voices} holds no voices of Kokoro; {_AGAIN}", engine="kokoro")
     return kokoro
 
 

@@ -76,12 +76,17 @@ def session(file: Path, threads: int, engine: str, listener: Listener, *wants: f
     try:
         found = StoppableSession(file, threads, listener)
     except BROKEN as error:
-        raise EngineRefused(f"{file} can not be loaded ({error}); fetch it again.", engine=engine) from error
+        raise EngineRefused(f"{file} can not be loaded ({error}); {again(engine)}", engine=engine) from error
     inputs = {one.name for one in found.get_inputs()}
     if inputs not in wants:
-        told = f"{file} wants {', '.join(sorted(inputs))}, and not {', '.join(sorted(wants[0]))}; fetch it again."
+        told = f"{file} wants {', '.join(sorted(inputs))}, and not {', '.join(sorted(wants[0]))}; {again(engine)}"
         raise EngineRefused(told, engine=engine)
     return found
+
+
+def again(engine: str) -> str:
+    """The way out of a broken file: a model that is there is not fetched."""
+    return f"fetch it again: acore models remove {engine}, acore models get {engine}."
 
 
 def present(folder: Path, files: Collection[str], engine: str) -> None:
@@ -89,4 +94,5 @@ def present(folder: Path, files: Collection[str], engine: str) -> None:
     lacking = [file for file in files if not (folder / file).is_file()]
     if lacking:
         told = f"{folder.absolute()} lacks {', '.join(lacking)}, which {engine} needs: acore models get {engine}"
+        told += f", with tts.engines.{engine}.folder unset; or put them there"
         raise EngineRefused(told, engine=engine)

@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, SecretStr
 
-from acore.adapters.embedder.remote import sendable
+from acore.adapters.asking import NO_SUCH_PAGE, Asking, ask_for_models, require_keys, sendable
 from acore.adapters.tts.names import unknown_voice
 from acore.adapters.tts.plain_text import without_control
 from acore.domain.speech import Voice
-from acore.errors import EngineRefused, EngineUnavailable, SettingsError
+from acore.errors import EngineRefused, EngineUnavailable
 from acore.interfaces import (
     TTS,
     EngineContext,
     Extra,
     FarSide,
-    HttpClient,
     LimitSettings,
     RemoteEngineSettings,
     StatusRefused,
@@ -37,7 +36,6 @@ _KINDS = (
 )  # fmt: skip
 _LONGEST = 4000
 """Characters of one request; OpenAI takes 4096."""
-_NO_SUCH_PAGE = (404, 405)
 
 
 class OpenAITTSLimits(LimitSettings):
@@ -75,7 +73,7 @@ class OpenAITTSSettings(RemoteEngineSettings):
         return "api_key" if self.api_key is None and self.base_url.startswith(_OPENAI) else None
 
 
-class OpenAITTS(TTS):
+class OpenAITTS(Asking, TTS):
     """Streams `POST /audio/speech`; `GET /audio/voices` tells the voices where the server has that.
 
     Opening connects nothing, so it may open before its server does.
@@ -87,43 +85,30 @@ class OpenAITTS(TTS):
     def __init__(self, settings: OpenAITTSSettings, context: EngineContext) -> None:
         self._settings = settings
         self._make = context.http
-        self._http: HttpClient | None = None
         self._listed: tuple[str, ...] | None = _OPENAIS_VOICES if settings.base_url.startswith(_OPENAI) else None
 
     async def open(self) -> None:
         """Make the client; raises SettingsError without the key it needs, EngineRefused for an impossible address."""
         settings = self._settings
-        if missing := settings.missing():
-            raise SettingsError(f"openai needs {missing}: acore use tts/openai asks for it. {WAY_OUT}")
+        require_keys(settings, "tts/openai", WAY_OUT)
         try:
             import acore.adapters.tts.pcm  # noqa: F401, PLC0415  numpy is an extra
         except ImportError as error:
             raise EngineRefused(
                 f'sound can not be read ({error}): pip install "acore[voice]".', engine="openai"
             ) from error
-        self._http = self._make.client(
-            FarSide(
-                engine=settings.engine,
-                base_url=settings.base_url,
-                api_key=settings.api_key,
-                timeout=settings.timeout,
-                way_out=WAY_OUT,
-            )
+        far = FarSide(
+            engine=settings.engine,
+            base_url=settings.base_url,
+            api_key=settings.api_key,
+            timeout=settings.timeout,
+            way_out=WAY_OUT,
         )
-
-    async def aclose(self) -> None:
-        """Close the connections."""
-        http, self._http = self._http, None
-        if http is not None:
-            await http.aclose()
+        self._begin(self._make, far)
 
     async def ping(self) -> None:
         """Ask for the list of models, which costs nothing; a server without one is there as well."""
-        try:
-            await self._client.get("models")
-        except StatusRefused as error:
-            if error.status not in _NO_SUCH_PAGE:
-                raise
+        await ask_for_models(self._client)
 
     async def voices(self) -> tuple[Voice, ...]:
         """Those that the server lists, the one of the settings first; that one alone where it lists none."""
@@ -185,18 +170,12 @@ class OpenAITTS(TTS):
             try:
                 self._listed = _names(await self._client.get("audio/voices"))
             except StatusRefused as error:
-                if error.status in _NO_SUCH_PAGE:
+                if error.status in NO_SUCH_PAGE:
                     self._listed = ()
                 return ()
             except (EngineUnavailable, EngineRefused):
                 return ()  # asking it to speak tells what is wrong
         return self._listed
-
-    @property
-    def _client(self) -> HttpClient:
-        if self._http is None:
-            raise RuntimeError("openai is asked before it is open")
-        return self._http
 
 
 def _names(told: Any) -> tuple[str, ...]:  # noqa: ANN401  JSON

@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from acore.adapters.tts.onnx_session import BROKEN, Listener, StoppableSession, present, session
+from acore.adapters.tts.onnx_session import BROKEN, Listener, StoppableSession, again, present, session
 from acore.adapters.tts.supertonic_text import Signs
 from acore.domain.audio import AudioChunk
 from acore.domain.speech import Voice
@@ -175,5 +175,4 @@ def _read(file: Path) -> Any:  # noqa: ANN401  JSON
 
 
 def _other(file: Path, why: object) -> EngineRefused:
-    told = f"{file} is not of Supertonic ({why}); fetch it again: acore models get supertonic"
-    return EngineRefused(told, engine="supertonic")
+    return EngineRefused(f"{file} is not of Supertonic ({why}); {again('supertonic')}", engine="supertonic")

@@ -27,7 +27,9 @@ class Signs:
 
     def __init__(self, numbers: Any) -> None:  # noqa: ANN401  JSON
         if not isinstance(numbers, list) or not all(isinstance(one, int) for one in numbers) or not numbers:
-            told = "The list of signs is none; fetch it again: acore models get supertonic"
+            told = (
+                "The list of signs is none; fetch it again: acore models remove supertonic, acore models get supertonic"
+            )
             raise EngineRefused(told, engine="supertonic")
         self._numbers: Sequence[int] = numbers
 

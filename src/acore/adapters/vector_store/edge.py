@@ -149,7 +149,8 @@ class EdgeVectorStore(VectorStore):
         except TimeoutError as error:
             if worker.answered == answered:
                 worker.kill()  # it hangs: the next call starts another
-            raise EngineTimeout(f"the index did not answer within {self._timeout_s:g} s", engine=ENGINE) from error
+            told = f"the index did not answer within {self._timeout_s:g} s; ask again in a moment"
+            raise EngineTimeout(told, engine=ENGINE) from error
 
     async def _running(self) -> Worker:
         async with self._starting:

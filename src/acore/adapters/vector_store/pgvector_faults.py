@@ -33,7 +33,8 @@ def translated(error: BaseException, url: str, timeout_s: float) -> Fault:
     """The same fault in acore's words: passing faults as EngineUnavailable, others as EngineRefused."""
     where = _place(url)
     if isinstance(error, TimeoutError):
-        return Fault(EngineTimeout(f"the database {where} did not answer within {timeout_s:g} s", engine=ENGINE))
+        told = f"the database {where} did not answer within {timeout_s:g} s; ask again in a moment"
+        return Fault(EngineTimeout(told, engine=ENGINE))
     if isinstance(error, asyncpg.PostgresError):
         return _answered(error, where)
     return Fault(

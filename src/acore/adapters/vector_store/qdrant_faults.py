@@ -25,7 +25,7 @@ def translated(error: Exception, url: str, timeout_s: float) -> EngineError:
         return _answered(error, url)
     source = error.source if isinstance(error, ResponseHandlingException) else error
     if isinstance(source, TimeoutError | httpx.TimeoutException) and not isinstance(source, httpx.ConnectTimeout):
-        return EngineTimeout(f"{url} did not answer within {timeout_s:g} s", engine=_ENGINE)
+        return EngineTimeout(f"{url} did not answer within {timeout_s:g} s; ask again in a moment", engine=_ENGINE)
     if isinstance(source, httpx.HTTPError):
         why = str(source) or type(source).__name__
         return EngineUnavailable(

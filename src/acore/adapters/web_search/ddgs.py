@@ -79,7 +79,8 @@ class DdgsSearch(WebSearch):
             async with asyncio.timeout(settings.timeout):
                 rows = await asyncio.get_running_loop().run_in_executor(self._threads, ask)
         except TimeoutError as error:
-            raise EngineTimeout(f"ddgs did not answer within {settings.timeout:g} s.", engine="ddgs") from error
+            told = f"ddgs did not answer within {settings.timeout:g} s; ask again in a moment."
+            raise EngineTimeout(told, engine="ddgs") from error
         except ConnectionError as error:
             told = f"ddgs got no answer from {', '.join(settings.backends)} ({error})."
             raise EngineUnavailable(told, engine="ddgs") from error

@@ -5,10 +5,11 @@ from urllib.parse import urlencode
 
 from pydantic import Field
 
+from acore.adapters.asking import Asking, unlike
 from acore.domain.encoding import encodable
 from acore.domain.web import Found, found_in
 from acore.errors import EngineError, EngineRefused, EngineUnavailable
-from acore.interfaces import EngineContext, FarSide, HttpClient, StatusRefused, WebSearch, WebSearchEngineSettings
+from acore.interfaces import EngineContext, FarSide, StatusRefused, WebSearch, WebSearchEngineSettings
 
 WAY_OUT = "To go on without it: acore config set web_search.use none."
 _NO_JSON = (
@@ -33,7 +34,7 @@ class SearxngSettings(WebSearchEngineSettings):
     """What is searched, with commas between them, as SearXNG names it."""
 
 
-class SearxngSearch(WebSearch):
+class SearxngSearch(Asking, WebSearch):
     """Asks `GET /search?format=json`."""
 
     Settings = SearxngSettings
@@ -41,25 +42,17 @@ class SearxngSearch(WebSearch):
     def __init__(self, settings: SearxngSettings, context: EngineContext) -> None:
         self._settings = settings
         self._make = context.http
-        self._http: HttpClient | None = None
 
     async def open(self) -> None:
         """Make the client; raises EngineRefused for an impossible address. Nothing is connected yet."""
         settings = self._settings
-        self._http = self._make.client(
-            FarSide(engine=settings.engine, base_url=settings.base_url, timeout=settings.timeout, way_out=WAY_OUT)
-        )
+        far = FarSide(engine=settings.engine, base_url=settings.base_url, timeout=settings.timeout, way_out=WAY_OUT)
+        self._begin(self._make, far)
 
     async def ping(self) -> None:
         """Ask whether it runs; that searches nothing."""
         async with self._client.call("GET", "healthz"):
             return
-
-    async def aclose(self) -> None:
-        """Close the connections."""
-        http, self._http = self._http, None
-        if http is not None:
-            await http.aclose()
 
     async def search(self, text: str, limit: int = 5, language: str | None = None) -> tuple[Found, ...]:
         """One request; where it found nothing because its engines failed, that is EngineUnavailable."""
@@ -80,18 +73,12 @@ class SearxngSearch(WebSearch):
             raise error from None  # its causes name the address that was asked, and with it the question
         return self._read(told, limit)
 
-    @property
-    def _client(self) -> HttpClient:
-        if self._http is None:
-            raise RuntimeError("searxng is asked before it is open")
-        return self._http
-
     def _read(self, told: Any, limit: int) -> tuple[Found, ...]:  # noqa: ANN401  JSON
         try:
             rows = [(row.get("title"), row.get("url"), row.get("content")) for row in told["results"]]
             silent = [str(name) for name, *_ in told.get("unresponsive_engines") or ()]
         except (AttributeError, KeyError, TypeError, ValueError) as error:
-            raise self._client.malformed(f"its results are not of the form ({type(error).__name__})") from error
+            raise unlike(self._client, "its results are", error) from error
         found = found_in(rows, limit)
         if not found and silent:
             names = ", ".join(sorted(set(silent))[:_NAMED])

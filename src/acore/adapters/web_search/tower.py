@@ -3,29 +3,18 @@
 from acore.adapters import engines
 from acore.adapters.guard import Care, Guard
 from acore.adapters.limiter import Limits
+from acore.adapters.wrapping import Wrapping
 from acore.domain.web import Found
 from acore.interfaces import EngineContext, EngineSettings, WebSearch, WebSearchEngineSettings
 
 
-class GuardedSearch(WebSearch):
+class GuardedSearch(Wrapping[WebSearch], WebSearch):
     """Asks an engine, one search after the other with a pause between them, and not while it fails."""
 
     def __init__(self, inner: WebSearch, guard: Guard, within_s: float) -> None:
-        self._inner = inner
+        super().__init__(inner)
         self._guard = guard
         self._within_s = within_s
-
-    async def open(self) -> None:
-        """Open the engine."""
-        await self._inner.open()
-
-    async def ping(self) -> None:
-        """Ask the engine."""
-        await self._inner.ping()
-
-    async def aclose(self) -> None:
-        """Close the engine."""
-        await self._inner.aclose()
 
     async def search(self, text: str, limit: int = 5, language: str | None = None) -> tuple[Found, ...]:
         """As the engine; raises CircuitOpen, LineTooLong and EngineTimeout as well."""

@@ -84,7 +84,6 @@ class DiscordCall(Call, Listener):
     def exclude(self, user: str) -> None:
         """As the contract says."""
         self._intake.exclude(user)
-        self._wake()
         self._end_sound(user, thrown_away=True)
 
     async def hear(self, user: str) -> AsyncGenerator["AudioChunk", None]:
@@ -216,7 +215,6 @@ class DiscordCall(Call, Listener):
         who = self._people.pop(user)
         self._intake.forget(user)
         self._intake.renew(user)
-        self._wake()  # what is left of them goes
         self._end_sound(user)
         self._happenings.tell(Left(who))
 

@@ -87,7 +87,7 @@ class Ear:
         user = self._intake.speaker(source)
         if user is None:
             self._hold(waiting, now)
-        elif (admission := self._intake.admission(user)) is None:
+        elif (admission := self._intake.admission(user)) is None or came < admission.since:
             self.counts["without_consent"] += 1
         else:
             self._open(self._speaker(admission, source), keys, data, came)
@@ -114,6 +114,9 @@ class Ear:
         if keys is None or sent is None:
             self.counts["not_decrypted"] += 1
             speaker.put_unreadable(header.sequence, _NO_TRANSPORT, came)
+            return
+        if speaker.came_before(header.sequence):  # what is encrypted end to end is opened once only
+            self.counts["late"] += 1
             return
         try:
             packet = keys.end_to_end(speaker.admission.user, sent)

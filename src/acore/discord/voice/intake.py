@@ -10,10 +10,11 @@ _MOST_WAITING = 2000
 
 
 class Admission:
-    """That a user is heard, from one `admit` to the next `exclude`: sound from before counts for nothing after."""
+    """That a user is heard, from one `admit` to the next `exclude`: what came before `since` is not opened."""
 
-    def __init__(self, user: str) -> None:
+    def __init__(self, user: str, since: float) -> None:
         self.user = user
+        self.since = since
 
 
 Waiting = tuple[float, int, bytes]
@@ -54,16 +55,18 @@ class Intake:
     def admit(self, user: str) -> None:
         """Let this user's packets pass."""
         if user not in self._admitted:
-            self._admitted = {**self._admitted, user: Admission(user)}
+            self._admitted = {**self._admitted, user: Admission(user, self._now())}
 
     def exclude(self, user: str) -> None:
-        """Let them pass no more."""
+        """Let them pass no more; the ear is woken, to forget them."""
         self._admitted = {one: admission for one, admission in self._admitted.items() if one != user}
+        self._wake()
 
     def renew(self, user: str) -> None:
         """Let them pass as before, but as somebody new: what they said before counts for nothing after."""
         if user in self._admitted:
-            self._admitted = {**self._admitted, user: Admission(user)}
+            self._admitted = {**self._admitted, user: Admission(user, self._now())}
+        self._wake()
 
     def admission(self, user: str) -> Admission | None:
         """By which this user is heard, if so."""

@@ -60,7 +60,8 @@ class LineState(VoiceConnectionState):
     async def _inner_connect(self, reconnect: bool, self_deaf: bool, self_mute: bool, resume: bool) -> None:  # noqa: FBT001
         """Connect; a session that can be resumed is, and else all begins anew.
 
-        The library waits for an invitation before it resumes, which nobody sends to who is in the channel.
+        The library waits for an invitation before it resumes, which nobody sends to who is in the channel; and what it
+        notes when it leaves to begin anew, it takes for the end of the call when the server changes later.
         """
         if self._over:
             raise discord.ClientException("the line was hung up")
@@ -69,6 +70,7 @@ class LineState(VoiceConnectionState):
                 return
             await self.disconnect(cleanup=False)
         await super()._inner_connect(reconnect, self_deaf, self_mute, resume=False)
+        self._disconnected.clear()
 
     async def _resume(self) -> bool:
         self.resumed.clear()

@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 
 import structlog
@@ -76,7 +77,8 @@ class Listening:
         if not heard:
             return
         if len(self._waiting) >= _MOST_WAITING:
-            self.overrun += len(self._waiting.popleft())
+            with suppress(IndexError):  # the event loop has just taken all of it
+                self.overrun += len(self._waiting.popleft())
         self._waiting.append(heard)
         try:
             self._loop.call_soon_threadsafe(self._deliver)

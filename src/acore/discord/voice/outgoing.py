@@ -6,12 +6,15 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
+import structlog
 from discord import AudioSource
 
 from acore.interfaces.opus import SILENT_PACKET, Opus, OpusEncoder, OpusFrame
 
 if TYPE_CHECKING:
     from acore.domain.audio import AudioChunk
+
+_log = structlog.get_logger(__name__)
 
 _AHEAD = 15
 """Frames that are ready, 0.3 s: a change of the volume is heard as soon."""
@@ -140,13 +143,24 @@ class Outgoing(AudioSource):
                 generation = self._generation
             if not fresh:
                 encoder = self._opus.encoder()
-            frames = self._encoded(encoder, piece)
+            try:
+                frames = self._encoded(encoder, piece)
+            except Exception:  # noqa: BLE001  a call goes on: the next piece may be encoded
+                _log.exception("call_encoder_failed")
+                frames, encoder = [], self._opus.encoder()
+                self._lose(piece, generation)
             with self._changed:
                 if generation == self._generation:
                     self._ready.extend(frames)
                     self._open = piece is not None
             self._on_ready()
             self._on_less()
+
+    def _lose(self, piece: "AudioChunk | None", generation: int) -> None:
+        """What can not be encoded does not wait to be sent."""
+        with self._changed:
+            if piece is not None and generation == self._generation:
+                self._given_s -= piece.seconds
 
     def _next_piece(self) -> "AudioChunk | None":
         """What is encoded next, once there is room for it; None where the stream is to be finished."""

@@ -1,6 +1,6 @@
 """One speaker's packets, from the moment that they can be read: into order, decoded, and mended."""
 
-from collections import Counter
+from collections import Counter, deque
 
 import numpy as np
 
@@ -13,6 +13,8 @@ from acore.errors import InvalidInput
 from acore.interfaces.call import HEARD_RATE
 from acore.interfaces.opus import SILENT_PACKET, Opus
 
+_REMEMBERED = 64
+"""Packets, more than a second: a network that gives one twice does so within that."""
 UNDECODED = "Their packets hold nothing that can be decoded."
 
 
@@ -27,11 +29,19 @@ class Speaker:
         self._concealment = Concealment()
         self._deafness = Deafness()
         self._counts = counts
+        self._came: deque[int] = deque(maxlen=_REMEMBERED)
 
     @property
     def idle(self) -> bool:
         """Whether nothing is to be heard before another packet comes."""
         return self._jitter.idle
+
+    def came_before(self, sequence: int) -> bool:
+        """Whether the packet of this number, which comes now, came already a moment ago."""
+        if sequence in self._came:
+            return True
+        self._came.append(sequence)
+        return False
 
     def put(self, sequence: int, packet: bytes, now: float) -> None:
         """Take a packet that can be read."""

@@ -1,5 +1,6 @@
 """The door of the page's microphone: a WebSocket that carries sound both ways, and what becomes of it."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -79,12 +80,20 @@ class VoiceDoor:
         channel = self._seat.channel(call.channel)
         await self._parts.ready()
         try:
-            from acore.simulator.page.calls import hold  # noqa: PLC0415  numpy, as above
+            hold = await asyncio.to_thread(_loaded)
         except ImportError as error:
             raise EngineRefused(
                 f'A library of the voice is not installed ({error.name}): pip install "acore[voice]"', engine="voice"
             ) from error
         await hold(socket, self._parts, self._seat, channel, call.rate)
+
+
+def _loaded() -> Callable[..., Awaitable[None]]:
+    """What holds a call. Its libraries take a tenth of a second, in which others are not to wait."""
+    import acore.services.voice_live  # noqa: F401, PLC0415  what a session is made of
+    from acore.simulator.page.calls import hold  # noqa: PLC0415  numpy, as above
+
+    return hold
 
 
 def _call(message: dict[str, Any] | Any) -> Call:  # noqa: ANN401  whatever ASGI brings

@@ -126,7 +126,7 @@ class VoiceServer:
         """The ids of those in the channel who have keys of each other."""
         return self.room(channel.id).members
 
-    async def settled(self, channel: Channel, timeout: float = 5.0, *, among: Sequence[User] = ()) -> None:  # noqa: ASYNC109  a public shape
+    async def settled(self, channel: Channel, timeout: float = 15.0, *, among: Sequence[User] = ()) -> None:  # noqa: ASYNC109  a public shape
         """Return once everybody in the channel is connected to its call and has everybody's keys, the bot included.
 
         Those `among` them have to be there as well; people without a microphone are not waited for. Raises

@@ -64,6 +64,7 @@ ENTITIES = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
         (docx(paragraph("words"))[:60], "damaged"),
         (b"PK\x03\x04" + bytes(100), "damaged"),
     ],
+    ids=["entities", "file", "unclosed", "deep", "other", "cut", "empty"],
 )
 def test_what_can_not_be_read_is_said_in_words(data: bytes, reason: str) -> None:
     with pytest.raises(Unreadable, match=reason):

@@ -153,6 +153,19 @@ async def test_after_a_failure_one_clip_tries_it_while_the_others_stay_plain() -
         assert not is_plain(await trying)
 
 
+async def test_one_that_hangs_is_given_up_and_rarely_waited_for_again() -> None:
+    clock, never = ManualClock(), ManualClock()
+    inner = ScriptedConverter(pace_s=1, clock=never)
+    with capture_logs() as logs:
+        async with PlainVoice(inner, "far", clock, 0.1, within_s=0.05) as converter, asyncio.timeout(10):
+            for waited, asked in ((0, 1), (0.4, 1), (0.2, 2)):
+                await clock.advance(waited)
+                assert is_plain(await converter.convert(CLIP))
+                assert (len(inner.converted), inner.at_work) == (asked, 0)
+                assert converter.notice() == NOTICE
+    assert [(log["event"], log["error"]) for log in logs] == [("rvc_fell_back", "EngineTimeout")]
+
+
 async def test_one_that_is_not_there_at_the_start_is_opened_later() -> None:
     clock, inner = ManualClock(), ScriptedConverter()
     inner.refuses = down()

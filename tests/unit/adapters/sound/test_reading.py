@@ -87,7 +87,23 @@ async def test_what_is_no_recording_is_refused_with_a_way_out(what: str, tmp_pat
     file.write_bytes(BROKEN[what])
     with pytest.raises(InvalidInput, match=r"given\.wav.*(Give a recording|Mix it down)"):
         await whole(file)
-    with pytest.raises(InvalidInput, match="the recording"):
+    with pytest.raises(InvalidInput, match="what was given"):
+        await whole(BROKEN[what])
+
+
+@pytest.mark.parametrize(
+    ("what", "cause"),
+    [
+        ("nothing", "is empty"),
+        ("0 Hz", "has 0 samples a second"),
+        ("1 Hz", "has 1 samples a second"),
+        ("no channels", "has 0 channels"),
+        ("65 channels", "has 65 channels"),
+        ("a text", "is no recording"),
+    ],
+)
+async def test_what_is_wrong_with_a_file_is_told(what: str, cause: str) -> None:
+    with pytest.raises(InvalidInput, match=cause):
         await whole(BROKEN[what])
 
 

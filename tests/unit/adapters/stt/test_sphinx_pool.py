@@ -160,3 +160,35 @@ async def test_closing_stops_what_is_starting() -> None:
     await pool.aclose()
     assert asyncio.all_tasks() <= before
     assert all(worker.stopped for worker in starts.workers)
+
+
+@pytest.mark.parametrize("starts_yet", [True, False])
+async def test_closing_ends_who_listens_and_who_waits_and_starts_nobody(*, starts_yet: bool) -> None:
+    starts = Starts()
+    pool = WorkerPool(starts, 1)
+    before = asyncio.all_tasks()
+    listening = asyncio.Event()
+
+    async def listen() -> None:
+        async with pool.worker() as worker:
+            listening.set()
+            while await worker.answers():
+                await asyncio.sleep(0)
+            raise EngineUnavailable("it is gone", engine="pocketsphinx")
+
+    if not starts_yet:
+        starts.may_go.clear()
+    tasks = [asyncio.create_task(listen()) for _ in range(3)]
+    await settled()
+    assert listening.is_set() == starts_yet
+    await pool.aclose()
+    async with asyncio.timeout(5):
+        ended = await asyncio.gather(*tasks, return_exceptions=True)
+    assert [type(one) for one in ended] == [EngineUnavailable] * 3
+    with pytest.raises(EngineUnavailable, match="closed"):
+        async with pool.worker():
+            pass
+    await settled()
+    assert len(starts.workers) == int(starts_yet)
+    assert all(worker.ended for worker in starts.workers)
+    assert asyncio.all_tasks() <= before

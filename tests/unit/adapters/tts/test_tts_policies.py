@@ -240,6 +240,10 @@ async def test_the_next_engine_speaks_where_one_can_not() -> None:
     ]
     one.fails = EngineRefused("wrong key", engine="one")
     assert await heard(tts) > 0
+    other.fails = down()
+    with capture_logs() as logs, pytest.raises(EngineRefused):
+        await heard(tts)
+    assert [log["engine"] for log in logs] == ["one"], "behind the last one there is nobody to fall back to"
     one.fails = None
     await heard(tts)
     assert tts.spoke == "one"

@@ -3,10 +3,12 @@ import pytest
 
 from acore.adapters.sound.opus import AVOpus
 from acore.discord.voice.ear import Ear, Keys
-from acore.discord.voice.intake import _MOST_WAITING, Intake
+from acore.discord.voice.intake import _MOST_WAITING, Admission, Intake
+from acore.discord.voice.speaker import Speaker
+from acore.discord.voice.transport import opener
 from acore.domain.audio import AudioChunk, joined
 from acore.interfaces.opus import SILENT_PACKET
-from tests.unit.discord.voice.call_packets import header, keys, packet, sealed
+from tests.unit.discord.voice.call_packets import KEY, MODE, header, keys, packet, sealed, unsealed
 
 ANN, BOB = 11, 22
 
@@ -88,6 +90,65 @@ def test_what_was_said_before_is_not_heard_by_who_admits_them_again(hall: Hall) 
     hall.intake.admit("ann")
     hall.pass_time(1)
     assert hall.heard == {}
+
+
+def test_what_came_before_they_agreed_is_not_opened_once_it_is_known_whose_it_is(hall: Hall) -> None:
+    hall.say(33, 20)
+    hall.intake.admit("cem")
+    hall.intake.tell(33, "cem")
+    hall.pass_time(1)
+    assert (hall.ear.counts["without_consent"], hall.heard) == (20, {})
+    hall.say(33, 20, first=20)
+    assert hall.ear.counts["heard"] >= 16
+
+
+def test_whoever_takes_it_back_is_forgotten_though_nobody_speaks(hall: Hall) -> None:
+    hall.intake.admit("ann")
+    hall.say(ANN, 100, key=bytes(32))
+    assert hall.ear.deaf(hall.now + 3)
+    woken = hall.woken
+    hall.intake.exclude("ann")
+    assert hall.woken == woken + 1
+    hall.ear.listen(hall.now)
+    assert hall.ear.deaf(hall.now + 3) is None
+
+
+class ChangingSpeakers(dict[str, Speaker]):
+    """Speakers of whom another comes while somebody looks at the first."""
+
+    def __init__(self, one: Speaker, other: Speaker) -> None:
+        super().__init__(ann=one)
+        self._other = other
+
+    def come(self) -> None:
+        self["bob"] = self._other
+
+
+def test_the_event_loop_may_ask_while_speakers_come(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = [Speaker(Admission(user, 0.0), ANN, AVOpus(), hall.ear.counts) for user in ("ann", "bob")]
+    there = ChangingSpeakers(*made)
+    hall.ear._speakers = there
+    monkeypatch.setattr(Speaker, "deaf", lambda _self, _now: there.come())
+    assert hall.ear.deaf(0.0) is None
+
+
+def test_what_comes_twice_is_opened_once(hall: Hall) -> None:
+    opened: list[bytes] = []
+
+    def once(_user: str, sent: bytes) -> bytes:
+        if sent in opened:
+            raise ValueError("this was opened already")
+        opened.append(sent)
+        return unsealed("ann", sent)
+
+    hall.keys = Keys(opener(MODE, KEY), once)
+    hall.intake.admit("ann")
+    for number in range(20):
+        for _ in range(2):
+            hall.intake(packet(number, ANN, hall.opus[number]))
+        hall.pass_time(0.02)
+    hall.pass_time(1)
+    assert (hall.ear.counts["heard"], hall.ear.counts["late"], hall.ear.counts["dave_failed"]) == (20, 20, 0)
 
 
 def test_a_source_that_is_told_later_is_heard_from_its_first_packet(hall: Hall) -> None:

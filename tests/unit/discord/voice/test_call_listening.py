@@ -10,7 +10,7 @@ from acore.discord.voice.intake import Admission
 from acore.discord.voice.listening import Listening
 from acore.domain.audio import AudioChunk
 
-SOUND = Heard(Admission("ann"), AudioChunk.silence(0.02, 16_000))
+SOUND = Heard(Admission("ann", 0.0), AudioChunk.silence(0.02, 16_000))
 
 
 class FakeEar(Ear):

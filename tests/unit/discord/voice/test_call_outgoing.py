@@ -7,7 +7,7 @@ import pytest
 
 from acore.adapters.sound.opus import AVOpus
 from acore.domain.audio import AudioChunk, joined
-from acore.interfaces.opus import SILENT_PACKET
+from acore.interfaces.opus import SILENT_PACKET, OpusEncoder, OpusFrame
 
 with warnings.catch_warnings():
     warnings.filterwarnings("ignore", "'audioop' is deprecated", DeprecationWarning)
@@ -20,7 +20,7 @@ def tone(seconds: float, rate: int = 24_000) -> AudioChunk:
 
 
 def until(holds: Callable[[], object]) -> None:
-    end = time.monotonic() + 5
+    end = time.monotonic() + 60
     while not holds():
         assert time.monotonic() < end, "that did not come about in time"
         time.sleep(0.001)
@@ -135,6 +135,33 @@ def test_what_is_too_loud_is_clipped(desk: Desk) -> None:
     likeness = max(np.corrcoef(heard, np.roll(given, shift))[0, 1] for shift in range(0, 480, 4))
     assert likeness > 0.95
     assert heard.std() > given.std()
+
+
+class Choosy(OpusEncoder):
+    """An encoder with a bug: it breaks at 8 kHz."""
+
+    def __init__(self) -> None:
+        self._inner = AVOpus().encoder()
+
+    def encode(self, chunk: AudioChunk) -> list[OpusFrame]:
+        if chunk.rate == 8_000:
+            raise LookupError("a bug")
+        return self._inner.encode(chunk)
+
+    def finish(self) -> list[OpusFrame]:
+        return self._inner.finish()
+
+
+def test_what_breaks_the_encoder_is_lost_and_the_next_is_sent(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    choosy = [Choosy() for _ in range(12)]
+    monkeypatch.setattr(AVOpus, "encoder", lambda _: choosy.pop())
+    for _ in range(2):
+        desk.outgoing.put(AudioChunk.silence(0.06, 8_000))
+    desk.outgoing.put(tone(0.1))
+    assert len(desk.play_all()) == 5
+    assert desk.outgoing.played_s == pytest.approx(0.1)
+    desk.outgoing.put(tone(1))
+    assert desk.outgoing.queued_s == pytest.approx(1)
 
 
 def test_nothing_is_taken_behind_the_end(desk: Desk) -> None:

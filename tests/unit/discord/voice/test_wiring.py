@@ -74,6 +74,7 @@ def test_the_library_still_has_what_is_worked_around() -> None:
         VoiceConnectionState._poll_voice_ws
     )
     assert "_expecting_disconnect" in inspect.getsource(VoiceConnectionState.voice_state_update)
+    assert "if self._disconnected.is_set():" in inspect.getsource(VoiceConnectionState._poll_voice_ws)
     assert "await self._hook(self, msg)" in inspect.getsource(DiscordVoiceWebSocket.received_message)
     assert "discover_ip" in inspect.getsource(DiscordVoiceWebSocket.initial_connection)
 
@@ -87,6 +88,7 @@ async def test_the_state_has_what_is_read_of_it(wired: Wired) -> None:
     assert not state.ws
     assert not state._expecting_disconnect
     assert (state._connector, state._runner) == (None, None)
+    assert not state._disconnected.is_set()
     assert state.state is ConnectionFlowState.disconnected
     assert wired.listener.packet_came in state._socket_reader._callbacks
 

@@ -20,6 +20,7 @@ from acore.adapters.llm.policies.telling import (
     reworded,
     telling,
 )
+from acore.adapters.standing_in import require_one
 from acore.domain.chat import NO_TOKENS, Call, Capabilities, ChatRequest, Delta
 from acore.errors import EngineError, EngineRefused, EngineUnavailable
 from acore.interfaces import LLM, Clock
@@ -175,9 +176,7 @@ class FallbackLLM(Policy):
 
 def _opened(engines: tuple[LLM, ...], errors: Sequence[BaseException | None]) -> tuple[LLM, ...]:
     """Those that opened without an error; raises the first error that is no engine's, or where all have one."""
-    for error in errors:
-        if error is not None and not (None in errors and isinstance(error, EngineError)):
-            raise error
+    require_one(errors)
     for engine, error in zip(engines, errors, strict=True):
         if error is not None:
             _log.warning("llm_left_out", engine=engine.name, error=str(error))

@@ -1,14 +1,15 @@
 """What all policies share: they wrap a model, and are one."""
 
+from acore.adapters.wrapping import Wrapping
 from acore.domain.chat import Capabilities
 from acore.interfaces import LLM
 
 
-class Policy(LLM):
+class Policy(Wrapping[LLM], LLM):
     """Is what it wraps, but for how it answers; it opens, asks and closes it."""
 
     def __init__(self, inner: LLM) -> None:
-        self._inner = inner
+        super().__init__(inner)
         self._named = _behind(inner, "name", "model")
         self._capable = _behind(inner, "capabilities")
         """Those are asked directly who know more than the one inside them: every call asks, and often."""
@@ -27,18 +28,6 @@ class Policy(LLM):
     def capabilities(self) -> Capabilities:  # type: ignore[override]
         """What the engine inside can take."""
         return self._capable.capabilities
-
-    async def open(self) -> None:
-        """Open what is inside."""
-        await self._inner.open()
-
-    async def ping(self) -> None:
-        """Ask what is inside."""
-        await self._inner.ping()
-
-    async def aclose(self) -> None:
-        """Close what is inside."""
-        await self._inner.aclose()
 
     async def models(self) -> tuple[str, ...]:
         """The models of the engine inside."""

@@ -7,29 +7,37 @@ import structlog
 
 from acore.adapters.rvc.policies.policy import Policy
 from acore.domain.speech import Voice
-from acore.errors import EngineError, EngineUnavailable
+from acore.errors import EngineError, EngineTimeout, EngineUnavailable
 from acore.interfaces import Clock, VoiceConverter
 
 if TYPE_CHECKING:  # numpy
     from acore.domain.audio import AudioChunk
 
 _log = structlog.get_logger(__name__)
+_WITHIN_S = 50
+"""Less than a conversation waits for a sentence, so that an engine that hangs is known here."""
+_RARELY = 10
+"""Of the time of a conversation no more than that part is spent on waiting for one that hangs."""
 NOTICE = "The voice can not be changed just now, so this is the plain one; it is tried again by itself."
 
 
 class PlainVoice(Policy):
     """The outermost one. Where the engine fails the clip comes back as it is, so `convert` raises no EngineError.
 
-    After a failure the engine is left alone for `rest_s`, then asked by one clip at a time while others stay plain.
+    After a failure the engine is left alone for `rest_s`, then asked by one clip at a time while others stay plain. One
+    that takes longer than `within_s` for a clip has failed, and is left alone for ten times as long.
     The event ``rvc_fell_back`` comes once, until the engine has worked again (``rvc_came_back``); as long there is a
     notice.
     """
 
-    def __init__(self, inner: VoiceConverter, name: str, clock: Clock, rest_s: float) -> None:
+    def __init__(
+        self, inner: VoiceConverter, name: str, clock: Clock, rest_s: float, within_s: float = _WITHIN_S
+    ) -> None:
         super().__init__(inner)
         self._name = name
         self._clock = clock
         self._rest_s = rest_s
+        self._within_s = within_s
         self._rests_until: float | None = None
         self._opening = asyncio.Lock()
         self._is_open = False
@@ -64,10 +72,15 @@ class PlainVoice(Policy):
                 return clip
             self._rests_until = now + self._rest_s  # the others wait for this one
         try:
-            await self._ready()
-            converted = await self._inner.convert(clip, voice=voice, pitch=pitch)
+            async with asyncio.timeout(self._within_s):
+                await self._ready()
+                converted = await self._inner.convert(clip, voice=voice, pitch=pitch)
         except EngineError as error:
             self._fall_back(error)
+            return clip
+        except TimeoutError:
+            told = f"{self._name} did not convert a clip within {self._within_s:g} s"
+            self._fall_back(EngineTimeout(told, engine=self._name), _RARELY * self._within_s)
             return clip
         self._come_back()
         return converted
@@ -87,10 +100,10 @@ class PlainVoice(Policy):
                 raise
             self._is_open = True
 
-    def _fall_back(self, error: EngineError) -> None:
+    def _fall_back(self, error: EngineError, rest_s: float = 0) -> None:
         if self._rests_until is None:
             _log.warning("rvc_fell_back", engine=self._name, error=type(error).__name__, why=str(error))
-        self._rests_until = self._clock.monotonic() + self._rest_s
+        self._rests_until = self._clock.monotonic() + max(self._rest_s, rest_s)
 
     def _come_back(self) -> None:
         if self._rests_until is not None:

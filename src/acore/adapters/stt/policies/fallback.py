@@ -1,12 +1,12 @@
 """Has the next engine listen where one can not."""
 
-import asyncio
-from collections.abc import AsyncGenerator, AsyncIterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterable, Mapping
 from contextlib import aclosing
 from typing import TYPE_CHECKING
 
 import structlog
 
+from acore.adapters.standing_in import StandingIn
 from acore.domain.speech import Segment
 from acore.errors import EngineError
 from acore.interfaces import STT
@@ -19,7 +19,7 @@ _REMEMBERED_S = 60.0
 """Of the sound that was heard already: so much a next engine can be told again, and a turn has thirty."""
 
 
-class FallbackSTT(STT):
+class FallbackSTT(StandingIn[STT], STT):
     """The first engine that can listen; one that has said something final is not left for another.
 
     EngineUnavailable and EngineRefused lead to the next one, which is told all of the sound again; where a minute of it
@@ -27,43 +27,11 @@ class FallbackSTT(STT):
     the latest words; empty before.
     """
 
+    left_out = "stt_left_out"
+
     def __init__(self, engines: Mapping[str, STT]) -> None:
-        self._engines = dict(engines)
-        self._ready = self._engines
+        super().__init__(engines)
         self.listened = ""
-
-    async def open(self) -> None:
-        """Open all; one that can not open is left out, as long as there is another. Raises the first one's error."""
-        engines = tuple(self._engines.values())
-        try:
-            opened = await asyncio.gather(*(engine.open() for engine in engines), return_exceptions=True)
-            _require_one(opened)
-        except BaseException:
-            await self.aclose()
-            raise
-        errors = dict(zip(self._engines, opened, strict=True))
-        self._ready = {name: engine for name, engine in self._engines.items() if errors[name] is None}
-        for name, error in errors.items():
-            if error is not None:
-                _log.warning("stt_left_out", engine=name, error=str(error))
-
-    async def ping(self) -> None:
-        """Return if one of them can listen; raise the first one's error if none can."""
-        errors: list[EngineError] = []
-        for engine in self._ready.values():
-            try:
-                return await engine.ping()
-            except EngineError as error:
-                errors.append(error)
-        raise errors[0]
-
-    async def aclose(self) -> None:
-        """Close all, also where one fails to; its error is raised when the others are closed."""
-        engines = self._engines.values()
-        closed = await asyncio.gather(*(engine.aclose() for engine in engines), return_exceptions=True)
-        for error in closed:
-            if error is not None:
-                raise error
 
     async def stream(
         self, audio: "AsyncIterable[AudioChunk]", *, language: str | None = None
@@ -90,13 +58,6 @@ class FallbackSTT(STT):
             else:
                 return
         raise failed[-1] if source.forgotten else failed[0]
-
-
-def _require_one(opened: Sequence[BaseException | None]) -> None:
-    """Raise the first error that is no engine's, or the first of all where every engine has one."""
-    for error in opened:
-        if error is not None and not (None in opened and isinstance(error, EngineError)):
-            raise error
 
 
 class _Told:

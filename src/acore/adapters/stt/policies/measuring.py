@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator, AsyncIterable
 from contextlib import aclosing
 from typing import TYPE_CHECKING
 
+from acore.adapters.wrapping import Wrapping
 from acore.domain.speech import Segment
 from acore.errors import EngineError
 from acore.interfaces import STT, Clock, MetricsSink
@@ -12,7 +13,7 @@ if TYPE_CHECKING:  # numpy
     from acore.domain.audio import AudioChunk
 
 
-class MeasuringSTT(STT):
+class MeasuringSTT(Wrapping[STT], STT):
     """Directly around an engine.
 
     Its numbers are ``stt.seconds`` of sound, ``stt.after_ms`` from the end of the sound to the end of its words, and
@@ -20,22 +21,10 @@ class MeasuringSTT(STT):
     """
 
     def __init__(self, inner: STT, name: str, metrics: MetricsSink, clock: Clock) -> None:
-        self._inner = inner
+        super().__init__(inner)
         self._name = name
         self._metrics = metrics
         self._clock = clock
-
-    async def open(self) -> None:
-        """Open what is inside."""
-        await self._inner.open()
-
-    async def ping(self) -> None:
-        """Ask what is inside."""
-        await self._inner.ping()
-
-    async def aclose(self) -> None:
-        """Close what is inside."""
-        await self._inner.aclose()
 
     async def stream(
         self, audio: "AsyncIterable[AudioChunk]", *, language: str | None = None

@@ -1,12 +1,12 @@
 """Has the next engine speak where one can not."""
 
-import asyncio
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from typing import TYPE_CHECKING
 
 import structlog
 
+from acore.adapters.standing_in import StandingIn
 from acore.domain.speech import Voice
 from acore.errors import EngineError, NotFound
 from acore.interfaces import TTS
@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # numpy
 _log = structlog.get_logger(__name__)
 
 
-class FallbackTTS(TTS):
+class FallbackTTS(StandingIn[TTS], TTS):
     """The first engine that can speak; one that has begun is not left for another.
 
     EngineUnavailable and EngineRefused lead to the next one, which speaks in its own voice where it does not know
@@ -25,43 +25,11 @@ class FallbackTTS(TTS):
     was heard last; empty before.
     """
 
+    left_out = "tts_left_out"
+
     def __init__(self, engines: Mapping[str, TTS]) -> None:
-        self._engines = dict(engines)
-        self._ready = self._engines
+        super().__init__(engines)
         self.spoke = ""
-
-    async def open(self) -> None:
-        """Open all; one that can not open is left out, as long as there is another. Raises the first one's error."""
-        engines = tuple(self._engines.values())
-        try:
-            opened = await asyncio.gather(*(engine.open() for engine in engines), return_exceptions=True)
-            _require_one(opened)
-        except BaseException:
-            await self.aclose()
-            raise
-        errors = dict(zip(self._engines, opened, strict=True))
-        self._ready = {name: engine for name, engine in self._engines.items() if errors[name] is None}
-        for name, error in errors.items():
-            if error is not None:
-                _log.warning("tts_left_out", engine=name, error=str(error))
-
-    async def ping(self) -> None:
-        """Return if one of them can speak; raise the first one's error if none can."""
-        errors: list[EngineError] = []
-        for engine in self._ready.values():
-            try:
-                return await engine.ping()
-            except EngineError as error:
-                errors.append(error)
-        raise errors[0]
-
-    async def aclose(self) -> None:
-        """Close all, also where one fails to; its error is raised when the others are closed."""
-        engines = self._engines.values()
-        closed = await asyncio.gather(*(engine.aclose() for engine in engines), return_exceptions=True)
-        for error in closed:
-            if error is not None:
-                raise error
 
     async def voices(self) -> tuple[Voice, ...]:
         """Those of the first engine that is there."""
@@ -83,6 +51,8 @@ class FallbackTTS(TTS):
                 if begun:
                     raise
                 failed.append(error)
+                if len(failed) == len(self._ready):
+                    break
                 _log.warning("tts_fell_back", engine=name, error=type(error).__name__)
             else:
                 return
@@ -104,10 +74,3 @@ class FallbackTTS(TTS):
         async with aclosing(engine.stream(text, speed=speed)) as pieces:
             async for piece in pieces:
                 yield piece
-
-
-def _require_one(opened: Sequence[BaseException | None]) -> None:
-    """Raise the first error that is no engine's, or the first of all where every engine has one."""
-    for error in opened:
-        if error is not None and not (None in opened and isinstance(error, EngineError)):
-            raise error

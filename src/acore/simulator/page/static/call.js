@@ -32,8 +32,9 @@ export class Call {
         else told(event);
       });
       socket.addEventListener("close", () => {
-        reject(new Error(words));
+        // Who hung up, or calls another channel by now, waits for this one no longer.
         if (socket !== this.#socket) return;
+        reject(new Error(words));
         this.#socket = null;
         lost(words);
       });

@@ -80,8 +80,7 @@ export class Voice {
     this.#hushed += 1;
     clearTimeout(this.#ender);
     this.#call.say("begin");
-    for (const piece of this.#latest) this.#call.send(piece);
-    this.#latest = [];
+    this.#sendLatest();
     this.#show(this.#latched ? "latched" : "held");
   }
 
@@ -104,7 +103,12 @@ export class Voice {
     } catch (error) {
       if (this.#state !== "off") this.#fail(error.message);
     }
-    if (this.#state !== "waking") return this.#call.open || this.#microphone.close();
+    if (this.#state === "waking") this.#awake();
+    else if (!this.#call.open) this.#microphone.close();
+  }
+
+  /** The voice is ready: what was pressed last, before it was, holds. */
+  #awake() {
     if (this.#wanted) {
       const whole = this.#whole;
       this.#begin();
@@ -126,12 +130,13 @@ export class Voice {
   /** The member went to another channel: the conversation goes with them. */
   async #move() {
     this.#quiet();
+    this.#latched = this.#wanted = false;
     try {
       await this.#dial();
     } catch (error) {
       return this.#state === "waking" && this.#fail(error.message);
     }
-    return this.#handsFree ? this.#listen() : this.#show("idle");
+    return this.#state === "waking" && this.#awake();
   }
 
   #heard(piece) {
@@ -141,7 +146,8 @@ export class Voice {
     $("voice").style.setProperty("--level", level.toFixed(3));
     // The first words are not lost while the voice is still waking up.
     this.#latest.push(piece);
-    this.#latest.splice(0, this.#latest.length - (this.#state === "waking" && this.#wanted ? WHILE_WAKING : PRE_ROLL));
+    const meant = this.#state === "waking" && (this.#wanted || this.#handsFree);
+    this.#latest.splice(0, this.#latest.length - (meant ? WHILE_WAKING : PRE_ROLL));
     if (this.#handsFree || this.#ender || this.#state === "held" || this.#state === "latched") this.#call.send(piece);
   }
 
@@ -210,7 +216,9 @@ export class Voice {
   #toggle() {
     this.#player.wake();
     this.#setHandsFree(!this.#handsFree);
-    if (!this.#call.open) return this.#state === "off" || this.#state === "failed" ? this.#open() : undefined;
+    this.#wanted = this.#latched = false;
+    if (this.#state === "off" || this.#state === "failed") return this.#open();
+    if (this.#state === "asking" || this.#state === "waking") return undefined;
     if (this.#handsFree) return this.#listen();
     this.#quiet();
     this.#hushed += 1;
@@ -222,7 +230,13 @@ export class Voice {
     this.#quiet();
     this.#hushed += 1;
     this.#call.say("listen");
+    this.#sendLatest();
     this.#show("listening");
+  }
+
+  #sendLatest() {
+    for (const piece of this.#latest) this.#call.send(piece);
+    this.#latest = [];
   }
 
   #setHandsFree(on) {

@@ -1,4 +1,4 @@
-"""What `acore doctor` looked at."""
+"""What `acore doctor` finds: one thing looked at, and what to do about it."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -16,7 +16,7 @@ class Check:
     fix: str | None = None
 
 
-def told(words: str) -> tuple[str, str | None]:
+def parted(words: str) -> tuple[str, str | None]:
     """What is wrong, and what to do: our words name the way out after the cause."""
     cause, _, way_out = words.partition(". ")
     return (f"{cause}.", way_out) if way_out else (cause, None)
