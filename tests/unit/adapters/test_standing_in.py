@@ -5,8 +5,9 @@ from structlog.testing import capture_logs
 
 from acore.adapters.standing_in import StandingIn, require_one
 from acore.adapters.wrapping import Wrapping
-from acore.errors import EngineError, EngineRefused, EngineUnavailable, SettingsError
+from acore.errors import EngineError, EngineRefused, EngineTimeout, EngineUnavailable, SettingsError
 from acore.interfaces import Engine
+from acore.testing import ManualClock
 
 DOWN = EngineUnavailable("it is down", engine="one")
 NEVER = EngineRefused("it never will", engine="two")
@@ -41,6 +42,26 @@ class Several(StandingIn[Doors]):
     def ready(self) -> list[str]:
         return list(self._ready)
 
+    def ask(self, **errors: EngineError) -> list[str]:
+        """Who is asked until one has no error."""
+        asked = []
+        for name, _ in self._in_turn():
+            asked.append(name)
+            self._learn(name, errors.get(name))
+            if name not in errors:
+                break
+        return asked
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock()
+
+
+@pytest.fixture
+def three(clock: ManualClock) -> Several:
+    return Several({name: Doors() for name in ("one", "two", "three")}, clock)
+
 
 async def test_who_wraps_opens_asks_and_closes_what_is_inside() -> None:
     inner = Doors()
@@ -52,7 +73,7 @@ async def test_who_wraps_opens_asks_and_closes_what_is_inside() -> None:
 async def test_one_that_can_not_open_is_left_out_and_closed_with_the_others() -> None:
     one, two = Doors(("open", DOWN)), Doors()
     with capture_logs() as logs:
-        async with Several({"one": one, "two": two}) as several:
+        async with Several({"one": one, "two": two}, ManualClock()) as several:
             assert several.ready == ["two"]
             await several.ping()
     assert (one.did, two.did) == (["open", "aclose"], ["open", "ping", "aclose"])
@@ -62,14 +83,14 @@ async def test_one_that_can_not_open_is_left_out_and_closed_with_the_others() ->
 async def test_where_none_can_open_all_are_closed() -> None:
     doors = Doors(("open", DOWN)), Doors(("open", NEVER))
     with pytest.raises(EngineUnavailable, match="it is down"):
-        await Several(dict(zip("ab", doors, strict=True))).open()
+        await Several(dict(zip("ab", doors, strict=True)), ManualClock()).open()
     assert [one.did for one in doors] == [["open", "aclose"]] * 2
 
 
 async def test_they_are_there_as_long_as_one_is() -> None:
-    async with Several({"one": Doors(("ping", DOWN)), "two": Doors()}) as several:
+    async with Several({"one": Doors(("ping", DOWN)), "two": Doors()}, ManualClock()) as several:
         await several.ping()
-    async with Several({"one": Doors(("ping", DOWN)), "two": Doors(("ping", NEVER))}) as several:
+    async with Several({"one": Doors(("ping", DOWN)), "two": Doors(("ping", NEVER))}, ManualClock()) as several:
         with pytest.raises(EngineUnavailable, match="it is down"):
             await several.ping()
 
@@ -77,7 +98,7 @@ async def test_they_are_there_as_long_as_one_is() -> None:
 async def test_one_that_can_not_be_closed_keeps_no_other_open() -> None:
     stuck, other = Doors(("aclose", DOWN)), Doors()
     with pytest.raises(EngineUnavailable, match="it is down"):
-        async with Several({"one": stuck, "two": other}):
+        async with Several({"one": stuck, "two": other}, ManualClock()):
             pass
     assert other.did == ["open", "aclose"]
 
@@ -99,3 +120,30 @@ def test_only_errors_of_engines_are_left_out(
         return
     with pytest.raises(type(raised), match=str(raised)):
         require_one(opened)
+
+
+async def test_one_that_hung_is_asked_behind_the_others_for_a_while(clock: ManualClock, three: Several) -> None:
+    hung = EngineTimeout("it hangs", engine="one")
+    assert three.ask(one=hung) == ["one", "two"]
+    assert three.ask() == ["two"], "nobody waits for it again"
+    assert three.ask(two=DOWN, three=DOWN) == ["two", "three", "one"], "and it is better than nobody"
+    assert three.ask(one=hung) == ["one", "two"], "it worked, and so was first again"
+    await clock.advance(299)
+    assert three.ask() == ["two"]
+    await clock.advance(2)
+    assert three.ask(one=hung) == ["one", "two"]
+    assert three.ask() == ["two"]
+
+
+async def test_who_hung_is_tried_again_by_one_call_alone(clock: ManualClock, three: Several) -> None:
+    three.ask(one=EngineTimeout("it hangs", engine="one"))
+    await clock.advance(301)
+    assert next(three._in_turn())[0] == "one"
+    assert three.ask() == ["two"], "while that call waits"
+
+
+def test_one_that_fails_at_once_keeps_its_turn(three: Several) -> None:
+    """To ask it costs nothing, and it may be there again."""
+    for error in (DOWN, NEVER):
+        assert three.ask(one=error) == ["one", "two"]
+    assert three.ask() == ["one"]

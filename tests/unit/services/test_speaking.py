@@ -11,7 +11,7 @@ from acore.domain.audio import AudioChunk, joined
 from acore.errors import EngineUnavailable, NotFound
 from acore.interfaces import TTS, Resampler, Sound
 from acore.services.speaking import SpeakingService, spoken
-from acore.testing import ScriptedTTS
+from acore.testing import ManualClock, ScriptedTTS
 
 from .voice_double import Upside
 
@@ -105,7 +105,7 @@ async def test_a_sentence_of_another_engine_gets_the_rate_of_the_first() -> None
                     yield piece
 
     sound = PlainSound()
-    tts = FallbackTTS({"one": Failing.humming(rate=8000), "other": ScriptedTTS.humming(rate=16000)})
+    tts = FallbackTTS({"one": Failing.humming(rate=8000), "other": ScriptedTTS.humming(rate=16000)}, ManualClock())
     clip = await whole(tts, "One. Two two. Three. Two.", sound=sound)
     assert (clip.rate, sound.made) == (8000, [(8000, 1), (8000, 1)])
     assert clip.seconds == pytest.approx((3 + 6 + 5 + 3) * 0.06)

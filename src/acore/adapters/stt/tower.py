@@ -14,6 +14,5 @@ from acore.interfaces import STT, EngineContext
 def standing(plan: ListeningPlan, context: EngineContext) -> FallbackSTT:
     """The engines with all that stands around them, built and not open."""
     built: dict[str, STT] = {name: engines.build("stt", table, context) for name, table in plan.engines.items()}
-    return FallbackSTT(
-        {name: MeasuringSTT(engine, name, context.metrics, context.clock) for name, engine in built.items()}
-    )
+    measured = {name: MeasuringSTT(engine, name, context.metrics, context.clock) for name, engine in built.items()}
+    return FallbackSTT(measured, context.clock)

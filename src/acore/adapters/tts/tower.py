@@ -25,7 +25,8 @@ def standing(plan: SpeakingPlan, context: EngineContext) -> FallbackTTS:
     cache = SpeechCache(plan.cache_bytes) if plan.cache_bytes else None
     if cache is not None:
         context.metrics.watch("cache_stats.speech_cache", lambda: _told(cache))
-    return FallbackTTS({name: _each(name, settings, cache, context) for name, settings in plan.engines.items()})
+    each = {name: _each(name, settings, cache, context) for name, settings in plan.engines.items()}
+    return FallbackTTS(each, context.clock)
 
 
 def _each(name: str, settings: EngineSettings, cache: SpeechCache | None, context: EngineContext) -> TTS:

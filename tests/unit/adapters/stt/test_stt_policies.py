@@ -14,7 +14,7 @@ from acore.adapters.stt.scripted import ScriptedSTT, ScriptedSTTSettings
 from acore.adapters.stt.tower import standing
 from acore.domain.audio import AudioChunk
 from acore.domain.speech import Segment
-from acore.errors import EngineRefused, EngineUnavailable
+from acore.errors import EngineRefused, EngineTimeout, EngineUnavailable
 from acore.interfaces import STT
 from acore.settings import Settings
 from acore.testing import ManualClock, MemoryMetrics, STTContract, engine_context
@@ -61,7 +61,7 @@ class TestFallback(Wrapped):
     def wrapped(self, inner: STT) -> STT:
         first = ScriptedSTT.hearing("never heard")
         first.fails = down()
-        return FallbackSTT({"one": first, "two": inner})
+        return FallbackSTT({"one": first, "two": inner}, ManualClock())
 
 
 class TestTower(STTContract):
@@ -75,7 +75,7 @@ class TestTower(STTContract):
 async def test_the_next_one_is_told_all_of_the_sound() -> None:
     one, two, three = (ScriptedSTT.hearing(name) for name in ("one", "two", "three"))
     one.fails, two.fails = down(), EngineRefused("no German", engine="two")
-    async with FallbackSTT({"one": one, "two": two, "three": three}) as stt:
+    async with FallbackSTT({"one": one, "two": two, "three": three}, ManualClock()) as stt:
         with capture_logs() as logs:
             async with aclosing(beeps(5)) as source, aclosing(stt.stream(source)) as stream:
                 heard = [segment async for segment in stream]
@@ -85,10 +85,21 @@ async def test_the_next_one_is_told_all_of_the_sound() -> None:
     assert [(entry["event"], entry["engine"]) for entry in logs] == [("stt_fell_back", "one"), ("stt_fell_back", "two")]
 
 
+async def test_nobody_waits_twice_for_ears_that_hang() -> None:
+    clock, one, two = ManualClock(), ScriptedSTT.hearing("one"), ScriptedSTT.hearing("two")
+    one.fails = EngineTimeout("it did not answer", engine="one")
+    async with FallbackSTT({"one": one, "two": two}, clock) as stt:
+        assert [(await stt.transcribe(beep())).text for _ in range(3)] == ["two"] * 3
+        assert len(one.heard_s) == 1
+        one.fails = None
+        await clock.advance(301)
+        assert (await stt.transcribe(beep())).text == "one"
+
+
 async def test_where_all_fail_the_first_error_is_raised() -> None:
     one, two = ScriptedSTT.hearing("one"), ScriptedSTT.hearing("two")
     one.fails, two.fails = down("one"), down("two")
-    async with FallbackSTT({"one": one, "two": two}) as stt:
+    async with FallbackSTT({"one": one, "two": two}, ManualClock()) as stt:
         with pytest.raises(EngineUnavailable, match="one is down"):
             await stt.transcribe(beep())
 
@@ -96,7 +107,7 @@ async def test_where_all_fail_the_first_error_is_raised() -> None:
 async def test_sound_of_more_than_a_minute_is_not_told_again() -> None:
     one, two = ScriptedSTT.hearing("one"), ScriptedSTT.hearing("two")
     one.fails = down("one")
-    async with FallbackSTT({"one": one, "two": two}) as stt:
+    async with FallbackSTT({"one": one, "two": two}, ManualClock()) as stt:
         with pytest.raises(EngineUnavailable, match="one is down"):
             async with aclosing(beeps(70)) as source, aclosing(stt.stream(source)) as stream:
                 async for _ in stream:
@@ -115,7 +126,7 @@ class BreaksOff(STT):
 
 async def test_one_that_has_said_something_final_is_not_left() -> None:
     two = ScriptedSTT.hearing("two")
-    stt = FallbackSTT({"breaks": BreaksOff(), "two": two})
+    stt = FallbackSTT({"breaks": BreaksOff(), "two": two}, ManualClock())
     async with aclosing(beeps(2)) as source, aclosing(stt.stream(source)) as stream:
         assert (await anext(stream)).text == "hello"
         with pytest.raises(EngineUnavailable, match="breaks is down"):
@@ -127,13 +138,13 @@ async def test_one_that_can_not_open_is_left_out_as_long_as_there_is_another() -
     one, two = ScriptedSTT.hearing("one"), ScriptedSTT.hearing("two")
     one.refuses = EngineRefused("no model", engine="one")
     with capture_logs() as logs:
-        async with FallbackSTT({"one": one, "two": two}) as stt:
+        async with FallbackSTT({"one": one, "two": two}, ManualClock()) as stt:
             assert (await stt.transcribe(beep())).text == "two"
             await stt.ping()
     assert [(entry["event"], entry["engine"]) for entry in logs] == [("stt_left_out", "one")]
     two.refuses = down("two")
     with pytest.raises(EngineRefused, match="no model"):
-        await FallbackSTT({"one": one, "two": two}).open()
+        await FallbackSTT({"one": one, "two": two}, ManualClock()).open()
 
 
 async def test_ping_asks_until_one_answers() -> None:
@@ -141,9 +152,9 @@ async def test_ping_asks_until_one_answers() -> None:
         async def ping(self) -> None:
             raise down("deaf")
 
-    await FallbackSTT({"deaf": Deaf.hearing(), "two": ScriptedSTT.hearing()}).ping()
+    await FallbackSTT({"deaf": Deaf.hearing(), "two": ScriptedSTT.hearing()}, ManualClock()).ping()
     with pytest.raises(EngineUnavailable, match="deaf"):
-        await FallbackSTT({"deaf": Deaf.hearing()}).ping()
+        await FallbackSTT({"deaf": Deaf.hearing()}, ManualClock()).ping()
 
 
 async def test_all_are_closed_also_where_one_fails_to() -> None:
@@ -159,7 +170,7 @@ async def test_all_are_closed_also_where_one_fails_to() -> None:
 
     other = Closing.hearing()
     with pytest.raises(RuntimeError, match="stuck"):
-        await FallbackSTT({"stuck": Stuck.hearing(), "other": other}).aclose()
+        await FallbackSTT({"stuck": Stuck.hearing(), "other": other}, ManualClock()).aclose()
     assert other.closed_times == 1
 
 

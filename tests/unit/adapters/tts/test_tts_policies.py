@@ -1,6 +1,6 @@
 import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from typing import Any
 
 import numpy as np
@@ -67,14 +67,14 @@ class TestCaching(Wrapped):
 
 class TestFallback(Wrapped):
     def wrapped(self, inner: TTS) -> TTS:
-        return FallbackTTS({"hum": inner})
+        return FallbackTTS({"hum": inner}, ManualClock())
 
 
 class TestFallbackOfTwo(Wrapped):
     def wrapped(self, inner: TTS) -> TTS:
         broken = ScriptedTTS.humming()
         broken.refuses = EngineRefused("no library", engine="broken")
-        return FallbackTTS({"broken": broken, "hum": inner})
+        return FallbackTTS({"broken": broken, "hum": inner}, ManualClock())
 
 
 async def heard(tts: TTS, text: str = "one two", **how: Any) -> float:
@@ -229,7 +229,7 @@ async def test_a_text_without_sound_is_known_as_well() -> None:
 async def test_the_next_engine_speaks_where_one_can_not() -> None:
     one, other = ScriptedTTS.humming(), ScriptedTTS.humming(rate=8000)
     one.fails = down()
-    tts = FallbackTTS({"one": one, "other": other})
+    tts = FallbackTTS({"one": one, "other": other}, ManualClock())
     assert tts.spoke == ""
     with capture_logs() as logs:
         clip = await tts.synthesize("one two")
@@ -253,15 +253,32 @@ async def test_an_engine_that_has_begun_is_not_left() -> None:
     one, other = ScriptedTTS.humming(), ScriptedTTS.humming()
     one.fails, one.fails_after = down(), 1
     with pytest.raises(EngineUnavailable):
-        await heard(FallbackTTS({"one": one, "other": other}))
+        await heard(FallbackTTS({"one": one, "other": other}, ManualClock()))
     assert not other.said
+
+
+@pytest.mark.parametrize("before", [0, 1])
+async def test_nobody_waits_twice_for_an_engine_that_hangs(before: int) -> None:
+    """Whether it hangs before its first piece or behind it."""
+    clock, one, other = ManualClock(), ScriptedTTS.humming(), ScriptedTTS.humming()
+    tts = FallbackTTS({"one": one, "other": other}, clock)
+    one.fails, one.fails_after = EngineTimeout("it said nothing", engine="one"), before
+    with suppress(EngineTimeout):
+        await heard(tts)
+    for _ in range(2):
+        await heard(tts)
+    assert (len(one.said), tts.spoke) == (1, "other")
+    one.fails = None
+    await clock.advance(301)
+    await heard(tts)
+    assert tts.spoke == "one"
 
 
 async def test_where_all_fail_it_is_the_first_error() -> None:
     one, other = ScriptedTTS.humming(), ScriptedTTS.humming()
     one.fails, other.fails = down("one"), EngineRefused("wrong key", engine="other")
     with pytest.raises(EngineUnavailable, match="it is down"):
-        await heard(FallbackTTS({"one": one, "other": other}))
+        await heard(FallbackTTS({"one": one, "other": other}, ManualClock()))
     assert len(other.said) == 1
 
 
@@ -271,7 +288,7 @@ async def test_only_the_engine_in_use_has_to_have_the_voice() -> None:
             return (Voice("other"),)
 
     one, other = ScriptedTTS.humming(), Other.humming()
-    tts = FallbackTTS({"one": one, "other": other})
+    tts = FallbackTTS({"one": one, "other": other}, ManualClock())
     with pytest.raises(NotFound):
         await heard(tts, voice="unheard")
     assert not other.said
@@ -289,7 +306,8 @@ async def test_who_stands_in_speaks_in_its_own_voice_where_it_has_no_such() -> N
             yield
 
     other = ScriptedTTS.humming()
-    assert await heard(FallbackTTS({"one": One.humming(), "other": other}), voice="one's own", speed=2.0) > 0
+    tts = FallbackTTS({"one": One.humming(), "other": other}, ManualClock())
+    assert await heard(tts, voice="one's own", speed=2.0) > 0
     assert [said.voice for said in other.said] == ["one's own", None]
 
 
@@ -297,7 +315,7 @@ async def test_an_engine_that_can_not_open_is_left_out_and_said() -> None:
     one, other = ScriptedTTS.humming(), ScriptedTTS.humming()
     one.refuses = EngineRefused("no library", engine="one")
     with capture_logs() as logs:
-        async with FallbackTTS({"one": one, "other": other}) as tts:
+        async with FallbackTTS({"one": one, "other": other}, ManualClock()) as tts:
             await heard(tts)
             await tts.ping()
             assert (await tts.voices())[0].name == "low"
@@ -310,7 +328,7 @@ async def test_where_none_can_open_it_is_the_first_error() -> None:
     one, other = ScriptedTTS.humming(), ScriptedTTS.humming()
     one.refuses, other.refuses = EngineRefused("no library", engine="one"), down("other")
     with pytest.raises(EngineRefused, match="no library"):
-        await FallbackTTS({"one": one, "other": other}).open()
+        await FallbackTTS({"one": one, "other": other}, ManualClock()).open()
 
 
 async def test_what_is_wrong_with_the_settings_is_never_left_out() -> None:
@@ -319,7 +337,7 @@ async def test_what_is_wrong_with_the_settings_is_never_left_out() -> None:
             raise SettingsError("needs a key")
 
     with pytest.raises(SettingsError, match="needs a key"):
-        await FallbackTTS({"one": ScriptedTTS.humming(), "other": Keyless.humming()}).open()
+        await FallbackTTS({"one": ScriptedTTS.humming(), "other": Keyless.humming()}, ManualClock()).open()
 
 
 async def test_it_is_there_as_long_as_one_is() -> None:
@@ -327,9 +345,9 @@ async def test_it_is_there_as_long_as_one_is() -> None:
         async def ping(self) -> None:
             raise down("gone")
 
-    await FallbackTTS({"gone": Gone.humming(), "there": ScriptedTTS.humming()}).ping()
+    await FallbackTTS({"gone": Gone.humming(), "there": ScriptedTTS.humming()}, ManualClock()).ping()
     with pytest.raises(EngineUnavailable, match="down"):
-        await FallbackTTS({"gone": Gone.humming()}).ping()
+        await FallbackTTS({"gone": Gone.humming()}, ManualClock()).ping()
 
 
 async def test_all_are_closed_also_where_one_fails_to() -> None:
@@ -342,5 +360,5 @@ async def test_all_are_closed_also_where_one_fails_to() -> None:
                 raise down("closing")
 
     with pytest.raises(EngineUnavailable):
-        await FallbackTTS({"one": Closing.humming(), "other": Closing.humming()}).aclose()
+        await FallbackTTS({"one": Closing.humming(), "other": Closing.humming()}, ManualClock()).aclose()
     assert len(closed) == 2

@@ -9,7 +9,7 @@ import structlog
 from acore.adapters.standing_in import StandingIn
 from acore.domain.speech import Segment
 from acore.errors import EngineError
-from acore.interfaces import STT
+from acore.interfaces import STT, Clock
 
 if TYPE_CHECKING:  # numpy
     from acore.domain.audio import AudioChunk
@@ -23,14 +23,14 @@ class FallbackSTT(StandingIn[STT], STT):
     """The first engine that can listen; one that has said something final is not left for another.
 
     EngineUnavailable and EngineRefused lead to the next one, which is told all of the sound again; where a minute of it
-    has gone by, nobody is. Where all fail the first error is raised. `listened` is the name of the engine that heard
-    the latest words; empty before.
+    has gone by, nobody is. Where all fail the first error is raised. One that hung is asked last for a while.
+    `listened` is the name of the engine that heard the latest words; empty before.
     """
 
     left_out = "stt_left_out"
 
-    def __init__(self, engines: Mapping[str, STT]) -> None:
-        super().__init__(engines)
+    def __init__(self, engines: Mapping[str, STT], clock: Clock) -> None:
+        super().__init__(engines, clock)
         self.listened = ""
 
     async def stream(
@@ -39,7 +39,7 @@ class FallbackSTT(StandingIn[STT], STT):
         """Listen with the first engine that can."""
         source = _Told(audio, last=len(self._ready) == 1)
         failed: list[EngineError] = []
-        for name, engine in self._ready.items():
+        for name, engine in self._in_turn():
             try:
                 async with (
                     aclosing(source.again()) as chunks,
@@ -51,11 +51,13 @@ class FallbackSTT(StandingIn[STT], STT):
                             source.forget()
                         yield segment
             except EngineError as error:
+                self._learn(name, error)
                 failed.append(error)
                 if source.forgotten:
                     break
                 _log.warning("stt_fell_back", engine=name, error=type(error).__name__)
             else:
+                self._learn(name)
                 return
         raise failed[-1] if source.forgotten else failed[0]
 

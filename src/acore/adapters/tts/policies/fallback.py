@@ -9,7 +9,7 @@ import structlog
 from acore.adapters.standing_in import StandingIn
 from acore.domain.speech import Voice
 from acore.errors import EngineError, NotFound
-from acore.interfaces import TTS
+from acore.interfaces import TTS, Clock
 
 if TYPE_CHECKING:  # numpy
     from acore.domain.audio import AudioChunk
@@ -21,14 +21,14 @@ class FallbackTTS(StandingIn[TTS], TTS):
     """The first engine that can speak; one that has begun is not left for another.
 
     EngineUnavailable and EngineRefused lead to the next one, which speaks in its own voice where it does not know
-    the one that is asked for. Where all fail the first error is raised. `spoke` is the name of the engine that
-    was heard last; empty before.
+    the one that is asked for. Where all fail the first error is raised. One that hung is asked last for a while.
+    `spoke` is the name of the engine that was heard last; empty before.
     """
 
     left_out = "tts_left_out"
 
-    def __init__(self, engines: Mapping[str, TTS]) -> None:
-        super().__init__(engines)
+    def __init__(self, engines: Mapping[str, TTS], clock: Clock) -> None:
+        super().__init__(engines, clock)
         self.spoke = ""
 
     async def voices(self) -> tuple[Voice, ...]:
@@ -40,7 +40,7 @@ class FallbackTTS(StandingIn[TTS], TTS):
     ) -> "AsyncGenerator[AudioChunk, None]":
         """Speak with the first engine that begins to."""
         failed: list[EngineError] = []
-        for name, engine in self._ready.items():
+        for name, engine in self._in_turn():
             begun = False
             try:
                 async with aclosing(self._said(name, engine, text, voice, speed)) as pieces:
@@ -48,6 +48,7 @@ class FallbackTTS(StandingIn[TTS], TTS):
                         begun, self.spoke = True, name
                         yield piece
             except EngineError as error:
+                self._learn(name, error)
                 if begun:
                     raise
                 failed.append(error)
@@ -55,6 +56,7 @@ class FallbackTTS(StandingIn[TTS], TTS):
                     break
                 _log.warning("tts_fell_back", engine=name, error=type(error).__name__)
             else:
+                self._learn(name)
                 return
         raise failed[0]
 
