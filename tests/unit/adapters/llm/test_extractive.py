@@ -9,6 +9,7 @@ from acore.adapters import engines
 from acore.adapters.llm.extractive import ExtractiveLLM, ExtractiveSettings
 from acore.adapters.llm.phrases import REFUSALS
 from acore.domain.chat import ChatRequest, Message
+from acore.domain.citations import CitationCheck
 from acore.domain.knowledge import Passage, Source
 from acore.domain.scope import Scope
 from acore.interfaces import LLM
@@ -197,11 +198,23 @@ async def test_pasted_code_does_not_hide_the_question() -> None:
     assert await said("```\nrefunds\n```", REFUND)
 
 
-async def test_footnotes_of_a_quote_are_no_citations_of_ours() -> None:
-    passage = Passage("Refunds are paid within 14 days [2].", Source("Refunds", "x:y"), 1)
-    answer = await said("When are refunds paid?", passage, SHOP)
-    assert "[2]" not in answer
+@pytest.mark.parametrize("mark", ["[3]", "[1, 3]", "【3】", "[^3]", "[2-3]", "[source 3]"])
+async def test_footnotes_of_a_quote_are_no_citations_of_ours(mark: str) -> None:
+    passage = Passage(f"Refunds are paid within 14 days {mark}.", Source("Refunds", "x:y"), 1)
+    check = CitationCheck((passage, SHOP, passage), "When are refunds paid?")
+    answer = check.feed(await said("When are refunds paid?", passage, SHOP, passage)) + check.close()
+    assert check.sources() == (1,)
     assert answer.endswith("[1]")
+
+
+async def test_a_footnote_is_quoted_without_its_mark() -> None:
+    passage = Passage("Refunds are slow[^a].\n\n[^a]: Refunds are paid within 14 days.", Source("Refunds", "x:y"), 1)
+    assert await said("When are refunds paid?", passage) == "Refunds are paid within 14 days. [1]"
+
+
+async def test_what_looks_like_a_footnote_in_code_is_quoted_as_it_stands() -> None:
+    passage = Passage("Refunds are paid to `account[1]` and `[^2]` within 14 days.", Source("Refunds", "x:y"), 1)
+    assert "`account[1]` and `[^2]`" in await said("When are refunds paid?", passage)
 
 
 def about(text: str, title: str = "Notes") -> Passage:

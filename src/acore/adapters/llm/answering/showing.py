@@ -11,6 +11,7 @@ from acore.adapters.llm.answering.records import BETWEEN
 from acore.adapters.llm.answering.signs import fits
 from acore.adapters.llm.answering.vocabulary import MEASURED_BY, VERSIONS
 from acore.adapters.llm.answering.wording import Asked
+from acore.domain.citation_marks import Mark, MarkReader
 from acore.domain.likeness import alike, best
 from acore.domain.terms import fold, terms
 
@@ -21,7 +22,9 @@ _FEW_CELLS = 3
 _TYPED: Final = frozenset({"number", "time", "person", "place", "reason"})
 _UNSPACED = ("。", "！", "？")
 """Ends of sentences after which no space is written."""
-_CITING = re.compile(r"\[(?=\d{1,3}\])")
+_FOOTNOTE = re.compile(r"^\[\^[^\]\s]{1,40}\]:\s*")
+"""How a footnote begins below its text; a mark of it within the text is written alike."""
+_JOINER: Final = "\u2060"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +66,16 @@ def _shown(asked: Asked, line: Line) -> str:
     if len(text) > _LONGEST_QUOTE:
         text = f"{text[:_LONGEST_QUOTE].rsplit(None, 1)[0]} …"
         return f"{text}\n```" if block.kind == "code" else text
-    # A footnote mark inside a quote must not count as a citation of ours: an invisible joiner sets it apart.
-    return text if block.kind == "code" else _CITING.sub("[\u2060", text)
+    if block.kind == "code":
+        return text
+    return "".join(map(_unread, MarkReader().read(_FOOTNOTE.sub("", text), final=True)))
+
+
+def _unread(part: str | Mark) -> str:
+    """What a passage writes like a citation must not count as one of ours: an invisible joiner sets it apart."""
+    if isinstance(part, str):
+        return part
+    return "" if part.written[1] == "^" else f"{part.space}{part.written[0]}{_JOINER}{part.written[1:]}"
 
 
 def _cells(asked: Asked, block: Block) -> str:
