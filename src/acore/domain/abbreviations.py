@@ -32,8 +32,12 @@ _MONTHS = frozenset(
 """Before these likewise."""
 _LAST_WORD = re.compile(r"(?:(?P<before>\w+)[^\S\n]+)?[^\s\w]*(?P<word>[^\W_]+(?:\.[^\W_]+)*)\Z")
 _LINE_START = re.compile(r"^[ \t#>*+_|-]*", re.MULTILINE)
-_LETTERS = re.compile(r"\w{1,2}(?:\.\w{1,2})+")
+_LETTERS = re.compile(r"[^\W\d_]{1,2}(?:\.[^\W\d_]{1,2})+")
 """As in `e.g` and `z.B`, and not in `a.txt`."""
+_DIGITS = re.compile(r"\d+(?:\.\d+)+")
+"""As in `1.50` and `24.12`."""
+_STREET = "str"
+"""How the names of German streets end before their numbers, as in `Karlstr. 5`."""
 _LOOKED_AT = 80
 _ORDINAL_DIGITS = 2
 
@@ -47,11 +51,13 @@ def ends_a_sentence(before: str, follows: str) -> bool:
     if word.isdigit():
         begins_line = any(found.start("word") == start.end() for start in _LINE_START.finditer(beginning))
         return not begins_line and _number_ends(word, previous, follows)
+    if _DIGITS.fullmatch(word):
+        return not follows[:1].islower() and not follows[:1].isdigit()
     if word in _MAY_BE_LAST:
         return not follows[:1].islower()
     if len(word) == 1 and word.lower() != word.upper():
         return found["word"] == "I" and previous not in ("", "the", "of")
-    if word in _BEFORE_NUMBERS:
+    if word in _BEFORE_NUMBERS or word.endswith(_STREET):
         return not follows[:1].isdigit()
     return word not in _NEVER_LAST and not _LETTERS.fullmatch(word)
 

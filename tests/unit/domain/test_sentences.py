@@ -31,6 +31,7 @@ def cut(*texts: str) -> list[str]:
         ["Der 2. Weltkrieg, das 20. Jahrhundert, Mittwoch, 24. Dezember.", "Das war es."],
         ["Das kostet ca. 5 Mio. Euro inkl. Steuern usw. und ist bzw. bleibt Nr. 1.", "Gut."],
         ["I have 3.", "You have 12.", "It was 2024.", "Version 1.2.3 is out."],
+        ["It costs 1.50.", "It begins at 19.00.", "It is in Karlstr. 5 or 6.", "Come on 24.12. at noon."],
         ["See https://example.com/a.b?c=d&e.f for more.", "Or www.example.com.", "Or a.txt."],
         ["Use `a. B c!` here.", "Not there."],
         ["[Dr. No. And more!](https://example.com) is a film.", "I saw it."],

@@ -24,6 +24,10 @@ def texts(text: str) -> list[str]:
         ("wrapped\nover lines. Next\none.", ["wrapped over lines.", "Next one."]),
         ("東京は晴れです。大阪は雨です。", ["東京は晴れです。", "大阪は雨です。"]),
         ("He said “Go.” She went.", ["He said “Go.”", "She went."]),
+        ("Er ist in der Karlstr. 5. Er öffnet um 9.", ["Er ist in der Karlstr. 5.", "Er öffnet um 9."]),
+        ("Im 2. Stock wohnt Hr. Meier, Tel. 12. Gut.", ["Im 2. Stock wohnt Hr. Meier, Tel. 12.", "Gut."]),
+        ("Is it deep? No. The quay is. See No. 5.", ["Is it deep?", "No.", "The quay is.", "See No. 5."]),
+        ("It has sheds, halls etc. The rest is yard.", ["It has sheds, halls etc.", "The rest is yard."]),
     ],
 )
 def test_prose_is_taken_apart_at_sentences(text: str, sentences: list[str]) -> None:
