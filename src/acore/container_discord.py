@@ -48,6 +48,7 @@ class DiscordContainer(DeclarativeContainer):
         store=agreements, terms=terms, clock=clock, ignored=given.chat.ignored_users,
     )  # fmt: skip
     manners = Singleton(late("acore.services.call_manners:CallManners"), kept_manners, given.voice.volume)
+    own_words = Singleton(late("acore.discord.call_words:CallWords"), given.voice.language)
     conversations = Singleton(
         late("acore.services.call_building:CallConversations"),
         engines=voice_engines, session=voice_session.provider, voice=voice_options, memory=chat, writing=writing,
@@ -63,8 +64,9 @@ class DiscordContainer(DeclarativeContainer):
         notices=notices, ready=voice_engines.provided.ready, clock=clock, metrics=metrics,
         options=Singleton(
             late("acore.services.calls:RegistryOptions"),
-            most=given.voice.calls, alone_s=given.voice.alone_s, language=given.voice.language,
+            most=given.voice.calls, alone_s=given.voice.alone_s,
         ),
+        words=own_words,
     )  # fmt: skip
     recordings = Singleton(late("acore.discord.recordings:Recordings"), recorded, registry.provided.is_in)
     understanding = talking | {"recordings": recordings}
@@ -76,7 +78,8 @@ class DiscordContainer(DeclarativeContainer):
 
     desk = Singleton(
         late("acore.discord.voice_desk:VoiceDesk"),
-        registry=registry, engines=voice_engines, served=List(names, notices, calls), places=given.chat.places,
+        registry=registry, engines=voice_engines, places=given.chat.places,
+        served=List(names, notices, own_words, calls),
     )  # fmt: skip
     calling = {"desk": desk, "clock": clock, "places": given.chat.places}  # noqa: RUF012
     cogs = List(

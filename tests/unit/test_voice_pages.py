@@ -17,7 +17,8 @@ from acore.adapters.tts import tower
 from acore.cli.main import app
 from acore.domain.model_files import State
 from acore.domain.turns import TurnRules
-from acore.services.voice_reply import SORRY, SORRY_DEAF, Manner
+from acore.services.voice_phrases import ENGLISH
+from acore.services.voice_reply import Manner
 from acore.services.voice_session import VoiceOptions
 from acore.settings import Settings
 from acore.switching import choice_of
@@ -98,8 +99,8 @@ def test_the_numbers_of_the_turn_are_those_in_force() -> None:
         "a voice after 30 s, a converter after 50 s": (tower._SILENCE_S, plain_voice._WITHIN_S) == (30, 50),
         "150 s for the ears, 130 s for the reply and for the voice, 60 s for the converter":
             (VoiceOptions().stt_s, manner.chat_s, manner.tts_s, manner.rvc_s) == (150, 130, 130, 60),
-        SORRY: True,
-        SORRY_DEAF: True,
+        ENGLISH.sorry: True,
+        ENGLISH.sorry_deaf: True,
     }  # fmt: skip
     assert all(words in WHY and holds for words, holds in told.items()), told
 

@@ -51,7 +51,9 @@ class CallWriting:
         """The words, in the language of the server where they are the bot's own, below the name of who is answered."""
         text, room = line.text, self._rooms(line.place)
         if line.sentence is not None and room is not None:
-            text = in_locale(room.guild.preferred_locale, line.sentence.text, **line.sentence.values)
+            locale, values = room.guild.preferred_locale, line.sentence.values
+            told = {name: in_locale(locale, value) if name == "why" else value for name, value in values.items()}
+            text = in_locale(locale, line.sentence.text, **told)
         return text if line.to is None else f"-# ↪ {discord.utils.escape_markdown(line.to.name)}\n{text}"
 
     def _new(self, line: "Line") -> Board | None:

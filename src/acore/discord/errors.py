@@ -175,6 +175,11 @@ def words_for(error: Exception, **place: object) -> str:
     return _WITH_ID.format(words=words, id=error_id) if error_id else str(words)
 
 
+def expected_words(error: errors.ToldToPeople | errors.BudgetSpent) -> Words:
+    """Words for an error that members can mend alone; nothing is logged."""
+    return _words(_EXPECTED, error) or Words(str(error))
+
+
 def _told(error: Exception, place: Mapping[str, object]) -> tuple[Words, str]:
     """The words, and the id of what is in the log; empty where a member can mend it alone."""
     error = _cause(error)

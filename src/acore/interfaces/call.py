@@ -28,6 +28,11 @@ class Player(ABC):
 
     @property
     @abstractmethod
+    def is_over(self) -> bool:
+        """Whether the call has ended, and what was queued will not be played."""
+
+    @property
+    @abstractmethod
     def volume(self) -> float:
         """How loud it plays: 1 is as given, 0 is silent, at most 2."""
 

@@ -20,6 +20,8 @@ from acore.services.voice_hearing import Understood
 from acore.services.voice_reply import Hold
 
 _log = structlog.get_logger(__name__)
+_ROUNDING_S = 0.04
+"""Sound is played in frames, of which the last one may not be full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,8 @@ class Answer:
         self.failed: set[Stage] = set()
         self.is_shown = False
         """Whether it was written for people."""
+        self.is_silenced = False
+        """Whether nothing more of it may be played, because who asked is not heard any more."""
         self._events = events
         self._hold = hold
         self._player = player
@@ -92,6 +96,16 @@ class Answer:
     def go(self) -> None:
         """The floor is free, or the player is paused until it is."""
         self._going.set()
+
+    @property
+    def whole(self) -> str:
+        """All that is to be written of it."""
+        return self.last.reply if isinstance(self.last, Answered) else self.given
+
+    @property
+    def was_played(self) -> bool:
+        """Whether all of its sound that was given was played."""
+        return self._player.played_s >= self._words.until - _ROUNDING_S
 
     def heard(self) -> str:
         """The words of it that were played."""

@@ -60,7 +60,7 @@ class CallConversations:
         def session(*, speaker: Speaker) -> VoiceSession:
             usual = self._voice.manner
             manner = replace(usual, voice=owner.manner.voice or usual.voice)
-            return self._session(speaker=speaker, options=replace(self._voice, manner=manner))
+            return self._session(speaker=speaker, options=replace(self._voice, manner=manner, words=owner.words))
 
         return CallConversation(
             call=call,
@@ -72,6 +72,7 @@ class CallConversations:
             clock=self._clock,
             metrics=self._metrics,
             options=self._call_options(call.place.guild),
+            words=owner.words,
         )
 
     def _call_options(self, guild: str) -> CallOptions:

@@ -112,6 +112,11 @@ class CallConsent:
         listening = self._calls.get(guild)
         return frozenset() if listening is None else frozenset(listening.admitted)
 
+    def is_there(self, guild: str, user: str) -> bool:
+        """Whether somebody is in the guild's call, heard or not."""
+        listening = self._calls.get(guild)
+        return listening is not None and user in listening.present
+
     def to_be_told(self, guild: str, user: str) -> bool:
         """Whether somebody who is not heard is to be told how they are; it is asked once a member and version."""
         key = (guild, user), self.terms.version

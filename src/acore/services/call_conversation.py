@@ -11,7 +11,6 @@ falls silent, are heard at once.
 import asyncio
 from contextlib import aclosing
 from dataclasses import replace
-from typing import Protocol
 
 from acore.domain.call_attention import CallAttention
 from acore.domain.call_judgement import Judgement, Situation, judged
@@ -19,7 +18,6 @@ from acore.domain.calls import Joined, Participant
 from acore.domain.spoken_commands import Command, Spoken
 from acore.domain.vocal_sounds import VoiceFrame
 from acore.domain.voice_events import Failed, NotUnderstood
-from acore.errors import AcoreError
 from acore.interfaces import Call, Clock, MetricsSink
 from acore.services.call_ahead import Sessions
 from acore.services.call_answer import Waiting
@@ -40,7 +38,9 @@ from acore.services.call_events import (
     Stepped,
     Turned,
     WentOn,
+    Withdrawn,
 )
+from acore.services.call_obeying import CallObeying, Commanded
 from acore.services.call_options import CallOptions
 from acore.services.call_speaking import CallSpeaking
 from acore.services.call_telling import CallStatistics, CallTelling
@@ -48,25 +48,14 @@ from acore.services.call_writing import Scribe, Writing
 from acore.services.voice_engines import VoiceEngines
 from acore.services.voice_hearing import Understood
 from acore.services.voice_live import Amending
-from acore.services.voice_reply import SORRY_DEAF
+from acore.services.voice_phrases import ENGLISH, OwnWords
 
 _ECHO_S = 0.6
 """What somebody's microphone takes up of the bot is over so soon after it fell silent."""
 _JUST_NOW_S = 0.2
 _LONGEST_TEXT = 4000
-_COMMANDS_AT_ONCE = 4
-
-
-class Commanded(Protocol):
-    """Who owns the call."""
-
-    async def obey(self, spoken: Spoken) -> str | None:
-        """Do what was said; what is to be said about it, if anything.
-
-        It is a task of the conversation: whoever ends that for a command does not wait for its end here. The bot has
-        fallen silent already for a command that ends what it says. Raises AcoreError for what can not be done, whose
-        words are said.
-        """
+_LAST_LINE_S = 1.5
+"""Seconds that the last lines may take to be written once the conversation is over."""
 
 
 class CallConversation:
@@ -88,13 +77,14 @@ class CallConversation:
         clock: Clock,
         metrics: MetricsSink,
         options: CallOptions,
+        words: OwnWords = ENGLISH,
     ) -> None:
         self._call = call
         self._engines = engines
         self._sessions = sessions
-        self._commanded = commanded
         self._clock = clock
         self._options = options
+        self._words = words
         self._metrics = metrics
         self._steps: asyncio.Queue[CallStep] = asyncio.Queue()
         self._attention = CallAttention(options.names, answers=options.answers, followup_s=options.followup_s)
@@ -113,7 +103,9 @@ class CallConversation:
         )
         self._ears = CallEars(call=call, sessions=sessions, middle=self, clock=clock, options=options)
         self._known: dict[str, Participant] = {}
-        self._obeying: set[asyncio.Task[None]] = set()
+        self._unheard: set[str] = set()
+        """Who was withdrawn, until their ear has ended: what it told before is not acted on."""
+        self._obeying = CallObeying(commanded, words, self.say)
 
     @property
     def statistics(self) -> CallStatistics:
@@ -132,7 +124,7 @@ class CallConversation:
             while not isinstance(step := await self._steps.get(), Enough):
                 await self._deal_with(step)
         finally:
-            await in_full(self._stop(tasks))
+            await in_full(self._stop(*tasks))
 
     def end(self) -> None:
         """Have `run` return soon."""
@@ -145,6 +137,16 @@ class CallConversation:
         """
         self._known[user] = next((who for who in self._call.participants if who.user == user), Participant(user, user))
         self._ears.listen(self._known[user])
+
+    def withdraw(self, user: str, *, forget: bool) -> None:
+        """Somebody was excluded: play nothing more of what they are answered, and answer no more of what they asked.
+
+        `forget` what was being answered; else it is remembered as far as it was heard.
+        """
+        self._speaking.silence(user)
+        if self._ears.hears(user):
+            self._unheard.add(user)
+        self.tell(Withdrawn(user, forget))
 
     def say(self, text: str, *, voice: str | None = None) -> bool:
         """Say this when its time comes, behind what waits, in this voice or that of the session.
@@ -172,15 +174,19 @@ class CallConversation:
         """Put it to what is dealt with. What speakers and answers tell is bounded by what they may have under way."""
         self._steps.put_nowait(step)
 
-    async def _deal_with(self, step: CallStep) -> None:  # noqa: C901  one case a step
+    async def _deal_with(self, step: CallStep) -> None:  # noqa: C901, PLR0912  one case a step
         speaking = self._speaking
         match step:
+            case Drafted() | Turned() if step.user in self._unheard:
+                pass
             case Drafted():
                 await self._drafted(step.user, step.outcome)
             case WentOn():
                 await speaking.forget_guess(step.user)
             case Turned():
                 await self._turned(step)
+            case Withdrawn():
+                await speaking.leave(step.user, forget=step.forget)
             case Ready():
                 speaking.ready(step.answer)
             case Stepped():
@@ -216,7 +222,7 @@ class CallConversation:
         if isinstance(outcome, Failed):
             await self._speaking.judge(user, "unknown")
             if self._telling.failed(outcome) and self._is_alone_with_it():
-                await self._speaking.ask(self._waiting(None, SORRY_DEAF))
+                await self._speaking.ask(self._waiting(None, self._words.sorry_deaf))
         elif isinstance(outcome, NotUnderstood):
             await self._speaking.judge(user, "nothing")
         else:
@@ -245,18 +251,8 @@ class CallConversation:
         if found.verdict == "meant":
             await self._speaking.hush(spoken.user)
         await self._speaking.judge(spoken.user, "nothing")
-        if spoken.command is not Command.STOP and len(self._obeying) < _COMMANDS_AT_ONCE:
-            task = asyncio.create_task(self._obey(spoken), name="obeying")
-            self._obeying.add(task)
-            task.add_done_callback(self._obeying.discard)
-
-    async def _obey(self, spoken: Spoken) -> None:
-        try:
-            told = await self._commanded.obey(spoken)
-        except AcoreError as error:
-            told = str(error)
-        if told:
-            self.say(told)
+        if spoken.command is not Command.STOP:
+            self._obeying.begin(spoken)
 
     def _judged(self, user: str, turn: Understood, spoke_until: float) -> Judgement:
         speaking = self._speaking
@@ -270,10 +266,13 @@ class CallConversation:
         )
         return judged(self._attention, user, turn.heard, about)
 
-    async def _stop(self, tasks: "list[asyncio.Task[None]]") -> None:
+    async def _stop(self, following: "asyncio.Task[None]", writing: "asyncio.Task[None]") -> None:
         await self._ears.aclose()
-        await ended(*tasks, *self._obeying)
+        await ended(following, *self._obeying.tasks)
         await self._speaking.aclose()
+        self._scribe.close()
+        await asyncio.wait((writing,), timeout=_LAST_LINE_S)
+        await ended(writing)
 
     def _is_alone_with_it(self) -> bool:
         return len(self._call.participants) <= 1
@@ -286,6 +285,7 @@ class CallConversation:
 
     async def _gone(self, user: str) -> None:
         await self._speaking.leave(user)
+        self._unheard.discard(user)
         if not self._ears.gone(user):
             del self._known[user]
 

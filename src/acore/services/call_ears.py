@@ -44,6 +44,10 @@ class CallEars:
         self._wanted[who.user] = who
         self._begin()
 
+    def hears(self, user: str) -> bool:
+        """Whether they have an ear, of which `Gone` was not dealt with yet."""
+        return user in self._ears
+
     def gone(self, user: str) -> bool:
         """`Gone` was dealt with; whether they are listened to again, because they came back."""
         del self._ears[user]

@@ -44,6 +44,15 @@ class Gone:
     user: str
 
 
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """Somebody is not to be heard any more, and what they are answered is silent already."""
+
+    user: str
+    forget: bool
+    """Whether what they asked just now is to be forgotten as well."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Ready:
     """The first sound of an answer is there."""
@@ -107,4 +116,6 @@ class Enough:
     """The conversation is to end."""
 
 
-CallStep = Drafted | WentOn | Turned | Gone | Ready | Stepped | Made | Over | GaveUp | Broke | Say | Hush | Enough
+CallStep = (
+    Drafted | WentOn | Turned | Gone | Withdrawn | Ready | Stepped | Made | Over | GaveUp | Broke | Say | Hush | Enough
+)

@@ -7,20 +7,9 @@ from typing import Any, Protocol
 from acore.domain.calls import CallManner
 from acore.domain.spoken_commands import Command, Spoken
 from acore.services.call_consent import CallConsent
+from acore.services.voice_phrases import OwnWords
 
 _VOLUME_STEP, _SOFTEST, _LOUDEST = 0.25, 0.25, 2.0
-_IN_ENGLISH: Mapping[Command, str] = {
-    Command.LOUDER: "Like this?",
-    Command.QUIETER: "Like this?",
-    Command.LISTEN: "I am listening.",
-    Command.STOP_LISTENING: "All right, I do not listen to you any more.",
-}
-_IN_GERMAN: Mapping[Command, str] = {
-    Command.LOUDER: "So?",
-    Command.QUIETER: "So?",
-    Command.LISTEN: "Ich höre zu.",
-    Command.STOP_LISTENING: "Gut, ich höre dir nicht mehr zu.",
-}
 
 
 class Holding(Protocol):
@@ -47,10 +36,17 @@ class Holding(Protocol):
 class CallOwner:
     """What the conversation of a call may ask of whoever holds the call."""
 
-    def __init__(self, registry: Holding, guild: str, language: str | None) -> None:
+    def __init__(self, registry: Holding, guild: str, words: OwnWords) -> None:
+        self.words = words
+        """What it says by itself."""
         self._registry = registry
         self._guild = guild
-        self._said = _IN_GERMAN if (language or "").partition("-")[0] == "de" else _IN_ENGLISH
+        self._said: Mapping[Command, str] = {
+            Command.LOUDER: words.like_this,
+            Command.QUIETER: words.like_this,
+            Command.LISTEN: words.listens,
+            Command.STOP_LISTENING: words.stops_listening,
+        }
         self._leaving: asyncio.Task[object] | None = None
 
     @property

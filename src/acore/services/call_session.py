@@ -77,6 +77,12 @@ class Conversation(Protocol):
     def listen(self, user: str) -> None:
         """Listen to somebody who is admitted from now on."""
 
+    def withdraw(self, user: str, *, forget: bool) -> None:
+        """Somebody is excluded from now on: play nothing more of what they are answered from the next frame on.
+
+        `forget` what they asked just now as well; else it is remembered as far as the answer was heard.
+        """
+
     def say(self, text: str, *, voice: str | None = None) -> bool:
         """Say this when its time comes, in this voice or in that of the call; whether it is to be said at all."""
 
@@ -113,6 +119,7 @@ class CallSession:
         self.call = SharedCall(call)
         self.conversation = conversation(self.call)
         self.call.admitting = self.conversation.listen
+        self.call.excluding = self._withdraw
         self._consent = consent
         self._notices = notices
         self._clock = clock
@@ -163,6 +170,10 @@ class CallSession:
                 with suppress(asyncio.CancelledError):  # whoever cancels it once more waits for the same end
                     await asyncio.wait((ending,))
             ending.result()
+
+    def _withdraw(self, user: str) -> None:
+        """Who is still there took their word back, or did not give it to the terms of now."""
+        self.conversation.withdraw(user, forget=self._consent.is_there(self.guild, user))
 
     async def _end(self, tasks: list["asyncio.Task[Any]"]) -> None:
         self._consent.dismiss(self.call)

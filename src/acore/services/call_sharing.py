@@ -31,6 +31,8 @@ class SharedCall(Call):
         self.player = call.player
         self.admitting: Callable[[str], None] | None = None
         """Who is told of each that is heard from now on."""
+        self.excluding: Callable[[str], None] | None = None
+        """Who is told of each that is not heard any more."""
         self._listeners: list[_Listener] = []
         self._ended: Ended | None = None
 
@@ -57,6 +59,8 @@ class SharedCall(Call):
     def exclude(self, user: str) -> None:
         """As the contract says."""
         self._call.exclude(user)
+        if self.excluding is not None:
+            self.excluding(user)
 
     def hear(self, user: str) -> "AsyncGenerator[AudioChunk, None]":
         """As the contract says; one generator a user."""

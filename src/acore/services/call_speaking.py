@@ -129,15 +129,25 @@ class CallSpeaking:
             await self._give_up()
         await self._advance()
 
-    async def leave(self, user: str) -> None:
-        """Somebody is gone: what they asked is not answered, unless that has begun."""
+    def silence(self, user: str) -> None:
+        """Play nothing more of what this user is answered, from the next frame on; `leave` follows it."""
+        if self._now is not None and self._now.about.user == user:
+            self._now.is_silenced = True
+            self._player.stop()
+            self._player.pause()  # what its answer gives until then is thrown away with it
+
+    async def leave(self, user: str, *, forget: bool = False) -> None:
+        """Somebody is gone: what they asked is not answered, unless that has begun and was not silenced.
+
+        `forget` is to remember nothing of the question that was being answered.
+        """
         self._decide(self._floor.leave(user, self._clock.monotonic()))
-        self._attention.forget(user)
         self._drop(self._line.leave(user))
         await self._ahead.forget(user)
-        if self.asker == user and not self._floor.is_the_bots:
-            await self._give_up()
-            await self._advance()
+        if (now := self._now) and self.asker == user and (now.is_silenced or not self._floor.is_the_bots):
+            await self._give_up(forget=forget)
+        self._attention.forget(user)
+        await self._advance()
 
     def ready(self, answer: Answer) -> None:
         """Its first sound is there: say it, as soon as nobody else speaks."""
@@ -163,10 +173,14 @@ class CallSpeaking:
             await self._ahead.make(first)
 
     async def over(self, answer: Answer) -> None:
-        """All of it was said: go on with the next."""
+        """All of it was said: go on with the next; of one that the end of the call cut off the heard part remains."""
         if answer is not self._now:
             return
+        if self._player.is_over and not answer.was_played:
+            await self._give_up()
+            return
         self._now = None
+        self._telling.show(answer, answer.whole, final=True)
         self._quiet(answer)
         if answer.about.asked is not None:
             self.statistics.answered += 1
@@ -217,17 +231,20 @@ class CallSpeaking:
         if answer.is_over:
             self.tell(Over(answer))
 
-    async def _give_up(self) -> str:
-        """Stop what is being said; the memory holds of it what was heard."""
-        answer, self._now = self._now, None
+    async def _give_up(self, *, forget: bool = False) -> str:
+        """Stop what is being said; the memory holds of it what was heard, or nothing at all."""
+        answer = self._now
         assert answer is not None
         words = answer.heard()
+        if forget:
+            await self._ahead.amend(answer, "")  # before it is closed, so that not even its beginning is kept
+        self._now = None
         self._player.stop()
         await answer.aclose()
         self._quiet(answer)
         self.statistics.interrupted += 1
         self._metrics.count("voice.interrupted")
-        await self._ahead.amend(answer, words)
+        await self._ahead.amend(answer, "" if forget else words)
         self._telling.show(answer, f"{words} …".strip() if answer.is_shown else "", final=True)
         return words
 
@@ -244,7 +261,7 @@ class CallSpeaking:
             self._telling.show(answer, answer.given, final=False)
         else:
             self._telling.works(*_SPEAKS - answer.failed)
-            self._telling.show(answer, step.reply, final=True)
+            self._telling.show(answer, step.reply, final=False)  # it may be cut off while the last of it is played
 
     def _drop(self, items: Iterable[tuple[Waiting, Dropped]]) -> None:
         for item, why in items:
@@ -261,6 +278,8 @@ class CallSpeaking:
         return False
 
     def _decide(self, decision: Decision | None) -> Decision | None:
+        if self._now is not None and self._now.is_silenced:
+            return decision  # it is over as soon as its turn comes
         if decision == "pause":
             self._player.pause()
             self.statistics.stops += 1

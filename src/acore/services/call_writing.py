@@ -66,6 +66,7 @@ class Scribe:
         self._writing = writing
         self._lines: OrderedDict[str, Line] = OrderedDict()
         self._there = asyncio.Event()
+        self._closing = False
 
     def write(self, line: Line) -> None:
         """Have it written soon."""
@@ -76,8 +77,13 @@ class Scribe:
             self._lines.popitem(last=False)
         self._there.set()
 
+    def close(self) -> None:
+        """Have `run` return once it has written what waits."""
+        self._closing = True
+        self._there.set()
+
     async def run(self) -> None:
-        """Write, until it is cancelled."""
+        """Write, until it is closed or cancelled."""
         while True:
             await self._there.wait()
             while self._lines:
@@ -86,4 +92,6 @@ class Scribe:
                     await timely(self._writing.write(line), _LONGEST_S, "writing")
                 except AcoreError as error:
                     _log.warning("call_not_written", channel=line.place.channel, reason=str(error))
+            if self._closing:
+                return
             self._there.clear()

@@ -16,6 +16,7 @@ from acore.services.call_consent import CallConsent
 from acore.services.call_manners import CallManners
 from acore.services.call_owner import CallOwner
 from acore.services.call_session import CallReport, CallSession, Conversation, Notices, Reason
+from acore.services.voice_phrases import OwnWords
 
 _log = structlog.get_logger(__name__)
 _CLOSE_S = 4.0
@@ -31,8 +32,6 @@ class RegistryOptions:
     most: int = 5
     alone_s: float = 60.0
     """Seconds that the bot stays with nobody else there."""
-    language: str | None = None
-    """What the bot says by itself is in German for ``de``, and in English for all others."""
 
 
 Conversing = Callable[[Call, CallOwner], Conversation]
@@ -43,7 +42,8 @@ class CallRegistry:
     """Joins and leaves; whatever ends a call, nothing of it is left.
 
     `calls` and `conversing` build what joins and what makes conversations, which need libraries that may not be here;
-    `ready` opens the engines; `notices` are shown in the text chats of the calls.
+    `ready` opens the engines; `notices` are shown in the text chats of the calls; `words` are what the bot says aloud
+    by itself on a server.
     """
 
     def __init__(  # noqa: PLR0913  what calls are made of
@@ -58,6 +58,7 @@ class CallRegistry:
         clock: Clock,
         metrics: MetricsSink,
         options: RegistryOptions,
+        words: Callable[[str], OwnWords],
     ) -> None:
         self.consent = consent
         self._calls = calls
@@ -72,6 +73,7 @@ class CallRegistry:
         self._joining: set[str] = set()
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._manners = manners
+        self._words = words
         self._closing = False
         metrics.watch("calls", self._figures)
 
@@ -192,7 +194,7 @@ class CallRegistry:
             call,
             consent=self.consent,
             notices=self._notices,
-            conversation=lambda shared: self._conversing()(shared, CallOwner(self, guild, self._options.language)),
+            conversation=lambda shared: self._conversing()(shared, CallOwner(self, guild, self._words(guild))),
             clock=self._clock,
             alone_s=self._options.alone_s,
         )

@@ -10,21 +10,18 @@ from acore.domain.audio import AudioChunk
 from acore.domain.replies import Citation, ReplyPart
 from acore.domain.sentences import Sentences
 from acore.domain.voice_events import Failed, FellBack, Playing, Saying, Stage
-from acore.errors import AcoreError, BudgetSpent, EngineError, EngineRefused, NotFound, ToldToPeople
+from acore.errors import AcoreError, EngineError, EngineRefused, NotFound
 from acore.interfaces import Clock
 from acore.services.prefetching import prefetch, timely, within
 from acore.services.speakable import speakable
 from acore.services.speaking import Shaping, gathered
 from acore.services.voice_engines import Voice
+from acore.services.voice_phrases import ENGLISH, OwnWords
 
 _SENTENCES_AHEAD = 1000
 """What is written waits for nobody: words are small, and a model that is kept waiting is given up."""
 _PIECES_AHEAD = 16
 _CONVERTED_AHEAD = 4
-SORRY = "Sorry, I can not answer that just now."
-"""Said where the words failed; why is told, and not said."""
-SORRY_DEAF = "Sorry, I could not listen just now. Please say that again."
-"""Said where what was said could not be written down."""
 
 Step = Saying | Playing | FellBack | Failed
 
@@ -94,9 +91,10 @@ class Hold:
 class Vocal:
     """What one session keeps of how it sounds: its rate, and whether the converter is with it."""
 
-    def __init__(self, voice: Voice, manner: Manner) -> None:
+    def __init__(self, voice: Voice, manner: Manner, words: OwnWords = ENGLISH) -> None:
         self.voice = voice
         self.manner = manner
+        self.words = words
         self.shaping = Shaping(voice.sound)
         self._is_plain = False
         self._why_plain = voice.why_plain
@@ -184,7 +182,8 @@ class SpokenReply:
             async for sentence in written:
                 if isinstance(sentence, AcoreError):
                     yield Failed("chat", str(sentence))
-                    saying = Saying("", _apology(sentence))
+                    words = self._vocal.words
+                    saying = Saying("", words.of(sentence, words.sorry))
                 else:
                     saying = Saying(sentence, speakable(sentence))
                 if not saying.said or self._is_mute:
@@ -250,11 +249,6 @@ class SpokenReply:
             return await timely(rvc.convert(clip), self._vocal.manner.rvc_s, "rvc")
         finally:
             self.laps.end("rvc")
-
-
-def _apology(error: AcoreError) -> str:
-    """What people can be told is said; the rest is for a screen."""
-    return str(error) if isinstance(error, ToldToPeople | BudgetSpent) else SORRY
 
 
 def _playing(chunk: AudioChunk | None) -> Playing | None:

@@ -32,7 +32,8 @@ from acore.interfaces import Clock, MetricsSink
 from acore.services.prefetching import prefetch
 from acore.services.voice_engines import VoiceEngines
 from acore.services.voice_hearing import Hearing, Outcome, Turn, Understood
-from acore.services.voice_reply import SORRY_DEAF, Hold, Manner, SpokenReply, Vocal
+from acore.services.voice_phrases import OwnWords, own_words
+from acore.services.voice_reply import Hold, Manner, SpokenReply, Vocal
 
 _log = structlog.get_logger(__name__)
 _HEARD_AHEAD = 2
@@ -54,6 +55,8 @@ class VoiceOptions:
     manner: Manner = field(default_factory=Manner)
     language: str | None = None
     """What the speaker is expected to speak, such as ``de``; None leaves it to the engine."""
+    words: OwnWords | None = None
+    """What is said where no model has written it; None is in that language."""
     stt_s: float = 150.0
     """Seconds that a turn may take to be written down: above what an engine is given, so that another can stand in."""
 
@@ -133,7 +136,7 @@ class VoiceSession:
         """Say this, in that voice or in the session's own: what fails is told."""
         vocal = await self._ready()
         if voice is not None:
-            vocal = Vocal(vocal.voice, replace(vocal.manner, voice=voice))
+            vocal = Vocal(vocal.voice, replace(vocal.manner, voice=voice), vocal.words)
         words = SpokenReply(_only(text), vocal, self._clock)
         async with aclosing(words.steps()) as steps:
             async for step in steps:
@@ -145,7 +148,8 @@ class VoiceSession:
         yield outcome
         if isinstance(outcome, Failed):
             self._count(outcome)
-            apology = SpokenReply(_only(SORRY_DEAF), await self._ready(), self._clock)
+            vocal = await self._ready()
+            apology = SpokenReply(_only(vocal.words.sorry_deaf), vocal, self._clock)
             async with aclosing(apology.steps()) as steps:
                 async for step in steps:
                     yield Saying("", step.said) if isinstance(step, Saying) else step
@@ -186,7 +190,8 @@ class VoiceSession:
 
     async def _ready(self) -> Vocal:
         if self._vocal is None:
-            self._vocal = Vocal(await self._engines.ready(), self._options.manner)
+            words = self._options.words or own_words(self._options.language)
+            self._vocal = Vocal(await self._engines.ready(), self._options.manner, words)
         return self._vocal
 
 

@@ -48,6 +48,11 @@ class ScriptedPlayer(Player):
         return sum(chunk.seconds for chunk in self._queue)
 
     @property
+    def is_over(self) -> bool:
+        """As the contract says."""
+        return self._ended
+
+    @property
     def volume(self) -> float:
         """It changes nothing of what is kept."""
         return self._volume

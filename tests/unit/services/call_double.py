@@ -17,6 +17,7 @@ from acore.services.call_conversation import CallConversation
 from acore.services.call_options import CallOptions
 from acore.services.call_writing import Line
 from acore.services.voice_engines import VoiceEngines
+from acore.services.voice_phrases import ENGLISH, OwnWords
 from acore.services.voice_reply import Manner
 from acore.services.voice_session import VoiceOptions, VoiceSession
 from acore.testing import ManualClock, MemoryMetrics, ScriptedTTS, ScriptedVAD
@@ -112,6 +113,7 @@ class Channel:
         stt_s: float = 0.0,
         tts: ScriptedTTS | None = None,
         vad: ScriptedVAD | None = None,
+        words: OwnWords = ENGLISH,
     ) -> None:
         self.clock = ManualClock()
         self.call = ScriptedCall(PLACE, self.clock)
@@ -134,6 +136,7 @@ class Channel:
             clock=self.clock,
             metrics=self.metrics,
             options=options or CallOptions(),
+            words=words,
         )
         for user in people:
             self.come(user)

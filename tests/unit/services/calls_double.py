@@ -14,6 +14,7 @@ from acore.services.call_manners import CallManners
 from acore.services.call_owner import CallOwner
 from acore.services.call_telling import CallStatistics
 from acore.services.calls import CallRegistry, RegistryOptions
+from acore.services.voice_phrases import own_words
 from acore.testing import ManualClock, MemoryManners, MemoryMetrics, ScriptedCall, ScriptedCalls
 
 PLACE = CallPlace("9", "5")
@@ -50,6 +51,7 @@ class Talk:
         self.call = call
         self.owner = owner
         self.listens: list[str] = []
+        self.withdrawn: list[tuple[str, bool]] = []
         self.said: list[tuple[str, str | None]] = []
         self.statistics = CallStatistics(answered=3)
         self.events: list[CallEvent] = []
@@ -76,6 +78,9 @@ class Talk:
     def listen(self, user: str) -> None:
         self.listens.append(user)
 
+    def withdraw(self, user: str, *, forget: bool) -> None:
+        self.withdrawn.append((user, forget))
+
     def say(self, text: str, *, voice: str | None = None) -> bool:
         self.said.append((text, voice))
         return bool(text.strip())
@@ -88,7 +93,7 @@ class Talk:
 class Desk:
     """A registry on doubles."""
 
-    def __init__(self, *, volume: float = 1.0, **options: object) -> None:
+    def __init__(self, *, volume: float = 1.0, language: str | None = None, **options: object) -> None:
         self.clock = ManualClock()
         self.terms = LOCAL
         self.calls = ScriptedCalls(self.clock)
@@ -110,6 +115,7 @@ class Desk:
             clock=self.clock,
             metrics=self.metrics,
             options=replace(RegistryOptions(), **options),  # type: ignore[arg-type]
+            words=lambda _guild: own_words(language),
         )
 
     def talk(self, call: Call, owner: CallOwner) -> Talk:
@@ -141,8 +147,8 @@ class Desk:
 
 
 @asynccontextmanager
-async def at_the_desk(*, volume: float = 1.0, **options: object) -> AsyncGenerator[Desk]:
-    desk = Desk(volume=volume, **options)
+async def at_the_desk(*, volume: float = 1.0, language: str | None = None, **options: object) -> AsyncGenerator[Desk]:
+    desk = Desk(volume=volume, language=language, **options)
     try:
         yield desk
     finally:

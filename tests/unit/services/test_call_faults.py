@@ -5,7 +5,7 @@ import pytest
 from acore.domain.spoken_commands import Command, Spoken
 from acore.errors import EngineRefused, EngineUnavailable, InvalidInput
 from acore.services.call_options import CallOptions
-from acore.services.voice_reply import SORRY_DEAF
+from acore.services.voice_phrases import ENGLISH
 from acore.testing import ScriptedVAD
 from tests.unit.services.call_double import Channel
 from tests.unit.services.voice_double import other_tasks
@@ -28,7 +28,7 @@ async def test_ears_that_fail_are_told_once_and_said_once() -> None:
         channel.stt.fails = DOWN
         await channel.said("ada", "what is the time now", then_s=6)
         await channel.said("ada", "what can you do", then_s=6)
-        assert channel.board.shown == ["I can not write down what is said: the engine is down", SORRY_DEAF]
+        assert channel.board.shown == ["I can not write down what is said: the engine is down", ENGLISH.sorry_deaf]
         channel.stt.fails = None
         await channel.said("ada", "what is the time now", then_s=3)
         channel.stt.fails = DOWN

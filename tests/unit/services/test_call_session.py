@@ -220,7 +220,33 @@ async def test_a_conversation_is_told_of_who_is_heard_from_now_on() -> None:
         assert desk.registry.require("9").report().statistics.answered == 3
 
 
-@pytest.mark.parametrize(("language", "said"), [(None, "Like this?"), ("de", "So?"), ("de-AT", "So?")])
+async def test_a_conversation_is_told_of_who_took_their_word_back_and_of_who_went() -> None:
+    async with at_the_desk() as desk:
+        for user in ("ada", "bob", "cem"):
+            await desk.agree(user)
+        call = await desk.join("ada", "bob", "cem")
+        await desk.consent.revoke("9", "ada")
+        call.go("bob")
+        await desk.settle()
+        call.go("ada")
+        await desk.settle()
+        assert desk.talks[0].withdrawn == [("ada", True), ("bob", False)]
+        await desk.registry.leave("9")
+        assert desk.talks[0].withdrawn[2:] == [("cem", False)], "what they heard of their answer is remembered"
+
+
+async def test_other_terms_end_what_was_being_answered() -> None:
+    async with at_the_desk() as desk:
+        await desk.agree("ada")
+        await desk.join("ada")
+        desk.terms = FAR
+        await desk.clock.advance(1)
+        assert desk.talks[0].withdrawn == [("ada", True)]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [(None, "Like this?"), ("de", "So?"), ("de-AT", "So?"), ("ja", "これくらいですか？")]
+)
 async def test_louder_and_quieter_are_steps_within_bounds(language: str | None, said: str) -> None:
     async with at_the_desk(language=language) as desk:
         call = await desk.join("ada")

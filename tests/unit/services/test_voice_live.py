@@ -10,7 +10,7 @@ from acore.domain.audio import AudioChunk
 from acore.domain.turns import Started
 from acore.domain.voice_events import Answered, Heard, Interrupted, Playing, VoiceEvent
 from acore.errors import EngineUnavailable, InvalidInput
-from acore.services.voice_reply import SORRY_DEAF
+from acore.services.voice_phrases import ENGLISH
 from acore.testing import ManualClock, ScriptedSTT, ScriptedTTS
 from tests.unit.services.voice_double import Act, Talk, kinds, other_tasks, said, seconds_of, settled, silence, speech
 
@@ -171,7 +171,7 @@ async def test_an_apology_can_be_interrupted_too() -> None:
     await call.speak(whole=False)
     assert (tts.at_work, tts.closed) == (0, 1)
     assert call.of(Interrupted) == [Interrupted("")]
-    assert said(call.events) == [SORRY_DEAF.split(". ")[0] + "."]
+    assert said(call.events) == [ENGLISH.sorry_deaf.split(". ")[0] + "."]
     await call.cancel()
 
 

@@ -14,7 +14,8 @@ from acore.domain.turns import Started, TurnRules
 from acore.domain.voice_events import Answered, Failed, FellBack, Heard, NotUnderstood, Playing, Saying
 from acore.errors import EngineRefused, EngineUnavailable, InvalidInput, NotFound
 from acore.interfaces import STT, TTS
-from acore.services.voice_reply import SORRY, SORRY_DEAF, Manner
+from acore.services.voice_phrases import ENGLISH, GERMAN, JAPANESE, OwnWords
+from acore.services.voice_reply import Manner
 from acore.services.voice_session import VoiceOptions
 from acore.testing import ManualClock, ScriptedSTT, ScriptedTTS
 from tests.unit.services.voice_double import (
@@ -61,6 +62,18 @@ class Deaf(STT):
     ) -> AsyncGenerator[Segment, None]:
         await asyncio.Event().wait()
         yield Segment("", 0, 0)
+
+
+@pytest.mark.parametrize("words", [GERMAN, JAPANESE])
+async def test_what_fails_is_said_in_the_language_that_is_spoken(words: OwnWords) -> None:
+    down = EngineUnavailable("down", engine="it")
+    language = "de-at" if words is GERMAN else "ja"
+    talk = Talk([down], options=replace(quick(), language=language))
+    assert said(await talk.about(sound(speech(1), silence(2)))) == [words.sorry]
+    talk = Talk([InvalidInput("Too long.")], options=replace(quick(), language=language))
+    assert said(await talk.about(sound(speech(1), silence(2)))) == [words.sorry], "its words are English"
+    talk = Talk([InvalidInput("Too long.")], options=quick())
+    assert said(await talk.about(sound(speech(1), silence(2)))) == ["Too long."]
 
 
 async def test_a_turn_is_heard_answered_and_said() -> None:
@@ -253,7 +266,7 @@ async def test_ears_that_fail_are_told_and_apologised_for_and_the_next_turn_is_a
             if isinstance(event, Failed):
                 stt.fails = None
     assert Failed("stt", str(DOWN)) in seen
-    assert said(seen)[0] == SORRY_DEAF.split(". ")[0] + "."
+    assert said(seen)[0] == ENGLISH.sorry_deaf.split(". ")[0] + "."
     assert talk.metrics.counted("voice.failures", stage="stt") >= 1
 
 
@@ -268,7 +281,7 @@ async def test_ears_that_hang_are_given_up() -> None:
 async def test_a_model_that_fails_is_told_and_apologised_for() -> None:
     talk = Talk(["Once upon a", DOWN], ["Two."])
     events = await talk.about(said_twice())
-    assert said(events) == ["Once upon a", SORRY, "Two."]
+    assert said(events) == ["Once upon a", ENGLISH.sorry, "Two."]
     assert [event for event in events if isinstance(event, Failed)] == [Failed("chat", str(DOWN))]
     first = next(event for event in events if isinstance(event, Answered))
     assert first.reply == "Once upon a"
@@ -283,7 +296,7 @@ async def test_what_people_can_be_told_is_said() -> None:
 async def test_a_model_that_hangs_is_given_up() -> None:
     talk = Talk(["One. ", asyncio.Event().wait], options=quick(chat_s=0.01))
     events = await talk.about(sound(speech(1), silence(2)))
-    assert said(events) == ["One.", SORRY]
+    assert said(events) == ["One.", ENGLISH.sorry]
     assert talk.chat.closed == 1
 
 

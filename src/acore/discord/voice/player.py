@@ -41,6 +41,11 @@ class CallPlayer(Player):
         return self._outgoing.queued_s
 
     @property
+    def is_over(self) -> bool:
+        """As the contract says."""
+        return self._ended
+
+    @property
     def volume(self) -> float:
         """As the contract says; a change is heard within 0.3 s."""
         return self._outgoing.volume
