@@ -3,7 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Iterator
-from contextlib import aclosing, contextmanager
+from contextlib import aclosing, contextmanager, suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from statistics import fmean
@@ -39,15 +39,21 @@ def talk(
     settings = settings_of(context)
     source = source_of(recording)
     told = _Told(sys.stderr if output == "-" else sys.stdout, silent=json)
-    with _sound_file(output, plays=not json) as wav:
+    with suppress(_Unsaid), _sound_file(output, plays=not json) as wav:
         asyncio.run(_talked(settings, source, voice, told, wav))
+        if told.failures and wav is not None and wav.is_empty:
+            raise _Unsaid
     if json:
         print(told.as_json())
-    for failure in told.failures:
+    for failure in dict.fromkeys(told.failures):
         print(f"acore: {failure}", file=sys.stderr)
     tell_if_modest(settings)
     if told.failures:
         raise typer.Exit(1)
+
+
+class _Unsaid(Exception):
+    """Nothing could be said: a file of before stays as it was."""
 
 
 @contextmanager

@@ -133,7 +133,17 @@ def test_a_voice_that_is_not_there_is_an_error_with_the_reply_to_read(acore: Aco
     done = acore("talk", asked(tmp_path), "--voice", "nobody", "--json", **SCRIPTED)
     assert done.returncode == 1
     assert json.loads(done.stdout)["reply"] == "first\nsecond"
-    assert "nobody" in done.stderr
+    assert done.stderr.count("\nacore: tts: There is no voice nobody") == 1, "what two turns lack is told once"
+
+
+@pytest.mark.parametrize("before", [None, b"what was there"])
+def test_where_nothing_could_be_said_the_file_is_as_it_was(acore: Acore, tmp_path: Path, before: bytes | None) -> None:
+    reply = tmp_path / "b.wav"
+    if before is not None:
+        reply.write_bytes(before)
+    done = acore("talk", asked(tmp_path), "--voice", "nobody", "-o", "b.wav", **SCRIPTED)
+    assert (done.returncode, done.stdout.splitlines()[1]) == (1, "acore: first")
+    assert (reply.read_bytes() if reply.exists() else None) == before
 
 
 def test_a_model_that_is_away_is_told_and_apologised_for(acore: Acore, tmp_path: Path) -> None:

@@ -32,6 +32,11 @@ class WavWriter:
             self._set(16_000, 1)
         self._wave.close()
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there was no chunk yet."""
+        return self._kind is None
+
     def write(self, chunk: "AudioChunk") -> None:
         """Add a chunk; raises ValueError for one of another rate or number of channels."""
         if self._kind is None:
