@@ -65,6 +65,10 @@ class CallNotices:
         """Say why the call ends."""
         await self._tell(place, FAILED, words=words_for(error, event_name="call"))
 
+    async def ended(self, place: CallPlace, why: str) -> None:
+        """Say why it is gone."""
+        await self._tell(place, why)
+
     def room(self, place: CallPlace) -> VoiceRoom | None:
         """The voice channel; None where it is gone."""
         room = self._bot.get_channel(int(place.channel)) if self._bot is not None else None

@@ -126,6 +126,18 @@ VOICE: Mapping[str, str] = {
         "**Technik**: Es hört {ears} · es antwortet {minds} · es spricht {mouths}"
     ),
     "nobody": "niemanden",
+    "I was moved to a channel that I can not see, so I have left the call. `/voice join` brings me back.": (
+        "Ich wurde in einen Kanal verschoben, den ich nicht sehe, und bin darum gegangen. "
+        "`/voice join` holt mich zurück."
+    ),
+    "I was moved to a channel where I may not speak, so I have left the call. `/voice join` brings me back.": (
+        "Ich wurde in einen Kanal verschoben, in dem ich nicht sprechen darf, und bin darum gegangen. "
+        "`/voice join` holt mich zurück."
+    ),
+    "I was moved to a stage, where I do not speak, so I have left the call. `/voice join` brings me back.": (
+        "Ich wurde auf eine Bühne verschoben, wo ich nicht spreche, und bin darum gegangen. "
+        "`/voice join` holt mich zurück."
+    ),
     "You are in no voice channel. Go into one, or name one: `/voice join channel:`": (
         "Du bist in keinem Sprachkanal. Geh in einen, oder nenne einen: `/voice join channel:`"
     ),

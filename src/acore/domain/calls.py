@@ -61,6 +61,8 @@ class Ended:
     """The bot is out of the channel for good: disconnected, the channel deleted, or taken from the guild."""
 
     why: str
+    is_news: bool = False
+    """Whether those who were there can not know it: `why` is for them."""
 
 
 CallEvent = Joined | Left | Moved | Deaf | HearsAgain | Ended

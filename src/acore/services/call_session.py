@@ -62,6 +62,9 @@ class Notices(Protocol):
     async def failed(self, place: CallPlace, error: Exception) -> None:
         """The call can not go on."""
 
+    async def ended(self, place: CallPlace, why: str) -> None:
+        """The bot is gone from there, and nobody can see why."""
+
 
 class Conversation(Protocol):
     """What is heard and said in a call."""
@@ -134,6 +137,8 @@ class CallSession:
         self._told_deaf: float | None = None
         self._knows_deaf = False
         """Whether the channel was told that nothing is understood just now."""
+        self._farewell = ""
+        """What those in the channel are told at the end."""
         self._to_tell: asyncio.Queue[Callable[[], Coroutine[Any, Any, None]]] = asyncio.Queue(_MOST_NOTICES)
 
     @property
@@ -188,6 +193,10 @@ class CallSession:
                 await self.call.leave()
         except TimeoutError:
             _log.warning("call_did_not_end_in_time", guild=self.guild, seconds=_LEAVE_S)
+        if self._farewell:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_LEAVE_S):
+                    await self._notices.ended(self.call.place, self._farewell)
 
     async def _converse(self) -> Reason:
         try:
@@ -241,7 +250,8 @@ class CallSession:
                 self._tell_deaf()
             case HearsAgain():
                 self._hears_again()
-            case Ended(why):
+            case Ended(why, is_news):
+                self._farewell = why if is_news else ""
                 _log.info("call_ended", guild=self.guild, reason=why)
 
     def _joined(self, who: Participant) -> None:

@@ -125,7 +125,7 @@ class ScriptedCall(Call):
         self._deaf = None
         self._happenings.tell(HearsAgain())
 
-    def end(self, why: str) -> None:
+    def end(self, why: str, *, is_news: bool = False) -> None:
         """The call is over; twice is harmless."""
         if self.ended is not None:
             return
@@ -133,7 +133,7 @@ class ScriptedCall(Call):
         for user in tuple(self._sounds):
             self._end_sound(user)
         self.player.end()
-        self._happenings.tell(Ended(why))
+        self._happenings.tell(Ended(why, is_news))
 
     def send(self, user: str, chunk: "AudioChunk", *, pause_s: float = 0.0) -> None:
         """Sound of somebody reaches the bot at once, mono and at `HEARD_RATE`, and so much silence behind it."""

@@ -8,6 +8,7 @@ import pytest
 
 from acore.domain.audio import joined
 from acore.domain.calls import Ended, Joined, Left, Moved, Participant
+from acore.simulator.permissions import Permission
 from acore.testing import LoopbackDiscord
 from acore.testing.loopback_voice import Speaker
 from tests.integration.discord.calling import Hall, Hearing, Noted, hall_of, pitch, tone, until
@@ -166,6 +167,32 @@ async def test_a_call_ends_where_a_moderator_disconnects_the_bot(loopback_discor
         assert "took the bot out" in ended.why
         await until(lambda: talk.hearing.ended and talk.noted.over)
         again = await talk.hall.call()
+        assert again is not talk.call
+        await again.leave()
+
+
+@pytest.mark.parametrize(
+    ("denied", "why"), [(Permission.VIEW_CHANNEL, "can not see"), (Permission.SPEAK, "may not speak")]
+)
+async def test_a_call_ends_where_the_bot_is_moved_to_where_it_has_no_business(
+    loopback_discord: LoopbackDiscord, denied: Permission, why: str
+) -> None:
+    async with talk_in(loopback_discord) as talk:
+        hall = talk.hall
+        vault = hall.world.add_voice_channel(hall.guild, "Vault")
+        hall.world.permit(vault, hall.world.bot, deny=denied)
+        hall.world.move_in_call(hall.world.bot, vault)
+        ended = await talk.noted.until(Ended)
+        assert isinstance(ended, Ended)
+        assert ended.is_news
+        assert why in ended.why
+        assert talk.call.place == hall.place(), "it is told where it was"
+        assert Moved not in kinds(talk.noted)
+        await until(lambda: talk.hearing.ended and talk.noted.over)
+        guild = hall.bot.get_guild(int(hall.guild.id))
+        assert guild is not None
+        await until(lambda: guild.voice_client is None)
+        again = await hall.call()
         assert again is not talk.call
         await again.leave()
 

@@ -188,6 +188,23 @@ async def test_a_conversation_that_breaks_is_told_in_the_text_chat(
         await until(lambda: "I can not go on in this voice channel" in room.chat()[-1].content)
 
 
+async def test_that_it_was_moved_out_of_sight_is_told_once_where_it_was(
+    loopback_discord: LoopbackDiscord, tmp_path: Path
+) -> None:
+    async with hall(loopback_discord, tmp_path) as room:
+        ada, guild = room.loopback.member, room.loopback.guild
+        await room.run("join", ada, channel=room.channel)
+        await until(room.chat)
+        vault = room.world.add_voice_channel(guild, "Vault")
+        room.world.permit(vault, room.world.bot, deny=Permission.VIEW_CHANNEL)
+        room.world.move_in_call(room.world.bot, vault)
+        await until(lambda: room.registry.of(guild.id) is None)
+        await until(lambda: "a channel that I can not see" in room.chat()[-1].content)
+        assert len([message for message in room.chat() if "I was moved" in message.content]) == 1
+        assert [m for m in room.world.messages(vault.id) if m.author == room.world.bot] == []
+        assert room.app.container.metrics().get_summary()["calls"]["open"] == 0
+
+
 async def test_a_server_that_is_left_leaves_nothing_behind(loopback_discord: LoopbackDiscord, tmp_path: Path) -> None:
     async with hall(loopback_discord, tmp_path) as room:
         ada, guild = room.loopback.member, room.loopback.guild

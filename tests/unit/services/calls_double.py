@@ -43,6 +43,9 @@ class Chat:
     async def failed(self, place: CallPlace, error: Exception) -> None:
         self.told.append(f"failed: {error}")
 
+    async def ended(self, place: CallPlace, why: str) -> None:
+        self.told.append(f"ended in {place.channel}: {why}")
+
 
 class Talk:
     """A conversation that notes what it is told of, and ends with the call or as a test says."""

@@ -122,6 +122,15 @@ async def test_a_call_that_ends_by_itself_is_gone_and_another_can_begin() -> Non
         assert again is not call
 
 
+async def test_why_a_call_ended_is_told_once_where_nobody_there_can_know() -> None:
+    async with at_the_desk() as desk:
+        call = await desk.join("ada")
+        call.end("I was moved.", is_news=True)
+        await desk.settle()
+        assert desk.chat.told[1:] == ["ended in 5: I was moved."]
+        assert desk.registry.of("9") is None
+
+
 async def test_a_conversation_that_breaks_is_told_and_ends_the_call() -> None:
     async with at_the_desk() as desk:
         call = await desk.join("ada")

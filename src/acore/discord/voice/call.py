@@ -11,7 +11,7 @@ import structlog
 from acore.discord.voice.ear import Ear, Heard, Keys
 from acore.discord.voice.intake import Intake
 from acore.discord.voice.listening import Listening
-from acore.discord.voice.people import VoiceChannel, participant, people_in, place_of
+from acore.discord.voice.people import VoiceChannel, barred, participant, people_in, place_of
 from acore.discord.voice.player import CallPlayer
 from acore.discord.voice.streams import Happenings, SpeakerSound
 from acore.discord.voice.watching import Watching
@@ -28,6 +28,7 @@ from acore.domain.calls import (
     Moved,
     Participant,
 )
+from acore.errors import EngineRefused
 from acore.interfaces import Call, Clock, MetricsSink, Opus
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ class DiscordCall(Call, Listener):
         self._happenings = Happenings()
         self._deaf: str | None = None
         self._why = ""
+        self._is_news = False
+        """Whether nobody there can know why it ends."""
         self._going: asyncio.Task[None] | None = None
         self._changing: set[asyncio.Task[None]] = set()
 
@@ -111,7 +114,9 @@ class DiscordCall(Call, Listener):
         )
 
     async def begin(self, line: Line) -> None:
-        """Go to work on a line that is connected."""
+        """Go to work on a line that is connected; raises EngineRefused where the call is over already."""
+        if self.ended is not None:
+            raise EngineRefused(self.ended, engine="discord")
         self._line = line
         self._listening.start()
         self.player.connect(line)
@@ -173,10 +178,16 @@ class DiscordCall(Call, Listener):
         self._intake.forget(user)
 
     def channel_changed(self, channel: int) -> None:
-        """The bot was moved."""
-        found = self._channel.guild.get_channel(channel)
-        if channel == self._channel.id or not isinstance(found, VoiceChannel) or self.ended is not None:
+        """The bot was moved; from where it may not be seen or heard it goes, and says so where it was."""
+        if channel == self._channel.id or self.ended is not None:
             return
+        there = self._channel.guild.get_channel(channel)
+        found = there if isinstance(there, VoiceChannel) else None
+        if (why := barred(found)) is not None:
+            self._is_news = True
+            self.give_up(why)
+            return
+        assert found is not None
         for user in tuple(self._people):
             self._left(user)
         self._channel = found
@@ -234,7 +245,7 @@ class DiscordCall(Call, Listener):
         self.player.end()
         for user in tuple(self._sounds):
             self._end_sound(user)
-        self._happenings.tell(Ended(self._why))
+        self._happenings.tell(Ended(self._why, self._is_news))
         _log.info("call_ended", guild=self.place.guild, reason=self._why)
 
     async def _go(self) -> None:
@@ -252,7 +263,7 @@ class DiscordCall(Call, Listener):
         if self._deaf is not None:
             yield Deaf(_in_words(self._deaf))
         if self.ended is not None:
-            yield Ended(self.ended)
+            yield Ended(self.ended, self._is_news)
 
 
 def _in_words(why: str) -> str:

@@ -9,6 +9,9 @@ from acore.domain.calls import CallPlace, Participant
 
 VoiceChannel = discord.VoiceChannel | discord.StageChannel
 
+UNSEEN = "I was moved to a channel that I can not see, so I have left the call. `/voice join` brings me back."
+MUTED = "I was moved to a channel where I may not speak, so I have left the call. `/voice join` brings me back."
+ON_STAGE = "I was moved to a stage, where I do not speak, so I have left the call. `/voice join` brings me back."
 _FETCH_S = 3.0
 _MOST_FETCHED = 25
 
@@ -17,6 +20,19 @@ def place_of(channel: VoiceChannel) -> CallPlace:
     """Where a call in this channel is held."""
     category = channel.category_id
     return CallPlace(str(channel.guild.id), str(channel.id), str(category) if category else None)
+
+
+def barred(channel: VoiceChannel | None) -> str | None:
+    """Why the bot can hold no call where it was moved to, for those it was moved from; None where it can.
+
+    Without a channel it is one that the bot does not know of.
+    """
+    may = channel.permissions_for(channel.guild.me) if channel is not None else None
+    if may is None or not may.view_channel:
+        return UNSEEN
+    if isinstance(channel, discord.StageChannel):
+        return ON_STAGE
+    return None if may.speak else MUTED
 
 
 def participant(member: discord.Member) -> Participant:
