@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -18,6 +17,7 @@ import pytest
 
 from tests.integration.stt.tiny_whisper import make
 from tests.integration.tts.tiny_kokoro import tiny_kokoro
+from tests.waiting import wait_until
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -40,6 +40,8 @@ class Mirror(SimpleHTTPRequestHandler):
 
     asked: list[str] = []  # noqa: RUF012
     pause_s = 0.0
+    hurried: threading.Event
+    """Set, it ends all pauses."""
 
     def log_message(self, *_: Any) -> None:
         self.asked.append(self.path)
@@ -48,7 +50,7 @@ class Mirror(SimpleHTTPRequestHandler):
         while data := source.read(50_000):
             outputfile.write(data)
             outputfile.flush()
-            time.sleep(self.pause_s)
+            self.hurried.wait(self.pause_s)
 
 
 @pytest.fixture
@@ -61,13 +63,14 @@ def models(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
 
 @pytest.fixture
 def mirror(models: Path) -> Iterator[type[Mirror]]:
-    kind = type("MirrorOfOneTest", (Mirror,), {"asked": [], "pause_s": 0.0})
+    kind = type("MirrorOfOneTest", (Mirror,), {"asked": [], "pause_s": 0.0, "hurried": threading.Event()})
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(kind, directory=str(models)))
     server.daemon_threads = True
     kind.address = f"http://127.0.0.1:{server.server_address[1]}"  # type: ignore[attr-defined]
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield kind
+    kind.hurried.set()
     server.shutdown()
     thread.join()
     server.server_close()
@@ -170,22 +173,19 @@ def test_a_name_that_is_none_is_told_with_those_there_are(acore: Run) -> None:
 def test_ctrl_c_keeps_what_has_come(
     command: tuple[list[str], dict[str, str]], acore: Run, mirror: type[Mirror], tmp_path: Path
 ) -> None:
-    mirror.pause_s = 0.2
+    mirror.pause_s = 20
     begin, variables = command
     with subprocess.Popen(
         [*begin, "models", "get", "kokoro"], cwd=tmp_path, env=variables, stderr=subprocess.PIPE, text=True
     ) as getting:
-        until = time.monotonic() + 20
-        while not mirror.asked and time.monotonic() < until:
-            time.sleep(0.05)
-        time.sleep(1)
+        wait_until(lambda: any(part.stat().st_size for part in tmp_path.rglob("kokoro.part/*")))
         os.kill(getting.pid, signal.SIGINT)
         _, told = getting.communicate(timeout=20)
     assert getting.returncode == 130
     assert "Traceback" not in told
     (row,) = json.loads(acore("models", "list", "--json").stdout)
     assert row["state"] == "partial"
-    mirror.pause_s = 0
+    mirror.hurried.set()
     assert acore("models", "get", "kokoro").returncode == 0
 
 

@@ -12,6 +12,7 @@ from acore.adapters.documents.reader import FileReader
 from acore.domain.knowledge import Anchor, Refusal
 from acore.domain.reading import Reading
 from tests.unit.adapters.documents.making import docx, paragraph, pdf
+from tests.waiting import wait_until
 
 
 def reason(outcome: Reading | Refusal) -> str:
@@ -68,8 +69,7 @@ def test_closing_ends_what_is_being_read() -> None:
     reader, outcomes = FileReader(), []
     thread = threading.Thread(target=lambda: outcomes.append(reader.read("a.pdf", pdf([["words"]]))))
     thread.start()
-    while not running("slow_worker"):
-        time.sleep(0.01)
+    wait_until(lambda: running("slow_worker"))
     reader.close()
     thread.join(10)
     assert "stopping" in reason(outcomes[0])
