@@ -38,6 +38,8 @@ class LineState(VoiceConnectionState):
         self.failed = 0
         """Packets that the socket did not take."""
         self.resumed = asyncio.Event()
+        self.began_anew = False
+        """Whether it was connected since the loop that reads it has begun."""
         self._over = False
         self._retired: list[_NoticedSocket] = []
         super().__init__(line, hook=hook)
@@ -47,10 +49,15 @@ class LineState(VoiceConnectionState):
 
         The library's own loop ends for good where the connection breaks while it sends, where a server can not be
         reached at first, and where a message about keys does not fit; the next reading tells what has become of it.
+        It waits longer each time the connection breaks, for minutes at last, though it was there for long in between:
+        so the loop begins anew with each connection.
         """
         while not self._over:
+            self.began_anew = False
             try:
                 await super()._poll_voice_ws(reconnect)
+            except _BeganAnewError:
+                continue
             except (aiohttp.ClientError, discord.DiscordException, OSError, ValueError, LookupError) as error:
                 _log.warning("voice_gateway_stumbled", reason=str(error) or type(error).__name__)
                 await asyncio.sleep(_STUMBLED_S)
@@ -65,12 +72,15 @@ class LineState(VoiceConnectionState):
         """
         if self._over:
             raise discord.ClientException("the line was hung up")
+        self.began_anew = False
         if resume:
             if await self._resume():
+                self.began_anew = True
                 return
             await self.disconnect(cleanup=False)
         await super()._inner_connect(reconnect, self_deaf, self_mute, resume=False)
         self._disconnected.clear()
+        self.began_anew = True
 
     async def _resume(self) -> bool:
         self.resumed.clear()
@@ -138,8 +148,19 @@ class LineState(VoiceConnectionState):
         _released(self._retired)
 
 
+class _BeganAnewError(Exception):
+    """Ends the library's loop: there is a new connection to read."""
+
+
 class _Gateway(DiscordVoiceWebSocket):
     """The library's voice gateway, which finds its own address however the network is."""
+
+    async def poll_event(self) -> None:
+        """Read a message, as the library does; raises what ends its loop where it is to begin anew."""
+        state = self._connection
+        if isinstance(state, LineState) and state.began_anew:
+            raise _BeganAnewError
+        await super().poll_event()
 
     async def discover_ip(self) -> tuple[str, int]:
         """Ask the voice server how it sees this machine; again, where the question or the answer was lost.

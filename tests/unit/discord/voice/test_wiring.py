@@ -66,15 +66,15 @@ def test_the_operations_have_their_numbers() -> None:
 
 
 def test_the_library_still_has_what_is_worked_around() -> None:
-    """Its reader of packets waits 30 s, its loop knows two errors, and it asks for its address once."""
+    """Its reader waits 30 s, its loop knows two errors and never forgets a break, it asks for its address once."""
     reading = inspect.getsource(SocketReader._do_run)
     assert "select.select([self.state.socket], [], [], 30)" in reading
     assert "self.state.socket.recv(2048)" in reading
-    assert "except (ConnectionClosed, asyncio.TimeoutError) as exc" in inspect.getsource(
-        VoiceConnectionState._poll_voice_ws
-    )
+    polling = inspect.getsource(VoiceConnectionState._poll_voice_ws)
+    assert "except (ConnectionClosed, asyncio.TimeoutError) as exc" in polling
+    assert polling.index("backoff = ExponentialBackoff()") < polling.index("while True:")
     assert "_expecting_disconnect" in inspect.getsource(VoiceConnectionState.voice_state_update)
-    assert "if self._disconnected.is_set():" in inspect.getsource(VoiceConnectionState._poll_voice_ws)
+    assert "if self._disconnected.is_set():" in polling
     assert "await self._hook(self, msg)" in inspect.getsource(DiscordVoiceWebSocket.received_message)
     assert "discover_ip" in inspect.getsource(DiscordVoiceWebSocket.initial_connection)
 
