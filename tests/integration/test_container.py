@@ -206,11 +206,11 @@ async def test_an_engine_that_never_opens_is_given_up(tmp_path: Path, monkeypatc
         async def open(self) -> None:
             await __import__("asyncio").Event().wait()
 
-    monkeypatch.setattr("acore.app._OPEN_S", 0.05)
+    monkeypatch.setattr("acore.app._OPEN_S", 2)  # the others open meanwhile, on a busy machine too
     container = Container(settings=settings(tmp_path))
     container.llm.override(providers.Object(Slow()))
     began = time.monotonic()
-    with pytest.raises(EngineTimeout, match=r"llm did not open within 0\.05 s"):
+    with pytest.raises(EngineTimeout, match=r"llm did not open within 2 s"):
         async with Application(settings(tmp_path), container):
             pass
     assert time.monotonic() > began

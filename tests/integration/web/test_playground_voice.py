@@ -1,5 +1,6 @@
 """Talking to the real bot: acore in a process of its own, a real browser, and a microphone that hears espeak."""
 
+import asyncio
 import json
 import os
 import re
@@ -54,11 +55,13 @@ async def page(browser: Browser, acore: Running) -> AsyncIterator[Page]:
 
 
 async def test_what_is_said_while_the_button_is_held_is_answered_aloud(page: Page, acore: Running) -> None:
-    sound = 0
+    sound, spoken_for_seconds = 0, asyncio.Event()
 
     def came(data: str | bytes) -> None:
         nonlocal sound
         sound += len(data) if isinstance(data, bytes) else 0
+        if sound > 100_000:
+            spoken_for_seconds.set()
 
     page.on("websocket", lambda socket: socket.on("framereceived", came))
     await page.locator("#talk").hover()
@@ -71,7 +74,8 @@ async def test_what_is_said_while_the_button_is_held_is_answered_aloud(page: Pag
     await expect(answer.locator(".text")).to_contain_text("documents")
     await state(page, "speaking")
     await is_heard(page)
-    assert sound > 100_000
+    async with asyncio.timeout(20):
+        await spoken_for_seconds.wait()
     await page.get_by_role("button", name="Stop", exact=True).click()
     await state(page, "idle")
     await expect(page.locator("#voice-state")).to_have_text("Hold the microphone, or the space bar, and talk.")
