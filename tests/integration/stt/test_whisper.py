@@ -8,6 +8,7 @@ import threading
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import replace
+from importlib.abc import MetaPathFinder
 from pathlib import Path
 from typing import Any
 
@@ -203,6 +204,22 @@ async def test_without_the_library_the_command_is_named(folder: Path, monkeypatc
     monkeypatch.setitem(sys.modules, "acore.adapters.stt.whisper_model", None)
     with pytest.raises(EngineRefused, match=r'pip install "acore\[voice\]"'):
         await engine(folder).open()
+
+
+async def test_the_library_is_loaded_beside_the_event_loop(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It takes a second, in which nobody else would be served."""
+    name, threads = "acore.adapters.stt.whisper_model", []
+
+    class Watching(MetaPathFinder):
+        def find_spec(self, fullname: str, *_: object) -> None:
+            if fullname == name:
+                threads.append(threading.current_thread())
+
+    monkeypatch.delitem(sys.modules, name, raising=False)
+    monkeypatch.setattr(sys, "meta_path", [Watching(), *sys.meta_path])
+    async with engine(folder):
+        assert len(threads) == 1
+    assert threads[0] is not threading.main_thread()
 
 
 def test_the_library_is_not_loaded_before_it_opens() -> None:

@@ -323,6 +323,30 @@ async def test_an_engine_speaks_as_soon_as_its_model_has_come(tmp_path: Path, ko
     assert len(server.asked) == 2
 
 
+async def test_who_leaves_while_the_model_is_loaded_does_not_have_it_loaded_again(
+    kokoro_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A machine where that takes longer than a listener waits would else never speak."""
+    from acore.adapters.tts import kokoro_model
+
+    begun, may = [], Event()
+
+    class Slow(kokoro_model.KokoroSpeaker):
+        def __init__(self, folder: Path, threads: int) -> None:
+            begun.append(folder)
+            assert may.wait(10)
+            super().__init__(folder, threads)
+
+    monkeypatch.setattr(kokoro_model, "KokoroSpeaker", Slow)
+    async with kokoro(kokoro_folder) as tts:
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.05):
+                await tts.synthesize(SENTENCE)
+        may.set()
+        assert await tts.synthesize(SENTENCE)
+    assert len(begun) == 1
+
+
 async def test_nothing_that_is_said_is_logged(kokoro_folder: Path, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     async with kokoro(kokoro_folder) as tts:

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
-from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Literal
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import structlog
 from pydantic import Field
 
+from acore.adapters.loading import Loaded
 from acore.domain.speech import Segment
 from acore.errors import EngineRefused, EngineTimeout, EngineUnavailable, NotFound
 from acore.interfaces import STT, EngineContext, EngineSettings, Extra
@@ -61,8 +61,7 @@ class WhisperSTT(STT):
         self._settings = settings
         self._models = context.models
         self._thread: ThreadPoolExecutor | None = None
-        self._model: Model | None = None
-        self._loading = asyncio.Lock()
+        self._model = Loaded(self._load)
 
     async def open(self) -> None:
         """Load the model; while its files are still being fetched, the first use after that loads it.
@@ -72,17 +71,18 @@ class WhisperSTT(STT):
         """
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="whisper")
         try:
-            await self._ready()
+            await self._model.get()
         except EngineUnavailable as error:
             _log.info("whisper_waits_for_its_model", reason=str(error))
 
     async def ping(self) -> None:
         """Load the model where it is not loaded yet; raises as `open`, and EngineUnavailable while it is fetched."""
-        await self._ready()
+        await self._model.get()
 
     async def aclose(self) -> None:
         """Let go of the model, after the segment that it hears now."""
-        thread, self._thread, self._model = self._thread, None, None
+        await self._model.let_go()
+        thread, self._thread = self._thread, None
         if thread is not None:
             await asyncio.to_thread(thread.shutdown, cancel_futures=True)
 
@@ -96,7 +96,7 @@ class WhisperSTT(STT):
         """
         from acore.adapters.sound.pieces import blocks, resampled  # noqa: PLC0415  numpy and PyAV
 
-        model = await self._ready()
+        model = await self._model.get()
         spoken = model.language(language)
         async with aclosing(resampled(audio, _RATE)) as pieces, aclosing(blocks(pieces, _BLOCK_S, _SEARCH_S)) as cut:
             async for begin, block in cut:
@@ -105,19 +105,19 @@ class WhisperSTT(STT):
                         spoken = spoken or segment.language
                         yield segment
 
-    async def _ready(self) -> "Model":
-        async with self._loading:
-            if self._model is None:
-                if self._thread is None:
-                    raise RuntimeError("whisper is asked before it is open")
-                try:
-                    from acore.adapters.stt.whisper_model import Model  # noqa: PLC0415  its libraries are an extra
-                except ImportError as error:
-                    told = f'whisper can not be loaded ({error}): pip install "acore[voice]".'
-                    raise EngineRefused(told, engine=ENGINE) from error
-                load = partial(Model, await self._folder(), self._settings)
-                self._model = await asyncio.get_running_loop().run_in_executor(self._thread, load)
-            return self._model
+    async def _load(self) -> "Model":
+        if self._thread is None:
+            raise RuntimeError("whisper is asked before it is open")
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._loaded, await self._folder())
+
+    def _loaded(self, folder: Path) -> "Model":
+        """In the thread, because the libraries take a second as well."""
+        try:
+            from acore.adapters.stt.whisper_model import Model  # noqa: PLC0415  its libraries are an extra
+        except ImportError as error:
+            told = f'whisper can not be loaded ({error}): pip install "acore[voice]".'
+            raise EngineRefused(told, engine=ENGINE) from error
+        return Model(folder, self._settings)
 
     async def _folder(self) -> Path:
         if self._settings.folder is not None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from acore.adapters.loading import Loaded
 from acore.adapters.tts.names import unknown_voice
 from acore.adapters.tts.plain_text import in_pieces
 from acore.domain.speech import Voice
@@ -57,8 +58,7 @@ class LocalTTS(TTS):
         self._folder = folder
         self._models = models
         self._thread: ThreadPoolExecutor | None = None
-        self._speaker: Speaker | None = None
-        self._loading = asyncio.Lock()
+        self._speaker = Loaded(self._load)
 
     @abstractmethod
     def _loader(self) -> Callable[[Path], Speaker]:
@@ -75,12 +75,12 @@ class LocalTTS(TTS):
 
     async def ping(self) -> None:
         """Load the model where it is not loaded yet; raises as `stream` does."""
-        await self._ready()
+        await self._speaker.get()
 
     async def aclose(self) -> None:
         """Stop speaking, and let go of the model."""
+        speaker = await self._speaker.let_go()
         thread, self._thread = self._thread, None
-        speaker, self._speaker = self._speaker, None
         if speaker is not None:
             speaker.stop()
         if thread is not None:
@@ -90,7 +90,7 @@ class LocalTTS(TTS):
 
     async def voices(self) -> tuple[Voice, ...]:
         """Those of the model's files, the one of the settings first."""
-        there_are = (await self._ready()).voices
+        there_are = (await self._speaker.get()).voices
         own = self._voice(None)
         return tuple(sorted(there_are, key=lambda voice: voice.name != own))
 
@@ -102,7 +102,7 @@ class LocalTTS(TTS):
         Raises EngineUnavailable while the files of the model are being fetched, and EngineRefused where they are
         missing or broken.
         """
-        speaker, meant = await self._ready(), self._voice(voice)
+        speaker, meant = await self._speaker.get(), self._voice(voice)
         if meant not in (known := [one.name for one in speaker.voices]):
             raise unknown_voice(meant, known)
         for sentence in in_pieces(text):
@@ -121,14 +121,11 @@ class LocalTTS(TTS):
             await asyncio.wait({work}, timeout=_STOPPING_S)
             raise
 
-    async def _ready(self) -> Speaker:
-        async with self._loading:
-            if self._speaker is None:
-                if self._thread is None:
-                    raise RuntimeError(f"{self.name} is asked before it is open")
-                folder = self._folder or await self._models.folder(self._model)
-                self._speaker = await self._run(partial(self._loader(), folder))
-            return self._speaker
+    async def _load(self) -> Speaker:
+        if self._thread is None:
+            raise RuntimeError(f"{self.name} is asked before it is open")
+        folder = self._folder or await self._models.folder(self._model)
+        return await self._run(partial(self._loader(), folder))
 
     async def _run(self, work: Callable[[], _T]) -> _T:
         assert self._thread
