@@ -82,7 +82,7 @@ class Container(DeclarativeContainer):
     voice = Inner(
         VoiceContainer,
         settings=settings, context=context, chat=chat, clock=clock, metrics=metrics, database=database,
-        stations=llm_in_use.provided.stations,
+        stations=llm_in_use.provided.stations, switches=llm_in_use.provided.watch,
     )  # fmt: skip
     discord = Inner(
         DiscordContainer,

@@ -45,7 +45,7 @@ class DiscordContainer(DeclarativeContainer):
     calls = Singleton(late("acore.discord.voice.calls:DiscordCalls"), opus, clock, metrics)
     consent = Singleton(
         late("acore.services.call_consent:CallConsent"),
-        store=agreements, terms=terms, clock=clock, ignored=given.chat.ignored_users,
+        store=agreements, terms=terms, watch=terms.provided.watch, clock=clock, ignored=given.chat.ignored_users,
     )  # fmt: skip
     manners = Singleton(late("acore.services.call_manners:CallManners"), kept_manners, given.voice.volume)
     own_words = Singleton(late("acore.discord.call_words:CallWords"), given.voice.language)

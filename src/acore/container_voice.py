@@ -18,6 +18,7 @@ class VoiceContainer(DeclarativeContainer):
     metrics = Dependency(instance_of=object)
     database = Dependency(instance_of=object)
     stations = Dependency(instance_of=object)
+    switches = Dependency(instance_of=object)
     given = settings.provided
 
     tts = Singleton(late("acore.adapters.tts.tower:standing"), given.tts.plan.call(), context)
@@ -31,7 +32,7 @@ class VoiceContainer(DeclarativeContainer):
     finding = {"embedder": given.embedder.filled.call(), "reranker": given.reranker.filled.call()}  # noqa: RUF012
     finding |= {"web_search": given.asked_of_the_web.call()}
     terms = Singleton(
-        late("acore.adapters.consent.terms:HouseTerms"), answering=stations, finding=Dict(finding),
+        late("acore.adapters.consent.terms:HouseTerms"), answering=stations, finding=Dict(finding), watch=switches,
         listening=given.stt.plan.call().engines, speaking=given.tts.plan.call().engines,
         converting=given.rvc.filled.call(),
     )  # fmt: skip

@@ -33,6 +33,8 @@ class _Listening:
     """A call, who is in it, and who of the guild agreed to which terms."""
 
     call: Call
+    renewed: Callable[[], None]
+    """Who is told of other terms."""
     present: set[str] = field(default_factory=set)
     agreed: dict[str, str] = field(default_factory=dict)
     admitted: set[str] = field(default_factory=set)
@@ -51,6 +53,7 @@ class CallConsent:
         *,
         store: ConsentStore,
         terms: Callable[[], Terms],
+        watch: Callable[[Callable[[], None]], None],
         clock: Clock,
         ignored: Collection[int | str] = (),
     ) -> None:
@@ -62,17 +65,21 @@ class CallConsent:
         self._wishes: OrderedDict[_Member, _Wish] = OrderedDict()
         self._told: OrderedDict[tuple[_Member, str], None] = OrderedDict()
         self._writing = asyncio.Lock()
+        watch(self._review)
 
     @property
     def terms(self) -> Terms:
         """What members agree to now."""
         return self._terms()
 
-    async def attend(self, call: Call) -> None:
-        """Decide from now on who is heard in the call; raises EngineError where nobody's word can be read."""
+    async def attend(self, call: Call, renewed: Callable[[], None]) -> None:
+        """Decide from now on who is heard in the call; raises EngineError where nobody's word can be read.
+
+        `renewed` is called when the terms may be others, and all who did not agree to them are excluded already.
+        """
         guild = call.place.guild
         async with self._writing:
-            listening = _Listening(call)
+            listening = _Listening(call, renewed)
             listening.agreed = {one.user: one.version for one in await self._store.of(guild)}
             self._calls[guild] = listening
 
@@ -102,20 +109,15 @@ class CallConsent:
         for user in tuple(listening.present) if (listening := self._calls.get(guild)) is not None else ():
             self.left(guild, user)
 
-    def review(self, guild: str) -> None:
-        """Hear only those who agreed to the terms of now, which may have changed."""
-        for user in tuple(listening.present) if (listening := self._calls.get(guild)) is not None else ():
-            self._decide(guild, user)
-
     def hears(self, guild: str) -> frozenset[str]:
         """Those who are heard in the guild's call."""
         listening = self._calls.get(guild)
         return frozenset() if listening is None else frozenset(listening.admitted)
 
-    def is_there(self, guild: str, user: str) -> bool:
-        """Whether somebody is in the guild's call, heard or not."""
-        listening = self._calls.get(guild)
-        return listening is not None and user in listening.present
+    def refuses(self, guild: str, user: str) -> bool:
+        """Whether the member is about to take their word back."""
+        wish = self._wishes.get((guild, user))
+        return wish is not None and wish.version is None
 
     def to_be_told(self, guild: str, user: str) -> bool:
         """Whether somebody who is not heard is to be told how they are; it is asked once a member and version."""
@@ -170,6 +172,13 @@ class CallConsent:
         async with self._writing:
             count = await self._store.forget(guild)
         _log.info("agreements_forgotten", guild=guild, count=count)
+
+    def _review(self) -> None:
+        """Hear only those who agreed to the terms of now, which may have changed."""
+        for guild, listening in tuple(self._calls.items()):
+            for user in tuple(listening.present):
+                self._decide(guild, user)
+            listening.renewed()
 
     def _wish(self, member: _Member, version: str | None) -> _Wish:
         """Note what the member wants; the oldest that could not be written down leave."""

@@ -161,6 +161,11 @@ class CallSession:
             deaf=self._deaf,
         )
 
+    def renew(self) -> None:
+        """Tell the channel of other terms; of the same ones nothing is told."""
+        if self._consent.terms.version != self._announced != "":
+            self._announce()
+
     async def hold(self) -> Reason:
         """Hold the call until it is over; then nothing of it is left. Cancelling it ends the call within seconds."""
         work = (self._converse, self._follow, self._watch)
@@ -177,8 +182,7 @@ class CallSession:
             ending.result()
 
     def _withdraw(self, user: str) -> None:
-        """Who is still there took their word back, or did not give it to the terms of now."""
-        self.conversation.withdraw(user, forget=self._consent.is_there(self.guild, user))
+        self.conversation.withdraw(user, forget=self._consent.refuses(self.guild, user))
 
     async def _end(self, tasks: list["asyncio.Task[Any]"]) -> None:
         self._consent.dismiss(self.call)
@@ -218,12 +222,9 @@ class CallSession:
         return "ended"
 
     async def _watch(self) -> Reason:
-        """Look again and again whether the terms are still the same, and whether anybody is there."""
+        """Look again and again whether anybody is there."""
         while True:
             await self._clock.sleep(_TICK_S)
-            if self._consent.terms.version != self._announced:
-                self._consent.review(self.guild)
-                self._announce()
             self._tell_deaf()
             now = self._clock.monotonic()
             if self.call.participants:

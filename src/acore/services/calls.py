@@ -173,7 +173,7 @@ class CallRegistry:
             await self._leave(place.guild)
             await self._manners.load(place.guild)
             session = self._session(call)
-            await self.consent.attend(session.call)
+            await self.consent.attend(session.call, session.renew)
             self._hold(session)
         except BaseException as error:
             if call is not None:

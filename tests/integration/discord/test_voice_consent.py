@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from acore.domain.consent import Station, Terms
+from acore.adapters.llm.scripted import ScriptedLLM
+from acore.adapters.llm.terms import Terms
+from acore.domain.consent import Station
 from acore.testing import LoopbackDiscord
 from tests.integration.discord.voice_house import hall, until
-
-FAR = Terms((Station("ear", "far.example"),), (Station("mind"),), (Station("mouth"),))
 
 
 async def test_of_two_who_speak_only_the_one_who_agreed_is_decoded(
@@ -82,10 +82,12 @@ async def test_a_button_of_other_terms_asks_anew(loopback_discord: LoopbackDisco
         await room.run("join", ann.user)
         (asked,) = await until(room.chat)
         await room.press(asked, "Listen to me", ann.user)
-        room.registry.consent._terms = lambda: FAR
         guild = room.loopback.guild.id
-        await until(lambda: room.registry.consent.hears(guild) == frozenset())
-        again = await until(lambda: [m for m in room.chat() if "**ear** at far.example" in m.content])
+        assert room.registry.consent.hears(guild) == {ann.user.id}
+        far = Terms(stations=(Station("mind", "far.example"),))
+        await room.app.container.llm_in_use().switch("far", ScriptedLLM.saying("Yes."), far)
+        assert room.registry.consent.hears(guild) == frozenset(), "at once"
+        again = await until(lambda: [m for m in room.chat() if "**mind** at far.example" in m.content])
         told = await room.press(asked, "Listen to me", ann.user)
         assert told.startswith("What I ask has changed since.")
         assert room.registry.consent.hears(guild) == frozenset()

@@ -1,7 +1,7 @@
 """A registry of calls on doubles, for the tests of services."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
@@ -107,7 +107,10 @@ class Desk:
         self.manners = MemoryManners()
         self.not_ready: Exception | None = None
         self.missing: str | None = None
-        self.consent = CallConsent(store=self.store, terms=lambda: self.terms, clock=self.clock)
+        self.watching: list[Callable[[], None]] = []
+        self.consent = CallConsent(
+            store=self.store, terms=lambda: self.terms, watch=self.watching.append, clock=self.clock
+        )
         self.registry = CallRegistry(
             calls=self.dial,
             consent=self.consent,
@@ -141,6 +144,12 @@ class Desk:
             call.come(user)
         await self.settle()
         return call
+
+    def switch(self, terms: Terms) -> None:
+        """Other terms hold."""
+        self.terms = terms
+        for told in self.watching:
+            told()
 
     async def settle(self) -> None:
         await self.clock.advance(0)

@@ -29,11 +29,34 @@ class Room:
         self.clock = ManualClock()
         self.terms = LOCAL
         self.store = store or MemoryConsent()
-        self.consent = CallConsent(store=self.store, terms=lambda: self.terms, clock=self.clock)
+        self.watching: list[Callable[[], None]] = []
+        self.renewed: list[set[str]] = []
+        """Whom the call heard whenever other terms were told."""
+        self.consent = self.hearing()
         self.call = ScriptedCall(PLACE, self.clock)
 
+    def hearing(self, *ignored: int) -> CallConsent:
+        return CallConsent(
+            store=self.store,
+            terms=lambda: self.terms,
+            watch=self.watching.append,
+            clock=self.clock,
+            ignored=ignored,
+        )
+
+    def switch(self, terms: Terms) -> None:
+        self.terms = terms
+        for told in self.watching:
+            told()
+
+    def renew(self) -> None:
+        self.renewed.append(set(self.call.admitted))
+
+    async def attend(self) -> None:
+        await self.consent.attend(self.call, self.renew)
+
     async def begin(self, *people: str) -> "Room":
-        await self.consent.attend(self.call)
+        await self.attend()
         for user in people:
             self.come(user)
         return self
@@ -123,9 +146,9 @@ async def test_who_leaves_is_not_heard_elsewhere_and_is_heard_again_when_they_co
 async def test_other_terms_are_agreed_to_anew() -> None:
     room = await Room().begin("ada")
     await room.agree("ada")
-    room.terms = FAR
-    room.consent.review("9")
+    room.switch(FAR)
     assert room.call.admitted == set()
+    assert room.renewed == [set()], "they are excluded before anything is told"
     assert not await room.consent.grant("9", "ada", LOCAL.version), "she has read the old ones"
     assert room.call.admitted == set()
     assert await room.agree("ada")
@@ -134,7 +157,7 @@ async def test_other_terms_are_agreed_to_anew() -> None:
 
 async def test_whom_the_bot_ignores_is_never_heard() -> None:
     room = Room()
-    room.consent = CallConsent(store=room.store, terms=lambda: room.terms, clock=room.clock, ignored=(42,))
+    room.consent = room.hearing(42)
     await room.begin("42", "ada")
     for user in ("42", "ada"):
         await room.agree(user)
@@ -181,7 +204,7 @@ async def test_what_can_not_be_written_down_does_not_hold() -> None:
     assert room.call.admitted == set()
     room.consent.dismiss(room.call)
     store.broken = False
-    await room.consent.attend(room.call)
+    await room.attend()
     assert not room.consent.joined("9", "ada"), "the store still says yes, and she said no"
     assert await room.agree("ada")
     assert room.call.admitted == {"ada"}
@@ -198,7 +221,7 @@ async def test_a_call_that_is_over_hears_nobody_and_another_call_is_left_alone()
     assert not room.consent.joined("9", "ada")
     room.consent.left("9", "ada")
     room.consent.moved("9")
-    room.consent.review("9")
+    room.switch(room.terms)
 
 
 class Slow(MemoryConsent):
@@ -306,8 +329,7 @@ class Story:
             self.room.consent.joined("9", user)
 
     async def do_change(self, _user: str) -> None:
-        self.room.terms = FAR if self.room.terms is LOCAL else LOCAL
-        self.room.consent.review("9")
+        self.room.switch(FAR if self.room.terms is LOCAL else LOCAL)
 
     async def do_hang(self, _user: str) -> None:
         self.store.gate.clear()

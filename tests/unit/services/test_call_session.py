@@ -64,9 +64,11 @@ async def test_other_terms_silence_everybody_and_are_told() -> None:
         await desk.agree("ada")
         call = await desk.join("ada")
         assert call.admitted == {"ada"}
-        desk.terms = FAR
-        await desk.clock.advance(1)
-        assert call.admitted == set()
+        desk.switch(FAR)
+        assert call.admitted == set(), "nothing was waited for"
+        await desk.settle()
+        desk.switch(FAR)
+        await desk.settle()
         assert desk.chat.told == ["announced in 5: here", "announced in 5: far.example"]
 
 
@@ -248,9 +250,8 @@ async def test_other_terms_end_what_was_being_answered() -> None:
     async with at_the_desk() as desk:
         await desk.agree("ada")
         await desk.join("ada")
-        desk.terms = FAR
-        await desk.clock.advance(1)
-        assert desk.talks[0].withdrawn == [("ada", True)]
+        desk.switch(FAR)
+        assert desk.talks[0].withdrawn == [("ada", False)]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ Tables = Mapping[str, EngineSettings]
 class HouseTerms:
     """The terms of now: the model may be changed while acore serves, and what listens and speaks may not."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  the terms are the sum of all who get something
         self,
         *,
         listening: Tables,
@@ -22,7 +22,10 @@ class HouseTerms:
         converting: EngineSettings | None,
         answering: Callable[[], Iterable[Station]],
         finding: Mapping[str, EngineSettings | None],
+        watch: Callable[[Callable[[], None]], None],
     ) -> None:
+        self.watch = watch
+        """Has somebody called whenever they may have changed."""
         self._sound_to = _unique(station("stt", one) for one in listening.values())
         mouths = [station("tts", one) for one in speaking.values()]
         self._answers_to = _unique([*mouths, *([station("rvc", converting)] if converting is not None else [])])

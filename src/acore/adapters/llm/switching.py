@@ -1,6 +1,6 @@
 """Lets the model be changed while acore serves."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 
 from acore.adapters.llm.terms import Terms
@@ -30,6 +30,7 @@ class SwitchingLLM(LLM):
 
     def __init__(self, name: str, llm: LLM, terms: Terms = _NO_TERMS) -> None:
         self._hold = _Hold(name, llm, terms)
+        self._watchers: list[Callable[[], None]] = []
 
     @property
     def name(self) -> str:  # type: ignore[override]  # it changes
@@ -53,6 +54,10 @@ class SwitchingLLM(LLM):
     def stations(self) -> tuple[Station, ...]:
         """Where what is said to the engine in use goes."""
         return self._hold.terms.stations
+
+    def watch(self, told: Callable[[], None]) -> None:
+        """Call this each time another engine has taken the place, before it is asked anything; it may not raise."""
+        self._watchers.append(told)
 
     async def open(self) -> None:
         """Open the engine in use."""
@@ -85,6 +90,8 @@ class SwitchingLLM(LLM):
     async def switch(self, name: str, llm: LLM, terms: Terms = _NO_TERMS) -> None:
         """Put an open engine in the place of the one in use, which is closed once it has answered everybody."""
         before, self._hold = self._hold, _Hold(name, llm, terms)
+        for told in self._watchers:
+            told()
         before.retired = True
         await _closed_if_done(before)
 

@@ -37,6 +37,10 @@ def test_an_engine_without_an_address_is_here_if_it_is_ours() -> None:
     assert station("tts", Outside()) == Station("made elsewhere", None)
 
 
+def nobody(_told: object) -> None:
+    """Nothing changes."""
+
+
 def test_the_terms_name_all_who_may_get_something() -> None:
     far = Server(base_url="https://far.example/v1")
     terms = HouseTerms(
@@ -45,6 +49,7 @@ def test_the_terms_name_all_who_may_get_something() -> None:
         converting=Outside(),
         answering=lambda: (Station("mind"), Station("mind")),
         finding={"embedder": far, "reranker": None, "vector_store": Settings().vector_store.selected()},
+        watch=nobody,
     )()
     assert terms.sound_to == (Station("pocketsphinx"), Station("openai", "far.example"))
     assert terms.answers_to == (Station("espeak"), Station("made elsewhere", None))
@@ -53,7 +58,7 @@ def test_the_terms_name_all_who_may_get_something() -> None:
 
 def test_other_terms_hold_as_soon_as_another_model_answers() -> None:
     models = [Station("here")]
-    terms = HouseTerms(listening={}, speaking={}, converting=None, answering=lambda: models, finding={})
+    terms = HouseTerms(listening={}, speaking={}, converting=None, answering=lambda: models, finding={}, watch=nobody)
     before = terms().version
     models.append(Station("there", "far.example"))
     assert terms().version != before

@@ -35,6 +35,14 @@ async def test_it_is_known_by_the_table_and_the_model_of_the_engine_in_use() -> 
     assert not second.ended
 
 
+async def test_whoever_watches_is_told_of_another_engine_before_it_is_asked() -> None:
+    switching, seen = SwitchingLLM("one", ScriptedLLM.saying("first")), []
+    switching.watch(lambda: seen.append(switching.name))
+    await switching.switch("two", ScriptedLLM.saying("second"))
+    await switching.switch("three", ScriptedLLM.saying("third"))
+    assert seen == ["two", "three"]
+
+
 async def test_an_answer_that_has_begun_is_finished_by_the_engine_that_began_it() -> None:
     first, second = Closing.saying("one two three"), Closing.saying("other")
     switching = SwitchingLLM("one", first)
