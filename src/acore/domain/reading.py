@@ -34,16 +34,19 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"%!PS", "a PostScript file"),
     (b"\x89PNG", "an image"),
     (b"\xff\xd8\xff", "an image"),
-    (b"GIF8", "an image"),
-    (b"RIFF", "a sound, an image or a film"),
     (b"\x1f\x8b", "an archive"),
     (b"7z\xbc\xaf", "an archive"),
+    (b"\x7fELF", "a program"),
+)
+_WORDLIKE: tuple[tuple[bytes, str], ...] = (
+    (b"GIF8", "an image"),
+    (b"RIFF", "a sound, an image or a film"),
     (b"Rar!", "an archive"),
     (b"ID3", "a sound"),
     (b"OggS", "a sound"),
     (b"SQLite format 3", "a database"),
-    (b"\x7fELF", "a program"),
 )
+"""A text may begin so: it is one where it can be read as such."""
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
@@ -68,17 +71,26 @@ def read(name: str, data: bytes, *, size: int | None = None) -> str | Refusal:
         return refusal
     if not data.strip():
         return Refusal(name, "it is empty.")
-    if (kind := next((kind for sign, kind in _SIGNATURES if data.startswith(sign)), None)) is not None:
+    if kind := _signed(data, _SIGNATURES):
         return Refusal(name, f"it is {kind}. {TAKEN}")
     encoding = next((known for mark, known in _MARKS if data.startswith(mark)), "utf-8")
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
+        if kind := _signed(data, _WORDLIKE):
+            return Refusal(name, f"it is {kind}. {TAKEN}")
         return Refusal(name, f"it is no text in UTF-8 (byte {error.start:,} is none). {TAKEN} Save it as UTF-8.")
     if "\0" in text:
+        if kind := _signed(data, _WORDLIKE):
+            return Refusal(name, f"it is {kind}. {TAKEN}")
         unmarked = text.count("\0") > _UNMARKED * len(text) and _is_utf_16(data)
         return Refusal(name, f"it is {'UTF-16 without a mark: save it as UTF-8' if unmarked else 'no text'}. {TAKEN}")
     return text if text.strip() else Refusal(name, "it is empty.")
+
+
+def _signed(data: bytes, signatures: tuple[tuple[bytes, str], ...]) -> str:
+    """What begins so; empty for nothing known."""
+    return next((kind for sign, kind in signatures if data.startswith(sign)), "")
 
 
 def _is_utf_16(data: bytes) -> bool:

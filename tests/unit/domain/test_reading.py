@@ -30,6 +30,8 @@ def test_text_is_read(data: bytes) -> None:
         (b"PK\x03\x04....", "an archive"),
         (b"{\\rtf1 words}", "Rich Text"),
         (b"\x89PNG\r\n", "an image"),
+        (b"ID3\x04\0\0", "a sound"),
+        (b"GIF89a\xff", "an image"),
         (b"abc\xff\xfedef", "no text in UTF-8"),
         (b"abc\0def", "no text"),
         (b"MZ" + bytes(99), "no text"),
@@ -43,6 +45,11 @@ def test_what_is_no_text_is_refused_with_a_reason_and_a_way_out(data: bytes, rea
     assert isinstance(refusal, Refusal)
     assert refusal.name == "x.md"
     assert reason in refusal.reason
+
+
+@pytest.mark.parametrize("text", ["ID3 tags name a song.", "RIFF is a container.", "Rar! said the crow."])
+def test_a_text_may_begin_as_files_of_other_kinds_do(text: str) -> None:
+    assert read("x.md", text.encode()) == text
 
 
 def test_a_file_that_is_too_large_is_refused_by_its_size() -> None:

@@ -8,6 +8,8 @@ from typing import Literal
 Kind = Literal["pdf", "docx", "html", "csv", "json", "json lines", "captions", "text"]
 
 _HEAD = 1024
+_PDF = b"%PDF-"
+"""What a PDF begins with; readers of it look no further than the head. A text that tells of it is none."""
 _PAGE = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)*<(?:!doctype\s+html|html[\s>])",
     re.IGNORECASE | re.DOTALL,
@@ -36,13 +38,14 @@ _ARCHIVE = "an archive. Unpack it, and give me what is in it."
 def kind_of(name: str, data: bytes, media_type: str | None) -> Kind:
     """What it is read as; ``text`` is all that is nothing else."""
     head = data[:_HEAD]
-    if b"%PDF-" in head:
+    ending = name.rpartition(".")[2].lower() if "." in name else ""
+    is_told = ending in ("", "pdf") or (media_type or "").lower().startswith("application/pdf")
+    if head.lstrip().startswith(_PDF) or (is_told and _PDF in head):
         return "pdf"
     if data.startswith(b"PK\x03\x04"):
         return "docx"
     if head.lstrip(b"\xef\xbb\xbf").startswith(b"WEBVTT"):
         return "captions"
-    ending = name.rpartition(".")[2].lower() if "." in name else ""
     told = _BY_MEDIA_TYPE.get((media_type or "").partition(";")[0].strip().lower())
     if told is not None or ending in _BY_ENDING:
         return told or _BY_ENDING[ending]

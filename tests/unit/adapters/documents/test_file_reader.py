@@ -16,6 +16,9 @@ from tests.unit.adapters.documents.making import docx, packed, paragraph, pdf
     [
         ("a.pdf", b"%PDF-1.4", None, "pdf"),
         ("a", b"junk\n%PDF-1.4", "text/html", "pdf"),
+        ("a.txt", b"\r\n%PDF-1.4", None, "pdf"),
+        ("a.md", b"# Signatures\n\nA PDF begins with `%PDF-1.7`.", None, "text"),
+        ("a.html", b"<p>A PDF begins with %PDF-1.7", None, "html"),
         ("a.docx", b"PK\x03\x04", None, "docx"),
         ("a.HTM", b"words", None, "html"),
         ("a", b"words", "text/html; charset=utf-8", "html"),
