@@ -1,5 +1,7 @@
 """Files that are read in a process of their own."""
 
+import signal
+import subprocess
 import sys
 import threading
 import time
@@ -94,6 +96,19 @@ def test_the_memory_of_a_reader_is_bounded(monkeypatch: pytest.MonkeyPatch, tmp_
     monkeypatch.setenv("PYTHONPATH", str(tmp_path), prepend=":")
     monkeypatch.setattr("acore.adapters.documents.reader._WORKER", "greedy_worker")
     assert "more memory" in reason(FileReader().read("a.pdf", pdf([["words"]])))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limits on processor time there")
+def test_a_reader_whose_acore_was_killed_ends_by_itself() -> None:
+    code = (
+        "from acore.adapters.documents import parsing, worker\n"
+        "def endless(data):\n    while True: pass\n"
+        "parsing._late = lambda path: endless\n"
+        "worker.MOST_PROCESSOR_S = 1\n"
+        "worker.main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code, "pdf", "a.pdf"], input=b"%PDF-", timeout=30, check=False)
+    assert done.returncode in (-signal.SIGXCPU, -signal.SIGKILL)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,8 @@ from acore.adapters.documents.parsing import parsed
 
 MOST_MEMORY = 1024**3
 """Bytes of memory."""
+MOST_PROCESSOR_S = 60
+"""Seconds of a processor: who waits gives up earlier, but may be killed before and leave the reader alone."""
 
 
 def main() -> None:
@@ -26,6 +28,7 @@ def main() -> None:
         import resource  # noqa: PLC0415
 
         resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+        resource.setrlimit(resource.RLIMIT_CPU, (MOST_PROCESSOR_S, MOST_PROCESSOR_S + 1))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     kind, name = sys.argv[1:]
     known: dict[str, Kind] = {one: one for one in get_args(Kind)}
