@@ -66,8 +66,7 @@ class DocumentFiles:
             if not stat.S_ISREG(known.st_mode):  # a pipe may never end
                 return Refusal(name, _NOT_REGULAR)
             if known.st_size > self._limits.largest_file:
-                called = shown(file.name)
-                return too_large(called, known.st_size) or Refusal(called, "it is larger than I may read.")
+                return too_large(name, known.st_size) or Refusal(name, "it is larger than I may read.")
             return file.read_bytes()
         except OSError as error:
             return Unreadable(name, f"it can not be read ({error.strerror or error}).")

@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
@@ -54,7 +55,9 @@ class FolderIndexing:
             if isinstance(data, Refusal):
                 stays = isinstance(data, Unreadable) or (uri, guild) not in known
                 return IndexReport(refused=(data,), removed=() if stays else await self._drop([uri], guild))
-            return await self._indexing.take(Taken(uri, file.name, data, audience), known.get((uri, guild)))
+            report = await self._indexing.take(Taken(uri, file.name, data, audience), known.get((uri, guild)))
+        # several folders may have a file of that name
+        return replace(report, refused=tuple(replace(one, name=shown(str(file))) for one in report.refused))
 
     async def take_kept(self, files: Iterable[Path]) -> IndexReport:
         """Index documents that are kept, each for those who may find it."""
