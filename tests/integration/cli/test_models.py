@@ -63,7 +63,7 @@ def models(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
 
 @pytest.fixture
 def mirror(models: Path) -> Iterator[type[Mirror]]:
-    kind = type("MirrorOfOneTest", (Mirror,), {"asked": [], "pause_s": 0.0, "hurried": threading.Event()})
+    kind: type[Mirror] = type("MirrorOfOneTest", (Mirror,), {"asked": [], "pause_s": 0.0, "hurried": threading.Event()})
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(kind, directory=str(models)))
     server.daemon_threads = True
     kind.address = f"http://127.0.0.1:{server.server_address[1]}"  # type: ignore[attr-defined]
