@@ -21,6 +21,9 @@ _HEADED_ROW = re.compile(r"^[ \t]*\|(?P<cells>.*)\|[ \t]*$")
 _RULE_OF_TABLE = frozenset(" \t:|-")
 _PAUSES = tuple(".!?…:;,،؟۔।。！？：；、，—–")
 _CLOSERS = "\"'”’“‘»›«‹)]}」』）】"
+_WORD = r"[0-9A-Za-zÀ-ÖØ-öø-ɏ](?:['’-]?[0-9A-Za-zÀ-ÖØ-öø-ɏ])*[,;.!?]?"
+_PLAIN = re.compile(rf"(?!\d){_WORD}(?: {_WORD})*")
+"""Words with nothing to take away; most sentences are so, and reading them costs more than all else before a voice."""
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef]\Z")
 
 _markdown = MarkdownIt("commonmark", {"html": False, "maxNesting": _NESTED}).enable(["table", "strikethrough"])
@@ -37,6 +40,8 @@ def speakable(text: str) -> str:
     """
     said = encodable(text)
     for _ in range(_MOST_PASSES):
+        if _PLAIN.fullmatch(said):
+            break
         before, said = said, _once(said)
         if said == before:
             break
@@ -67,7 +72,7 @@ class _Lines:
 
     def _of(self, token: Token) -> Iterator[str]:
         if token.type == "list_item_open":
-            self._number = f"{token.info}{token.markup}" if token.info else ""
+            self._number += f" {token.info}{token.markup}" if token.info else ""
         elif token.type == "tr_open":
             self._cells = []
         elif token.type == "tr_close":

@@ -43,6 +43,8 @@ from acore.services.speakable import speakable
         ("# Title\n\nText\n\n---\n\n> quote", "Title.\nText.\nquote"),
         ("- apples\n- pears\n  - sweet\n* plums!", "apples.\npears.\nsweet.\nplums!"),
         ("1. one\n2) two\n10. ten\n\n2024. was good", "1. one.\n2) two.\n10. ten.\n2024. was good"),
+        ("3. 2. 1. Go! It is 1. - a", "3. 2. 1. Go! It is 1. - a"),
+        ("1. - a\n   - b\n2. c", "1. a.\nb.\n2. c"),
         ("1.\n2. two", "1.\n2. two"),
         ("A line that\ngoes on\nNext\n\nend", "A line that goes on\nNext.\nend"),
         ("Foo\n===\nBar", "Foo.\nBar"),
