@@ -31,6 +31,8 @@ _STOP = re.compile(
     rf"|(?P<end>[.!?…؟۔।॥]{{1,8}}{_TAIL})(?=\s|\Z)"
     rf"|(?P<clause>[,;:–—](?=\s|\Z)|[、，；：])"
 )
+_SIGN = re.compile(r"[\n.!?…؟۔।॥。！？｡,;:–—、，；：`~]")
+"""Without any of them nothing ends in a text, nor is it code."""
 _BLANK_LINE = re.compile(r"[^\S\n]*\n")
 _ENDED_LINE = re.compile(rf"[.!?…][{_CLOSERS}]*\s*\Z")
 _SHORTENED = re.compile(r"(?:\b\w{1,3}|\d)\.\s*\Z")
@@ -61,6 +63,8 @@ class Sentences:
     def feed(self, text: str) -> list[str]:
         """The sentences that are whole now."""
         self._held += text
+        if len(self._held) <= _DECIDED and _SIGN.search(self._held) is None:
+            return []
         return list(self._whole(final=False))
 
     def early(self) -> list[str]:

@@ -145,6 +145,16 @@ def test_plain_words_stay_as_they_are(text: str) -> None:
     assert speakable(text) == text
 
 
+PLAIN = st.text("abcXYZäøÉ0123456789'’-", min_size=1, max_size=8).flatmap(
+    lambda word: st.sampled_from([word, f"{word},", f"{word}.", f"{word}!"])
+)
+
+
+@given(st.lists(PLAIN, min_size=1, max_size=12).map(" ".join))
+def test_plain_sentences_are_said_as_they_are_beside_marked_ones(text: str) -> None:
+    assert speakable(f"q {text} **q**") == speakable(f"q {text} q")
+
+
 def test_ten_thousand_characters_of_any_sign_are_read_quickly() -> None:
     for sign in (*"*_[(<&`>|-~#\\!🎉a \n", "[1]", "\u200d!"):
         speakable(f"x{sign * 10_000}x")
