@@ -85,7 +85,7 @@ class DiscordContainer(DeclarativeContainer):
     cogs = List(
         Singleton(late("acore.discord.cogs.messages:MessagesCog"), **hearing),
         Singleton(late("acore.discord.cogs.presence:PresenceCog"), catching_up=catching_up, clock=clock, **hearing),
-        Singleton(late("acore.discord.cogs.chat:ChatCog"), **talking),
+        Singleton(late("acore.discord.cogs.chat:ChatCog"), **understanding),
         Singleton(late("acore.discord.cogs.search:SearchCog"), web=online, **talking),
         Singleton(late("acore.discord.cogs.answers:AnswersCog"), metrics=metrics, **understanding),
         Singleton(late("acore.discord.cogs.passages:PassagesCog"), passages=passages),

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import discord
 import structlog
@@ -17,7 +17,7 @@ from acore.discord.left_commands import CommandTarget
 from acore.discord.recordings import listen, telling_what_was_heard
 from acore.discord.replies import Replies
 from acore.discord.targets import NOT_TAKEN, Editable, InteractionTarget, MessageTarget, Target, acknowledge
-from acore.discord.turns import Turn, Turns, Words
+from acore.discord.turns import Recording, Turn, Turns, Words
 from acore.domain.knowledge import Passage
 from acore.domain.replies import Question
 from acore.domain.scope import Scope
@@ -30,6 +30,7 @@ _MOST_WRITING = 500
 """Answers that are written at the same time; who asks beyond that is asked to come back."""
 _LEFT_AT_ONCE = 4
 _END_S = 1.0
+_T = TypeVar("_T")
 _TOKEN_LIFE = timedelta(minutes=14, seconds=30)
 """Discord takes the answer to a command for fifteen minutes."""
 
@@ -75,17 +76,20 @@ class Conversation:
         interaction: discord.Interaction[Any],
         question: Question,
         material: Callable[[], Awaitable[tuple[Passage, ...]]] | None = None,
+        recording: Recording | None = None,
     ) -> None:
         """Answer a command, deferred before anything else where it is not yet.
 
-        `material` is what it takes a while to find.
+        `material` is what it takes a while to find, `recording` gives what is heard in the message that it is about.
 
-        Raises as `Replies.write`, and what `material` raises.
+        Raises as `Replies.write`, and what these raise.
         """
         await acknowledge(interaction)
         target = InteractionTarget(interaction)
         if material is not None:
             question = replace(question, material=await _promised(material, target))
+        if recording is not None:
+            question = question.about(await _promised(recording, target))
         await self._begin(question, interaction.token)
         await self._finish(question, target, ())
 
@@ -274,9 +278,7 @@ class Conversation:
             await self._replies.tell(turn.board, words_for(error, event_name="message"))
 
 
-async def _promised(
-    material: Callable[[], Awaitable[tuple[Passage, ...]]], target: InteractionTarget
-) -> tuple[Passage, ...]:
+async def _promised(material: Callable[[], Awaitable[_T]], target: InteractionTarget) -> _T:
     """What there is to answer from; where there is nothing, no answer is promised any more."""
     try:
         return await material()

@@ -2,13 +2,13 @@
 
 import re
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 import discord
 
-from acore.discord.reading import passage_of
 from acore.discord.targets import NOT_TAKEN
+from acore.discord.turns import Recording
 from acore.domain.knowledge import Passage
 from acore.errors import NotFound
 
@@ -19,16 +19,24 @@ _OPEN = 200
 """Forms whose message is known; that of an older one is fetched, where the bot may read it."""
 
 
-class Forms:
-    """Opens forms, and finds the message that one is about."""
+class About(NamedTuple):
+    """A message as something to ask about: its words, and what gives those of its recordings, where it has any."""
 
-    def __init__(self) -> None:
-        self._open: OrderedDict[str, Passage] = OrderedDict()
+    passage: Passage
+    recording: Recording | None
+
+
+class Forms:
+    """Opens forms, and finds the message that one is about, as `read` gives it."""
+
+    def __init__(self, read: Callable[[discord.Message], About]) -> None:
+        self._read = read
+        self._open: OrderedDict[str, About] = OrderedDict()
 
     def about(self, message: discord.Message, *, title: str, label: str) -> discord.ui.Modal:
-        """A form about the message."""
+        """A form about the message; raises what reading it does."""
         custom_id = f"acore:about:{message.channel.id}:{message.id}"
-        self._open[custom_id] = passage_of(message)
+        self._open[custom_id] = self._read(message)
         self._open.move_to_end(custom_id)
         if len(self._open) > _OPEN:
             self._open.popitem(last=False)
@@ -44,13 +52,13 @@ class Forms:
         """Whether the message is known, so that nothing has to be waited for."""
         return custom_id in self._open
 
-    async def message_of(self, interaction: discord.Interaction[Any], custom_id: str) -> Passage:
+    async def message_of(self, interaction: discord.Interaction[Any], custom_id: str) -> About:
         """The message that the form is about; raises NotFound, with the words that were typed, where it is gone."""
         if (known := self._open.get(custom_id)) is not None:
             return known
         channel, message = (int(number) for number in custom_id.split(":")[-2:])
         try:
-            return passage_of(await interaction.client.get_partial_messageable(channel).fetch_message(message))
+            return self._read(await interaction.client.get_partial_messageable(channel).fetch_message(message))
         except NOT_TAKEN as error:
             asked = typed_in(interaction.data or {}).replace("\n", "\n> ")
             raise NotFound("I can not see that message any more. You asked:\n> {asked}", asked=asked) from error

@@ -24,12 +24,19 @@ class Question:
     aloud: bool = False
     """Whether the answer is heard rather than read."""
     heard: str = ""
-    """What of the text was heard in a recording: the answer tells it, so that a mistake is seen."""
+    """What of the text or the material was heard in a recording: the answer tells it, so that a mistake is seen."""
 
     def hearing(self, heard: str) -> "Question":
         """The question with what was heard in a recording behind its own words."""
         text = "\n".join(part for part in (self.text.strip(), heard) if part)
         return replace(self, text=text, heard=heard)
+
+
+    def about(self, heard: str) -> "Question":
+        """The question with what was heard in the recording that it is about, behind the words of its last material."""
+        *others, last = self.material
+        text = "\n".join(part for part in (last.text.strip(), heard) if part)
+        return replace(self, material=(*others, replace(last, text=text)), heard=heard)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,14 @@ class Citation:
 
     n: int
     passage: Passage
+    begins: int = 0
+    """Where in its words, without their headings, those begin that the reply is made from."""
+
+    @property
+    def words(self) -> str:
+        """What there is to show of the passage, from there on."""
+        body = self.passage.body
+        return f"…{body[self.begins :]}" if self.begins else body
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,7 +108,7 @@ class House:
             cogs=[
                 MessagesCog(listening=listening, conversation=self.conversation),
                 PresenceCog(listening=listening, conversation=self.conversation, catching_up=catching_up, clock=clock),
-                ChatCog(conversation=self.conversation, clock=clock, places=places),
+                ChatCog(conversation=self.conversation, clock=clock, places=places, recordings=recordings),
                 AnswersCog(
                     conversation=self.conversation,
                     metrics=self.metrics,

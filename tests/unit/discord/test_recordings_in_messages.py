@@ -8,7 +8,7 @@ import pytest
 
 from acore.discord.recordings import Recordings, recordings_in
 from acore.errors import EngineUnavailable, InvalidInput
-from tests.unit.discord.cogs.desk import Desk
+from tests.unit.discord.cogs.desk import Desk, filled
 
 Say = Callable[..., Any]
 
@@ -179,6 +179,42 @@ async def test_a_question_that_is_deleted_while_it_is_listened_to_is_not_answere
     listener.meanwhile = delete
     await hear(desk, message)
     assert (desk.chat.asked, stage.sent) == ([], [])
+
+
+async def test_a_voice_message_is_explained_by_its_menu(stage: Any, say: Say) -> None:
+    desk = listening(stage, say("It is about the sea."), Listener())
+    message = stage.message("look:", author=stage.someone, attachments=[sound("the sea is wide")])
+    interaction = stage.interaction("Explain")
+    await desk.commands.explain(interaction, message)
+    (asked,) = desk.chat.asked
+    assert [passage.text for passage in asked.material] == ["look:\nthe sea is wide"]
+    assert interaction.response.deferred
+    assert stage.sent[0].content == "-# 🎤 the sea is wide\nIt is about the sea."
+
+
+@pytest.mark.parametrize("restarts", [False, True])
+async def test_a_form_asks_about_a_voice_message(stage: Any, say: Say, *, restarts: bool) -> None:
+    desk = listening(stage, say("Ada."), Listener())
+    message = stage.message("", author=stage.someone, attachments=[sound("the sea is wide")])
+    interaction = await filled(stage, desk, message)
+    if restarts:
+        stage.place.kept[message.id] = message
+        desk = listening(stage, say("Ada."), Listener())
+    await desk.commands.on_interaction(interaction)
+    (asked,) = desk.chat.asked
+    assert (asked.text, [passage.text for passage in asked.material]) == ("Who said so?", ["the sea is wide"])
+    assert stage.sent[0].content.startswith("-# 🎤 the sea is wide\n")
+
+
+async def test_where_a_recording_can_not_be_listened_to_no_explanation_is_promised(stage: Any, say: Say) -> None:
+    listener = Listener()
+    listener.fails = InvalidInput("I could not make out a word.")
+    desk = listening(stage, say("never"), listener)
+    interaction = stage.interaction("Explain")
+    with pytest.raises(InvalidInput, match="make out a word"):
+        await desk.commands.explain(interaction, stage.message("", attachments=[sound("")]))
+    assert interaction.withdrawn
+    assert desk.chat.asked == []
 
 
 def stage_target(stage: Any) -> Any:

@@ -10,8 +10,9 @@ from discord.ext import commands
 from acore.discord import errors
 from acore.discord.admission import Admission
 from acore.discord.conversation import Conversation
-from acore.discord.forms import Forms, is_form, typed_in
+from acore.discord.forms import About, Forms, is_form, typed_in
 from acore.discord.reading import passage_of, question_of
+from acore.discord.recordings import Recordings
 from acore.discord.targets import InteractionTarget, acknowledge
 from acore.discord.translations import in_language_of
 from acore.domain.triggers import ANYWHERE, Places
@@ -22,10 +23,18 @@ from acore.interfaces import Clock
 class ChatCog(commands.Cog):
     """Answers members who use a command."""
 
-    def __init__(self, *, conversation: Conversation, clock: Clock, places: Places = ANYWHERE) -> None:
+    def __init__(
+        self,
+        *,
+        conversation: Conversation,
+        clock: Clock,
+        places: Places = ANYWHERE,
+        recordings: Recordings | None = None,
+    ) -> None:
         self._conversation = conversation
         self._admission = Admission(clock, places, window_s=3)
-        self._forms = Forms()
+        self._recordings = recordings
+        self._forms = Forms(self._read)
         self.context_menus = (
             _menu("Ask about this", self.ask_about),
             _menu("Explain", self.explain),
@@ -53,7 +62,7 @@ class ChatCog(commands.Cog):
         """Ask the member what they want to know about the message."""
         await self.interaction_check(interaction)
         form = self._forms.about(
-            _with_text(message),
+            message,
             title=await in_language_of(interaction, "Ask about this"),
             label=await in_language_of(interaction, "What do you want to know?"),
         )
@@ -76,29 +85,30 @@ class ChatCog(commands.Cog):
         if not self._forms.knows(custom_id):  # Discord waits for three seconds only
             await acknowledge(interaction)
         try:
-            message = await self._forms.message_of(interaction, custom_id)
-        except NotFound:
+            about = await self._forms.message_of(interaction, custom_id)
+        except (NotFound, InvalidInput):
             await InteractionTarget(interaction).withdraw()
             raise
         assert interaction.data
         asked = typed_in(interaction.data)
-        question = question_of(interaction, asked, remember=False, material=(message,))
-        await self._conversation.to_interaction(interaction, question)
+        question = question_of(interaction, asked, remember=False, material=(about.passage,))
+        await self._conversation.to_interaction(interaction, question, recording=about.recording)
 
     async def explain(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
         """Explain the message."""
         await self.interaction_check(interaction)
         asked = "Explain this message in simple words, in its own language."
-        material = (passage_of(_with_text(message)),)
-        question = question_of(interaction, asked, remember=False, material=material)
-        await self._conversation.to_interaction(interaction, question)
+        about = self._read(message)
+        question = question_of(interaction, asked, remember=False, material=(about.passage,))
+        await self._conversation.to_interaction(interaction, question, recording=about.recording)
+
+    def _read(self, message: discord.Message) -> About:
+        """The message as something to ask about; raises InvalidInput where it has neither words nor sound."""
+        recording = self._recordings.of(message) if self._recordings is not None else None
+        if recording is None and not message.content.strip():
+            raise InvalidInput("There is no text in that message, so there is nothing to ask about.")
+        return About(passage_of(message), recording)
 
 
 def _menu(name: str, callback: Any) -> app_commands.ContextMenu:  # noqa: ANN401  a bound method
     return app_commands.ContextMenu(name=locale_str(name), callback=callback)
-
-
-def _with_text(message: discord.Message) -> discord.Message:
-    if not message.content.strip():
-        raise InvalidInput("There is no text in that message, so there is nothing to ask about.")
-    return message

@@ -3,6 +3,8 @@
 from types import SimpleNamespace
 from typing import Any
 
+import discord
+
 from acore.adapters.metrics.memory import MemoryMetrics
 from acore.adapters.turn_log.memory import MemoryTurnLog
 from acore.discord.catching_up import CatchingUp
@@ -41,7 +43,7 @@ class Desk:
         self.presence = PresenceCog(
             listening=listening, conversation=self.conversation, catching_up=self.catching_up, clock=stage.clock
         )
-        self.commands = ChatCog(conversation=self.conversation, clock=stage.clock, places=places)
+        self.commands = ChatCog(conversation=self.conversation, clock=stage.clock, places=places, recordings=recordings)
         self.answers = AnswersCog(
             conversation=self.conversation,
             metrics=self.metrics,
@@ -63,3 +65,18 @@ class Desk:
         """Run a command as the library does: its checks, then its body."""
         assert await self.commands.interaction_check(interaction)
         await getattr(self.commands, command).callback(self.commands, interaction, **options)
+
+
+async def filled(stage: Any, desk: Desk, message: Any, text: str = "Who said so?") -> Any:
+    """The form about the message, opened and filled in."""
+    await stage.clock.advance(3)
+    opening = stage.interaction("Ask about this")
+    await desk.commands.ask_about(opening, message)
+    (form,) = opening.response.modals
+    interaction = stage.interaction("")
+    interaction.command = None
+    interaction.type = discord.InteractionType.modal_submit
+    field = {**form.to_dict()["components"][0]["components"][0], "value": text}
+    interaction.data = {"custom_id": form.custom_id, "components": [{"type": 1, "components": [field]}]}
+    interaction.client = SimpleNamespace(get_partial_messageable=lambda _number: stage.place)
+    return interaction

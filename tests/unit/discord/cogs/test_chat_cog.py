@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from types import SimpleNamespace
 from typing import Any
 
 import discord
@@ -13,7 +12,7 @@ from acore.discord.command_pace import ServerTooBusy
 from acore.domain.scope import Scope
 from acore.domain.triggers import Places
 from acore.errors import EngineUnavailable, InvalidInput
-from tests.unit.discord.cogs.desk import Desk
+from tests.unit.discord.cogs.desk import Desk, filled
 
 Say = Callable[..., Any]
 
@@ -156,21 +155,6 @@ async def test_beyond_two_hundred_open_forms_the_oldest_asks_discord_for_its_mes
     await desk.commands.on_interaction(interaction)
     assert interaction.response.deferred
     assert [passage.text for passage in desk.chat.asked[0].material] == ["the first"]
-
-
-async def filled(stage: Any, desk: Desk, message: Any, text: str = "Who said so?") -> Any:
-    """The form about the message, opened and filled in."""
-    await stage.clock.advance(3)
-    opening = stage.interaction("Ask about this")
-    await desk.commands.ask_about(opening, message)
-    (form,) = opening.response.modals
-    interaction = stage.interaction("")
-    interaction.command = None
-    interaction.type = discord.InteractionType.modal_submit
-    field = {**form.to_dict()["components"][0]["components"][0], "value": text}
-    interaction.data = {"custom_id": form.custom_id, "components": [{"type": 1, "components": [field]}]}
-    interaction.client = SimpleNamespace(get_partial_messageable=lambda _number: stage.place)
-    return interaction
 
 
 async def test_a_server_may_use_commands_so_often_in_a_minute(stage: Any, desk: Desk) -> None:
