@@ -8,45 +8,30 @@ from acore.adapters.sql.database import Database
 from acore.errors import EngineUnavailable
 from acore.testing import ConsentContract
 from acore.testing.contracts.consent import agreed
+from tests.integration.owning import InAFolder, Owning
 
 
-class Owning(SqlConsent):
-    """Opens and closes its database, as the house does."""
-
-    def __init__(self, database: Database) -> None:
-        super().__init__(database)
-        self._owned = database
-
-    async def open(self) -> None:
-        await self._owned.open()
-
-    async def aclose(self) -> None:
-        await self._owned.aclose()
+class OwnSqlConsent(Owning, SqlConsent):
+    """One with a database of its own."""
 
 
-class TestSqlConsent(ConsentContract):
-    path: Path
-
-    @pytest.fixture(autouse=True)
-    def _path(self, tmp_path: Path) -> None:
-        self.path = tmp_path / "acore.db"
-
+class TestSqlConsent(InAFolder, ConsentContract):
     def store(self) -> SqlConsent:
-        return Owning(Database(self.path))
+        return OwnSqlConsent(self.path)
 
 
 async def test_another_process_knows_who_agreed(tmp_path: Path) -> None:
-    async with Owning(Database(tmp_path / "acore.db")) as store:
+    async with OwnSqlConsent(tmp_path / "acore.db") as store:
         await store.grant(agreed("1"))
         await store.grant(agreed("2"))
         await store.revoke("9", "2")
-    async with Owning(Database(tmp_path / "acore.db")) as store:
+    async with OwnSqlConsent(tmp_path / "acore.db") as store:
         assert await store.of("9") == (agreed("1"),)
 
 
 async def test_it_never_grows_beyond_its_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sql, "MOST", 3)
-    async with Owning(Database(tmp_path / "acore.db")) as store:
+    async with OwnSqlConsent(tmp_path / "acore.db") as store:
         await store.grant(agreed("0", "8"))
         for number in range(5):
             await store.grant(agreed(str(number)))

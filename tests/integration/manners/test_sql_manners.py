@@ -8,43 +8,28 @@ from acore.adapters.sql.database import Database
 from acore.domain.calls import CallManner
 from acore.errors import EngineUnavailable
 from acore.testing import MannersContract
+from tests.integration.owning import InAFolder, Owning
 
 
-class Owning(SqlManners):
-    """Opens and closes its database, as the house does."""
-
-    def __init__(self, database: Database) -> None:
-        super().__init__(database)
-        self._owned = database
-
-    async def open(self) -> None:
-        await self._owned.open()
-
-    async def aclose(self) -> None:
-        await self._owned.aclose()
+class OwnSqlManners(Owning, SqlManners):
+    """One with a database of its own."""
 
 
-class TestSqlManners(MannersContract):
-    path: Path
-
-    @pytest.fixture(autouse=True)
-    def _path(self, tmp_path: Path) -> None:
-        self.path = tmp_path / "acore.db"
-
+class TestSqlManners(InAFolder, MannersContract):
     def store(self) -> SqlManners:
-        return Owning(Database(self.path))
+        return OwnSqlManners(self.path)
 
 
 async def test_another_process_speaks_as_was_set(tmp_path: Path) -> None:
-    async with Owning(Database(tmp_path / "acore.db")) as store:
+    async with OwnSqlManners(tmp_path / "acore.db") as store:
         await store.keep("9", CallManner("deep", 1.5))
-    async with Owning(Database(tmp_path / "acore.db")) as store:
+    async with OwnSqlManners(tmp_path / "acore.db") as store:
         assert await store.of("9") == CallManner("deep", 1.5)
 
 
 async def test_it_never_grows_beyond_its_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sql, "MOST", 2)
-    async with Owning(Database(tmp_path / "acore.db")) as store:
+    async with OwnSqlManners(tmp_path / "acore.db") as store:
         for guild in ("1", "2", "1", "3"):
             await store.keep(guild, CallManner("deep"))
         assert [guild for guild in "123" if await store.of(guild)] == ["1", "3"]
