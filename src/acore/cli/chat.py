@@ -155,6 +155,6 @@ def _source(citation: "Citation") -> dict[str, object]:
         "title": passage.source.title,
         "place": where(passage.source),
         "uri": passage.source.uri,
-        "excerpt": excerpt_of(passage),
+        "excerpt": excerpt_of(citation.words),
         "score": passage.score,
     }

@@ -28,7 +28,7 @@ def sources_embed(citations: Sequence[Citation]) -> discord.Embed | None:
     for shown, citation in enumerate(citations):
         left_out = f"and {len(citations) - shown} more"
         name = f"[{citation.n}] {shortened(citation.passage.source.title, _LONGEST_NAME - 8)}"
-        value = f"{shortened(citation.passage.body, EXCERPT)}\n{_place(citation.passage)}".strip()
+        value = f"{shortened(citation.words, EXCERPT)}\n{_place(citation.passage)}".strip()
         taken += units(name) + units(value or _NOTHING)
         if shown == _MOST_FIELDS or taken + units(left_out) > _MOST_CHARACTERS:
             return embed.set_footer(text=left_out)

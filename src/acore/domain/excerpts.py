@@ -4,9 +4,11 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from hashlib import blake2b
+from itertools import pairwise
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from acore.domain.knowledge import Passage, Source
+from acore.domain.terms import question, terms
 
 EXCERPT = 200
 """Characters of an excerpt."""
@@ -21,6 +23,9 @@ _CHAT = ("discord.com", "canary.discord.com", "ptb.discord.com")
 _QUOTED_WORDS = 8
 """Words of a line by which a browser finds the place."""
 _LEAST_WORDS = 3
+_PART_ENDS = re.compile(r"(?<=[.!?…])[\"'”’)*_]*\s+|(?<=[。！？])(?![。！？」』”’）])|\n+")
+_AS_GOOD = 0.7
+"""The share of the best sentence from which on another one is what was told, too."""
 _MARKS = re.compile(r"[*_`~#>|]+|^\s*(?:[-+•]|\d{1,3}[.)])\s+")
 _JOINER = "\u200d"
 _CLINGING = re.compile("[\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f\u200c\u200d\u1160-\u11ff]")
@@ -94,14 +99,34 @@ def _first_words(text: str) -> str:
     return " ".join(line[:_QUOTED_WORDS])
 
 
-def excerpt_of(passage: Passage, longest: int = EXCERPT) -> str:
-    """The passage's beginning on one line, in at most so many characters, cut between those that people see."""
-    return shortened(passage.body, longest)
+def beginning_for(answer: str, text: str) -> int:
+    """Where an excerpt of a text begins that shows what an answer took of it: the text, or one of its sentences."""
+    if len(_one_line(text)) <= EXCERPT:
+        return 0
+    told = question(answer)
+    places = [0, *(end.end() for end in _PART_ENDS.finditer(text) if end.end() < len(text)), len(text)]
+    shares = [sum(told.get(term, 0) for term in set(terms(text[at:end]))) for at, end in pairwise(places)]
+    best = max(shares)
+    first = next(at for at, share in enumerate(shares) if share >= _AS_GOOD * best)
+    if not best or len(_one_line(text[: places[shares.index(best) + 1]])) < EXCERPT:
+        return 0
+    while len(_one_line(text[places[first - 1] :])) < EXCERPT:  # it ends with the text: there is room before it
+        first -= 1
+    return places[first]
+
+
+def excerpt_of(text: str) -> str:
+    """The beginning of a text on one line, in at most EXCERPT characters, cut between those that people see."""
+    return shortened(text, EXCERPT)
 
 
 def shortened(text: str, longest: int) -> str:
     """The text on one line, in at most so many characters, cut between those that people see."""
-    return fitted(graphemes(" ".join(text.split())), longest)
+    return fitted(graphemes(_one_line(text)), longest)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def fitted(pieces: Iterator[str], longest: int, size: Callable[[str], int] = len) -> str:

@@ -127,7 +127,7 @@ class ChatService:
             await self._keep(question, text, answer, turn)
         for end in endings(answer.finish, answer.call):
             yield ReplyPart(f"\n\n-# {end}")
-        cited, unused = sources(answer.sources(), passages)
+        cited, unused = sources(answer.sources(), passages, answer.text)
         record = replace(
             self._record(question.scope, answer, passages, began, found_at),
             used=len(cited),

@@ -3,11 +3,14 @@
 from collections.abc import Collection
 
 from acore.domain.chat import Message
+from acore.domain.excerpts import beginning_for
 from acore.domain.knowledge import Passage
 from acore.domain.replies import Citation
 
 _SEARCHED = 500
 """Characters of a material that the documents are searched for."""
+_SUBTEXT = "-# "
+"""How lines begin that are about the answer, and no part of it."""
 Sources = tuple[tuple[Citation, ...], tuple[Citation, ...]]
 """The passages that an answer rests on, and the others."""
 
@@ -23,8 +26,9 @@ def unsaid(material: tuple[Passage, ...], past: tuple[Message, ...]) -> tuple[Pa
     return tuple(passage for passage in material if passage.body not in said)
 
 
-def sources(numbers: Collection[int], passages: tuple[Passage, ...]) -> Sources:
-    """The passages of these numbers, in their order, and the others."""
-    others = (n for n in range(1, len(passages) + 1) if n not in numbers)
-    cited, unused = (tuple(Citation(n, passages[n - 1]) for n in some) for some in (numbers, others))
-    return cited, unused
+def sources(numbers: Collection[int], passages: tuple[Passage, ...], answer: str) -> Sources:
+    """The passages of these numbers, in their order, with where the answer's words stand in them; and the others."""
+    others = tuple(Citation(n, passage) for n, passage in enumerate(passages, start=1) if n not in numbers)
+    told = "\n".join(line for line in answer.splitlines() if not line.startswith(_SUBTEXT))
+    cited = (Citation(n, passages[n - 1], beginning_for(told, passages[n - 1].body)) for n in numbers)
+    return tuple(cited), others

@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acore.domain.excerpts import excerpt_of, file_of, graphemes, link_to, mark_of, place_of, shortened, where
+from acore.domain.excerpts import (
+    EXCERPT,
+    beginning_for,
+    excerpt_of,
+    file_of,
+    graphemes,
+    link_to,
+    mark_of,
+    place_of,
+    shortened,
+    where,
+)
 from acore.domain.knowledge import Passage, Source
 
 
@@ -49,8 +60,41 @@ def test_a_web_page_opens_at_the_passage(uri: str, text: str, link: str) -> None
     assert link_to(Passage(text, Source("Title", uri), 1)) == link
 
 
-def test_an_excerpt_is_on_one_line_and_leaves_out_headings() -> None:
-    assert excerpt_of(Passage("# Title\n\nOne\n two", Source("Title", "acore:x"), 1)) == "One two"
+def test_an_excerpt_is_on_one_line_and_short() -> None:
+    assert excerpt_of("One\n two") == "One two"
+    assert len(excerpt_of("word " * 99)) <= EXCERPT
+
+
+LONG = "The harbour has three piers and a jetty.\n" + "Boats of all kinds lie there in summer. " * 8
+
+
+@pytest.mark.parametrize(
+    ("answer", "text", "excerpt"),
+    [
+        ("Dogs stay away [1]", "Dogs stay away.", "Dogs stay away."),
+        ("It has three piers. [1]", LONG, LONG),
+        ("Nothing alike", LONG, LONG),
+        ("", LONG, LONG),
+        (
+            "The clock is wound at six. [1]",
+            f"{LONG}\n- Wind the clock at six.\n{LONG}",
+            f"- Wind the clock at six.\n{LONG}",
+        ),
+        ("Fee: 12 crowns.", f"{LONG}The fee is 12 crowns.", f"{LONG[-160:]}The fee is 12 crowns."),
+        (
+            "朝食は七時です。[1]",
+            "海は広いです。" * 40 + "朝食は七時です。" + "海は広いです。" * 40,
+            "朝食は七時です。" + "海は広いです。" * 40,
+        ),
+    ],
+)
+def test_an_excerpt_begins_where_the_answer_is_from(answer: str, text: str, excerpt: str) -> None:
+    assert text[beginning_for(answer, text) :] == excerpt
+
+
+@given(st.text(max_size=300), st.text(max_size=900))
+def test_an_excerpt_begins_within_its_text(answer: str, text: str) -> None:
+    assert 0 <= beginning_for(answer, text) < max(len(text), 1)
 
 
 @pytest.mark.parametrize(
