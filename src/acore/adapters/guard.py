@@ -75,8 +75,9 @@ class Guard:
     async def stream(self, work: Callable[[], AsyncGenerator[_T, None]]) -> AsyncGenerator[_T, None]:
         """What the work gives, piece by piece; it is begun anew only where it fails before the first one.
 
-        Raises as `call`, without a deadline. Closing it leaves the line, or closes the work. It is not measured
-        here: how long it takes is up to who takes the pieces.
+        One that hung (EngineTimeout) is not: whoever listens has waited long enough for another one to stand in. Raises
+        as `call`, without a deadline. Closing it leaves the line, or closes the work. It is not measured here: how long
+        it takes is up to who takes the pieces.
         """
         ends, tries = self._clock.monotonic() + self._retry.deadline, 0
         with self._watched():
@@ -94,7 +95,8 @@ class Guard:
                 except EngineUnavailable as error:
                     self._heed(error)
                     pause = self._pause(tries, error)
-                    if begun or tries == self._retry.attempts or self._clock.monotonic() + pause > ends:
+                    is_last = tries == self._retry.attempts or self._clock.monotonic() + pause > ends
+                    if begun or is_last or isinstance(error, EngineTimeout):
                         raise
                 await self._clock.sleep(pause)
 
