@@ -100,10 +100,13 @@ async def _said(settings: "Settings", text: str, voice: str | None, speed: float
 
 
 async def _voice(house: "Container", settings: "Settings", asked: str | None) -> str:
-    """The name of the voice that spoke."""
+    """The name of the voice that spoke: who stands in has its own where it does not know the one that is asked for."""
     tts = house.voice.tts()
-    own = getattr(settings.tts.table(tts.spoke), "voice", None)
-    return asked or own or (await tts.voices())[0].name
+    own: str | None = getattr(settings.tts.table(tts.spoke), "voice", None)
+    there_are = [one.name for one in await tts.voices_of(tts.spoke)]
+    if asked and (tts.spoke == settings.tts.use or asked in there_are):
+        return asked
+    return own or str(there_are[0])
 
 
 async def _pieces(text: str) -> AsyncGenerator[str, None]:

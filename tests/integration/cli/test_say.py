@@ -84,7 +84,8 @@ def test_say_falls_back_and_says_who_spoke(acore: Acore) -> None:
     dead = {"ACORE_TTS__USE": "openai", "ACORE_TTS__ENGINES__OPENAI__BASE_URL": "http://127.0.0.1:9/v1"}
     retries = {"ACORE_TTS__ENGINES__OPENAI__RETRY__ATTEMPTS": "1"}
     done = acore("say", "hello", "-o", "d.wav", "--json", ACORE_TTS__FALLBACK='["espeak"]', **dead, **retries)
-    assert json.loads(done.stdout)["engine"] == "espeak"
+    told = json.loads(done.stdout)
+    assert (told["engine"], told["voice"]) == ("espeak", "en-us")
     assert "tts_fell_back" in done.stderr
     alone = acore("say", "hello", "-o", "e.wav", **dead, **retries)
     assert alone.returncode == 1

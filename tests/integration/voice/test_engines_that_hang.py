@@ -38,7 +38,7 @@ class Hangs(ScriptedTTS):
 
 
 def test_a_conversation_waits_longer_than_its_engines_may_hang() -> None:
-    """A far voice is asked anew as long as that may begin; then the next one has its time as well."""
+    """A far voice is asked anew as long as that may begin, and may hang then; the next one has its time as well."""
     assert Manner().tts_s > RetrySettings().deadline + 2 * tower._SILENCE_S
     assert Manner().rvc_s > plain_voice._WITHIN_S
     ears = (WhisperSettings().timeout, OpenAISTTSettings().timeout, PocketSphinxSettings().timeout)

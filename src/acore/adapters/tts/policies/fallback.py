@@ -33,7 +33,11 @@ class FallbackTTS(StandingIn[TTS], TTS):
 
     async def voices(self) -> tuple[Voice, ...]:
         """Those of the first engine that is there."""
-        return await next(iter(self._ready.values())).voices()
+        return await self.voices_of(next(iter(self._ready)))
+
+    async def voices_of(self, name: str) -> tuple[Voice, ...]:
+        """Those of one engine; the name is one that was given here, as `spoke` is."""
+        return await self._engines[name].voices()
 
     async def stream(
         self, text: str, *, voice: str | None = None, speed: float = 1.0
