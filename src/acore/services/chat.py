@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Mapping
-from contextlib import aclosing
+from contextlib import aclosing, closing
 from dataclasses import dataclass, replace
 from typing import Any
 from weakref import WeakSet
@@ -18,6 +18,7 @@ from acore.domain.skills.followups import earlier_question
 from acore.errors import AcoreError, EngineError, EngineTimeout, EngineUnavailable, InvalidInput
 from acore.interfaces import LLM, Clock, HistoryStore, MetricsSink
 from acore.services.answering import Answer, OpenTurn
+from acore.services.deadlines import Deadline, Late
 from acore.services.endings import endings
 from acore.services.knowledge import KnowledgeService
 from acore.services.materials import searched, sources, unsaid
@@ -233,21 +234,21 @@ class ChatService:
 
     async def _deltas(self, request: ChatRequest, engine: str) -> AsyncGenerator[Delta, None]:
         """The engine's deltas within the deadline of a turn; a stream that just ends was cut off."""
-        deadline = asyncio.get_running_loop().time() + self._options.turn_s
+        due = asyncio.get_running_loop().time() + self._options.turn_s
         finished = False
         async with aclosing(self._llm.stream(request)) as deltas:
-            try:
-                while True:
-                    async with asyncio.timeout_at(deadline):
-                        delta = await anext(deltas)
-                    finished = finished or delta.finish is not None
-                    yield delta
-            except StopAsyncIteration:
-                pass
-            except TimeoutError as error:
-                raise EngineTimeout(
-                    f"{engine} did not finish within {self._options.turn_s:g} s", engine=engine
-                ) from error
+            with closing(Deadline()) as deadline:
+                try:
+                    while True:
+                        delta = await deadline.of(anext(deltas), due)
+                        finished = finished or delta.finish is not None
+                        yield delta
+                except StopAsyncIteration:
+                    pass
+                except Late as error:
+                    raise EngineTimeout(
+                        f"{engine} did not finish within {self._options.turn_s:g} s", engine=engine
+                    ) from error
         if not finished:
             raise EngineUnavailable(f"{engine} stopped in the middle of its answer", engine=engine)
 

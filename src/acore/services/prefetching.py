@@ -4,9 +4,10 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncGenerator, Awaitable
 from contextlib import aclosing
-from typing import Any, Generic, TypeVar, cast
+from typing import Generic, TypeVar
 
 from acore.errors import EngineTimeout
+from acore.services.deadlines import Deadline, Late
 
 T = TypeVar("T")
 
@@ -37,15 +38,15 @@ async def prefetch(source: AsyncGenerator[T, None], ahead: int) -> AsyncGenerato
 
 async def within(source: AsyncGenerator[T, None], seconds: float, stage: str) -> AsyncGenerator[T, None]:
     """The items of the source; raises EngineTimeout where one takes longer. The source is closed with it."""
-    deadline = _Deadline(seconds)
+    deadline, loop = Deadline(), asyncio.get_running_loop()
     try:
         async with aclosing(source):
             while True:
                 try:
-                    item = await deadline.of(anext(source))
+                    item = await deadline.of(anext(source), loop.time() + seconds)
                 except StopAsyncIteration:
                     return
-                except _Late as error:
+                except Late as error:
                     raise _nothing_from(stage, seconds) from error
                 yield item
     finally:
@@ -64,54 +65,6 @@ async def timely(work: Awaitable[T], seconds: float, stage: str) -> T:
 def _nothing_from(stage: str, seconds: float) -> EngineTimeout:
     told = f"Nothing came from {stage} for {seconds:g} s; try again, or choose another engine for it."
     return EngineTimeout(told, engine=stage)
-
-
-class _Late(Exception):
-    """What was awaited did not come in time."""
-
-
-class _Deadline:
-    """How long each of many awaitables may take, with one timer: to set one for each costs more than most of them."""
-
-    def __init__(self, seconds: float) -> None:
-        self._loop = asyncio.get_running_loop()
-        self._seconds = seconds
-        self._waiting: asyncio.Task[Any] | None = None
-        self._due = 0.0
-        self._passed = False
-        self._timer = self._loop.call_later(seconds, self._look)
-
-    async def of(self, work: Awaitable[T]) -> T:
-        """What the work gives; raises _Late where it takes longer, and the work is cancelled."""
-        task = cast("asyncio.Task[Any]", asyncio.current_task())
-        cancels = task.cancelling()
-        self._waiting, self._due = task, self._loop.time() + self._seconds
-        try:
-            return await work
-        except asyncio.CancelledError as error:
-            if self._passed and task.cancelling() == cancels + 1:
-                raise _Late from error
-            raise  # somebody else has cancelled it as well
-        finally:
-            self._waiting = None
-            if self._passed:
-                task.uncancel()
-                self._passed = False
-                self._timer = self._loop.call_later(self._seconds, self._look)
-
-    def _look(self) -> None:
-        """Cancel what is late; the timer is older than most of what it is for, and then goes on."""
-        now = self._loop.time()
-        if self._waiting is not None and self._due <= now:
-            self._passed = True
-            self._waiting.cancel()
-        else:
-            due = now + self._seconds if self._waiting is None else self._due
-            self._timer = self._loop.call_at(due, self._look)
-
-    def close(self) -> None:
-        """No more is awaited."""
-        self._timer.cancel()
 
 
 class _Line(Generic[T]):
