@@ -6,7 +6,7 @@ from hashlib import blake2b
 import structlog
 
 from acore.domain.knowledge import Chunk, Vector
-from acore.errors import EngineError
+from acore.errors import EngineError, EngineRefused
 from acore.interfaces import Embedder, MetricsSink
 
 _log = structlog.get_logger(__name__)
@@ -50,11 +50,13 @@ class EmbeddingService:
         """
         if self._embedder is None:
             return None
-        vectors: list[Vector] = []
         try:
-            for start in range(0, len(chunks), _BATCH):
-                texts = [_said(chunk) for chunk in chunks[start : start + _BATCH]]
-                vectors += await self._embedder.embed(texts, "passage")
+            vectors = await self._read(self._embedder, chunks)
+            if not _are_alike(vectors):  # the first ones were kept of another model: now it is known how long they are
+                vectors = await self._read(self._embedder, chunks)
+            if not _are_alike(vectors):
+                told = f"{self.name} gives vectors of different lengths; try another model"
+                raise EngineRefused(told, engine=self.name)
         except EngineError as error:
             self._tell(error)
             return None
@@ -62,11 +64,21 @@ class EmbeddingService:
         self._metrics.count("knowledge.embedded", len(chunks))
         return tuple(vectors)
 
+    async def _read(self, embedder: Embedder, chunks: Sequence[Chunk]) -> list[Vector]:
+        vectors: list[Vector] = []
+        for start in range(0, len(chunks), _BATCH):
+            vectors += await embedder.embed([_said(chunk) for chunk in chunks[start : start + _BATCH]], "passage")
+        return vectors
+
     def _tell(self, error: EngineError) -> None:
         self._metrics.count("knowledge.embedding_failures", kind=type(error).__name__)
         if self.problem is None:  # once for all documents that it concerns
             _log.warning("documents_not_embedded", error=str(error))
         self.problem = str(error)
+
+
+def _are_alike(vectors: Sequence[Vector]) -> bool:
+    return len({len(vector) for vector in vectors}) <= 1
 
 
 def _said(chunk: Chunk) -> str:

@@ -56,6 +56,14 @@ async def test_passages_outlive_the_process(tmp_path: Path) -> None:
     assert inner.read == []
 
 
+async def test_what_is_read_again_takes_the_place_of_what_was_kept(tmp_path: Path) -> None:
+    async with Database(tmp_path / "acore.db") as database:
+        kept = KeptVectors(database, 10)
+        for vector in (unit((1, 2)), unit((1, 2, 3))):
+            await kept.keep({digest(1): vector})
+            assert await kept.find([digest(1)]) == {digest(1): vector}
+
+
 async def test_those_that_were_used_longest_ago_leave_first(tmp_path: Path) -> None:
     async with Database(tmp_path / "acore.db") as database:
         kept = KeptVectors(database, most=3)

@@ -68,3 +68,20 @@ async def test_a_long_document_is_read_a_part_at_a_time() -> None:
     )
     assert vectors is not None
     assert calls == [64, 64, len(vectors) - 128]
+
+
+async def test_vectors_of_different_lengths_are_told_of_and_never_mixed() -> None:
+    class Growing(WordwiseEmbedder):
+        grows = True
+
+        async def embed(self, texts: Sequence[str], kind: Kind) -> tuple[Vector, ...]:
+            self.read += texts
+            return tuple((1.0,) * (len(self.read) if self.grows else 4) for _ in texts)
+
+    embedder = Growing()
+    embedding = EmbeddingService(embedder, MemoryMetrics())
+    long = chunks(Document("file:///l.md", "l.md", "\n\n".join(f"# {n}\n\nPart {n} of it all." for n in range(100))))
+    assert await embedding.vectors(long) is None
+    assert "different lengths" in (embedding.problem or "")
+    embedder.grows = False
+    assert len(await embedding.vectors(long) or ()) == len(long)

@@ -14,13 +14,17 @@ from acore.interfaces import CacheStats, Embedder, MetricsSink
 from acore.interfaces.embedder import Kind
 
 _log = structlog.get_logger(__name__)
+_ADVICE = (
+    "another model stands behind its name; set its model to another name, and all documents are read again with it"
+)
 
 
 class CachingEmbedder(Policy):
     """Has a text read only where its vector is not known; what it gives is the same as without it.
 
     The vectors of `questions` questions are held, and the one asked longest ago leaves first (true LRU). Those of
-    passages are kept by what they say. A database that fails is as good as an empty one.
+    passages are kept by what they say. A database that fails is as good as an empty one, and so is a vector that is not
+    as long as those that the engine gives: another model made it, under the same name.
     """
 
     def __init__(self, inner: Embedder, kept: KeptVectors, metrics: MetricsSink, questions: int) -> None:
@@ -30,6 +34,9 @@ class CachingEmbedder(Policy):
         self._most = questions
         self._questions: OrderedDict[str, Vector] = OrderedDict()
         self._hits = self._misses = self._evictions = 0
+        self._size: int | None = None
+        """How many numbers the engine's latest vector has; None before the first."""
+        self._is_another = False
 
     @property
     def stats(self) -> CacheStats:
@@ -49,7 +56,7 @@ class CachingEmbedder(Policy):
         self._hits += len(known)
         self._misses += len(unknown)
         if unknown:
-            known |= zip(unknown, await self._inner.embed(unknown, "question"), strict=True)
+            known |= zip(unknown, await self._read(unknown, "question"), strict=True)
         for text in wanted:
             self._questions[text] = known[text]
             self._questions.move_to_end(text)
@@ -60,14 +67,29 @@ class CachingEmbedder(Policy):
 
     async def _of_passages(self, texts: Sequence[str]) -> tuple[Vector, ...]:
         digests = [self._digest(text) for text in texts]
-        known = await self._find(list(dict.fromkeys(digests)))
-        unknown = {digest: text for digest, text in zip(digests, texts, strict=True) if digest not in known}
+        known = self._fitting(await self._find(list(dict.fromkeys(digests))))
+        by_digest = dict(zip(digests, texts, strict=True))
         new: dict[bytes, Vector] = {}
-        if unknown:
-            new.update(zip(unknown, await self._inner.embed(list(unknown.values()), "passage"), strict=True))
+        while unknown := [digest for digest in by_digest if digest not in known and digest not in new]:
+            read = await self._read([by_digest[digest] for digest in unknown], "passage")
+            new.update(zip(unknown, read, strict=True))
+            known = self._fitting(known)
         await self._keep(new, list(known))
         known |= new
         return tuple(known[digest] for digest in digests)
+
+    async def _read(self, texts: list[str], kind: Kind) -> tuple[Vector, ...]:
+        vectors = await self._inner.embed(texts, kind)
+        self._size = len(vectors[-1])
+        return vectors
+
+    def _fitting(self, kept: dict[bytes, Vector]) -> dict[bytes, Vector]:
+        """Those that are as long as what the engine gives."""
+        fitting = {digest: vector for digest, vector in kept.items() if self._size in {None, len(vector)}}
+        if len(fitting) < len(kept) and not self._is_another:  # once for all documents that it concerns
+            self._is_another = True
+            _log.warning("embedder_gives_other_vectors", embedder=self.name, numbers=self._size, advice=_ADVICE)
+        return fitting
 
     def _digest(self, text: str) -> bytes:
         return blake2b(f"{self.name}\n{text}".encode("utf-8", "surrogatepass"), digest_size=16).digest()

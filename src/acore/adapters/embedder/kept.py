@@ -52,7 +52,9 @@ class KeptVectors:
                 noted = update(table).where(table.c.digest == bindparam("of")).values(used=bindparam("used"))
                 connection.execute(noted, latest)
             if rows:
-                connection.execute(insert(table).on_conflict_do_nothing(), rows)
+                written = insert(table)
+                anew = {"vector": written.excluded.vector, "used": written.excluded.used}
+                connection.execute(written.on_conflict_do_update(index_elements=["digest"], set_=anew), rows)
             oldest = select(table.c.used).order_by(table.c.used.desc()).offset(self._most).limit(1).scalar_subquery()
             connection.execute(delete(table).where(table.c.used <= oldest))
 

@@ -146,6 +146,38 @@ async def test_what_fails_is_not_remembered() -> None:
     assert inner.read == ["apples", "apples"]
 
 
+class Sized(WordwiseEmbedder):
+    """Gives vectors of so many numbers, whatever the text."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self.size = size
+
+    async def embed(self, texts: Sequence[str], kind: Kind) -> tuple[Vector, ...]:
+        self.read += texts
+        return tuple((1.0,) + (0.0,) * (self.size - 1) for _ in texts)
+
+
+async def test_what_another_model_of_that_name_made_is_read_again() -> None:
+    kept, other = HeldVectors(), Sized(5)
+    await caching(Sized(3), kept).embed(("apples", "pears"), "passage")
+    embedder = caching(other, kept)
+    with capture_logs() as logs:
+        found = await embedder.embed(("apples", "plums", "pears"), "passage")
+    assert [len(vector) for vector in found] == [5] * 3
+    assert other.read == ["plums", "apples", "pears"]
+    assert [log["event"] for log in logs] == ["embedder_gives_other_vectors"]
+    assert {len(vector) for vector in kept.vectors.values()} == {5}
+
+
+async def test_a_question_tells_how_long_vectors_of_passages_are() -> None:
+    kept, other = HeldVectors(), Sized(5)
+    await caching(Sized(3), kept).embed(("apples",), "passage")
+    embedder = caching(other, kept)
+    await embedder.embed(("Which fruit?",), "question")
+    assert [len(vector) for vector in await embedder.embed(("apples",), "passage")] == [5]
+
+
 class Endless(WordwiseEmbedder):
     """Reads until it is cancelled."""
 
