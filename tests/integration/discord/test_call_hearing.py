@@ -2,7 +2,7 @@
 
 import asyncio
 from itertools import groupby
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,31 +10,10 @@ import pytest
 from acore.adapters.sound.opus import AVOpus
 from acore.adapters.stt.pocketsphinx import PocketSphinxSettings, PocketSphinxSTT
 from acore.domain.calls import Deaf, HearsAgain, Joined, Left, Participant
-from acore.interfaces.opus import Opus, OpusDecoder, OpusEncoder
 from acore.simulator.voice.network import Conditions
 from acore.testing import LoopbackDiscord, engine_context
 from tests.integration.discord.calling import Hearing, Noted, hall_of, pitch, tone, until
-
-
-class WatchedOpus(Opus):
-    """Counts the decoders that are made: one is made with the first packet of whom is heard."""
-
-    def __init__(self) -> None:
-        self.decoders = 0
-        self._opus = AVOpus()
-
-    def decoder(self, rate: Literal[16_000, 48_000] = 16_000, channels: Literal[1, 2] = 1) -> OpusDecoder:
-        self.decoders += 1
-        return self._opus.decoder(rate, channels)
-
-    def encoder(self) -> OpusEncoder:
-        return self._opus.encoder()
-
-
-def decryptions(call: Any, user: str) -> int:
-    """How often the end-to-end key of this user was tried."""
-    stats = call.line._connection.dave_session.get_decryption_stats(int(user))
-    return stats.attempts if stats else 0
+from tests.integration.discord.watched_opus import WatchedOpus, decryptions
 
 
 async def test_who_did_not_agree_is_neither_decrypted_nor_decoded(loopback_discord: LoopbackDiscord) -> None:

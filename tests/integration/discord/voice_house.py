@@ -8,6 +8,7 @@ from typing import Any
 
 from acore.app import Application
 from acore.domain.scope import Scope
+from acore.interfaces import Opus
 from acore.settings import Settings
 from acore.simulator.model import SimMessage, User
 from acore.simulator.places import Channel
@@ -51,6 +52,11 @@ class Hall:
         chosen = await self.world.complete(self.loopback.member, self.loopback.channel, command, option, typed)
         return [choice["value"] for choice in chosen]
 
+    @property
+    def line(self) -> Any:
+        """The connection of the library to the voice channel."""
+        return self.app.container.discord.bot().get_guild(int(self.loopback.guild.id)).voice_client
+
     def scope(self, user: User) -> Scope:
         return Scope(self.channel.id, user.id, self.loopback.guild.id)
 
@@ -72,12 +78,20 @@ class Hall:
 
 @asynccontextmanager
 async def hall(
-    loopback: LoopbackDiscord, folder: Path, *replies: str, channel: Channel | None = None, **tables: Any
+    loopback: LoopbackDiscord,
+    folder: Path,
+    *replies: str,
+    channel: Channel | None = None,
+    opus: Opus | None = None,
+    **tables: Any,
 ) -> AsyncGenerator[Hall]:
     robot = {"use": "robot", "engines": {"robot": {"engine": "scripted", "replies": [*replies] or ["Yes."]}}}
     given = {"data_dir": folder / "data", "web": {"port": 0}, "llm": robot, **tables}
-    async with Application(Settings.model_validate(given)) as app, loopback.running(app.container.discord.bot()):
-        yield Hall(loopback, app, channel)
+    async with Application(Settings.model_validate(given)) as app:
+        if opus is not None:
+            app.container.discord.opus.override(opus)
+        async with loopback.running(app.container.discord.bot()):
+            yield Hall(loopback, app, channel)
 
 
 async def until(found: Callable[[], Any]) -> Any:
