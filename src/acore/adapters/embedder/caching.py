@@ -36,6 +36,8 @@ class CachingEmbedder(Policy):
         self._hits = self._misses = self._evictions = 0
         self._size: int | None = None
         """How many numbers the engine's latest vector has; None before the first."""
+        self._kept_sizes: set[int] = set()
+        """Of the vectors that were found."""
         self._is_another = False
 
     @property
@@ -84,8 +86,10 @@ class CachingEmbedder(Policy):
         return vectors
 
     def _fitting(self, kept: dict[bytes, Vector]) -> dict[bytes, Vector]:
-        """Those that are as long as what the engine gives."""
-        fitting = {digest: vector for digest, vector in kept.items() if self._size in {None, len(vector)}}
+        """Those that are as long as what the engine gives; of more than one length, the engine has to tell."""
+        self._kept_sizes.update(map(len, kept.values()))
+        sizes = self._kept_sizes if self._size is None else {self._size}
+        fitting = {digest: vector for digest, vector in kept.items() if sizes == {len(vector)}}
         if len(fitting) < len(kept) and not self._is_another:  # once for all documents that it concerns
             self._is_another = True
             _log.warning("embedder_gives_other_vectors", embedder=self.name, numbers=self._size, advice=_ADVICE)

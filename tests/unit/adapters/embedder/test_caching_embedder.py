@@ -170,6 +170,17 @@ async def test_what_another_model_of_that_name_made_is_read_again() -> None:
     assert {len(vector) for vector in kept.vectors.values()} == {5}
 
 
+async def test_where_vectors_of_two_models_are_kept_the_engine_tells_which_are_its_own() -> None:
+    kept, other = HeldVectors(), Sized(5)
+    for size, text in ((3, "apples"), (5, "pears"), (3, "plums")):
+        await caching(Sized(size), kept).embed((text,), "passage")
+    embedder = caching(other, kept)
+    assert [len(vector) for vector in await embedder.embed(("apples",), "passage")] == [3]  # nobody knows yet
+    assert [len(vector) for vector in await embedder.embed(("pears", "plums"), "passage")] == [5, 5]
+    assert [len(vector) for vector in await embedder.embed(("apples",), "passage")] == [5]
+    assert other.read == ["pears", "plums", "apples"]
+
+
 async def test_a_question_tells_how_long_vectors_of_passages_are() -> None:
     kept, other = HeldVectors(), Sized(5)
     await caching(Sized(3), kept).embed(("apples",), "passage")
