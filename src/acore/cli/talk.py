@@ -38,16 +38,16 @@ def talk(
         raise typer.BadParameter("--json takes standard output: name a file for the sound with -o FILE.")
     settings = settings_of(context)
     source = source_of(recording)
-    told = _Told(sys.stderr if output == "-" else sys.stdout, silent=json)
+    told, listened = _Told(sys.stderr if output == "-" else sys.stdout, silent=json), ""
     with suppress(_Unsaid), _sound_file(output, plays=not json) as wav:
-        asyncio.run(_talked(settings, source, voice, told, wav))
+        listened = asyncio.run(_talked(settings, source, voice, told, wav))
         if told.failures and wav is not None and wav.is_empty:
             raise _Unsaid
     if json:
         print(told.as_json())
     for failure in dict.fromkeys(told.failures):
         print(f"acore: {failure}", file=sys.stderr)
-    tell_if_modest(settings)
+    tell_if_modest(settings, listened)
     if told.failures:
         raise typer.Exit(1)
 
@@ -72,8 +72,11 @@ def _sound_file(output: str | None, *, plays: bool) -> "Iterator[WavWriter | Non
 
 async def _talked(
     settings: "Settings", source: Path | bytes, voice: str | None, told: "_Told", wav: "WavWriter | None"
-) -> None:
-    """Answer every turn; raises InvalidInput where there is none with words in it, EngineRefused without the voice."""
+) -> str:
+    """Answer every turn, and say who heard the words.
+
+    Raises InvalidInput where there is none with words in it, EngineRefused without the voice.
+    """
     from acore.container import Container  # noqa: PLC0415  --help stays light
     from acore.domain.scope import Scope  # noqa: PLC0415
     from acore.errors import EngineRefused  # noqa: PLC0415
@@ -96,6 +99,7 @@ async def _talked(
                 elif wav is not None:
                     wav.write(event.chunk)
     told.require_words("standard input" if isinstance(source, bytes) else str(source))
+    return str(voices.stt().listened)
 
 
 @dataclass(slots=True)

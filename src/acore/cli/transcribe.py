@@ -73,12 +73,16 @@ async def _transcribe(settings: "Settings", file: Path | bytes, language: str | 
         print(_object(heard, language))
     elif not heard:
         print("acore: nothing was said that could be understood", file=sys.stderr)
-    tell_if_modest(settings)
+    tell_if_modest(settings, stt.listened)
 
 
-def tell_if_modest(settings: "Settings") -> None:
-    """Say how well it is heard here, and how to hear better, where that is not well."""
-    if settings.stt.selected().engine == _MODEST:
+def tell_if_modest(settings: "Settings", listened: str) -> None:
+    """Say how well the engine of that name hears, and how to hear better, where it does not hear well.
+
+    Nobody listened where it is empty: then it is the one in use. Within a grammar every engine hears well.
+    """
+    table = settings.stt.table(listened or settings.stt.use)
+    if table.engine == _MODEST and getattr(table, "grammar", None) is None:
         print(f"acore: {_HINT}", file=sys.stderr)
 
 

@@ -26,6 +26,18 @@ def test_words_are_written_to_standard_output_and_the_better_engine_is_named_onc
     assert len(done.stderr.splitlines()) == 1
 
 
+def test_who_hears_well_is_not_called_modest_and_who_stands_in_is(acore: Acore, tmp_path: Path) -> None:
+    (tmp_path / "phrases.txt").write_text(ASKED)
+    sure = acore("transcribe", recording(tmp_path), ACORE_STT__ENGINES__POCKETSPHINX__GRAMMAR="phrases.txt")
+    assert (sure.returncode, sure.stdout, sure.stderr) == (0, f"{ASKED}\n", "")
+    away = {"ACORE_STT__USE": "openai", "ACORE_STT__ENGINES__OPENAI__BASE_URL": "http://127.0.0.1:9/v1"}
+    away |= {"ACORE_STT__ENGINES__OPENAI__RETRY__ATTEMPTS": "1", "ACORE_STT__FALLBACK": '["pocketsphinx"]'}
+    for verb in ("transcribe", "talk"):
+        done = acore(verb, recording(tmp_path), "--json", **away)
+        assert done.returncode == 0, done.stderr
+        assert done.stderr.count(HINT) == 1
+
+
 def test_json_is_one_object_with_times(acore: Acore, tmp_path: Path) -> None:
     done = acore("transcribe", recording(tmp_path), "--json")
     told = json.loads(done.stdout)
