@@ -151,8 +151,8 @@ VOICE: Mapping[str, str] = {
     "I am in no voice channel of this server. `/voice join` brings me into yours.": (
         "Ich bin in keinem Sprachkanal dieses Servers. `/voice join` bringt mich in deinen."
     ),
-    "I am in {count} voice channels already, which is all that I may. Ask again later.": (
-        "Ich bin schon in {count} Sprachkanälen, mehr darf ich nicht. Frag später wieder."
+    "I am in as many voice channels as I may be at a time ({count}). Ask again later.": (
+        "Ich bin in so vielen Sprachkanälen, wie ich zugleich sein darf ({count}). Frag später wieder."
     ),
     "I do not come into voice channels: the person who runs me has set voice.calls to 0.": (
         "Ich komme nicht in Sprachkanäle: Wer mich betreibt, hat voice.calls auf 0 gesetzt."

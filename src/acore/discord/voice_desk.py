@@ -17,6 +17,7 @@ from acore.discord.voice_words import standing, summary
 from acore.domain.speech import Voice
 from acore.domain.triggers import ANYWHERE, Places
 from acore.errors import AcoreError, EngineError, EngineRefused, NotFound
+from acore.services.call_session import CallSession
 from acore.services.calls import NOT_HERE, CallRegistry
 from acore.services.voice_engines import VoiceEngines
 
@@ -63,12 +64,14 @@ class VoiceDesk:
         """Come into the channel that is named, or the member's."""
         room = room_for(interaction, channel)
         place = require_room(room, interaction.user.id, self._places)
-        session = self.registry.of(place.guild)
-        if session is not None and session.call.place != place and session.call.participants:
-            require_say(interaction, session)
         await interaction.response.defer(ephemeral=True, thinking=True)
+
+        def may_move(session: CallSession) -> None:
+            if session.call.participants:
+                require_say(interaction, session)
+
         try:
-            await self.registry.join(place)
+            await self.registry.join(place, may_move=may_move)
         except EngineError as error:
             _log.warning("call_not_joined", engine=error.engine, reason=str(error))
             raise CallImpossible(words.IMPOSSIBLE, why=str(error)) from error

@@ -20,7 +20,7 @@ from acore.services.voice_phrases import OwnWords
 
 _log = structlog.get_logger(__name__)
 _CLOSE_S = 4.0
-_ALL_TAKEN = "I am in {count} voice channels already, which is all that I may. Ask again later."
+_ALL_TAKEN = "I am in as many voice channels as I may be at a time ({count}). Ask again later."
 _NONE_ALLOWED = "I do not come into voice channels: the person who runs me has set voice.calls to 0."
 NOT_HERE = "I am in no voice channel of this server. `/voice join` brings me into yours."
 
@@ -36,6 +36,10 @@ class RegistryOptions:
 
 Conversing = Callable[[Call, CallOwner], Conversation]
 """Makes the conversation of a call."""
+
+
+def _anybody(_: CallSession) -> None:
+    """Whoever asks may take the bot along."""
 
 
 class CallRegistry:
@@ -92,9 +96,10 @@ class CallRegistry:
             raise NotFound(NOT_HERE)
         return session
 
-    async def join(self, place: CallPlace) -> CallSession:
+    async def join(self, place: CallPlace, *, may_move: Callable[[CallSession], None] = _anybody) -> CallSession:
         """Be in the channel, with the engines open; where the guild has a call already, it goes on there.
 
+        `may_move` raises where that call is not to be taken along, which is known only when it is this one's turn.
         Raises InvalidInput where there are as many calls as may be, EngineError as `Calls.join` and the engines do.
         Cancelling it leaves the channel.
         """
@@ -105,6 +110,8 @@ class CallRegistry:
                 return session
             if session is None:
                 self._check_room()
+            else:
+                may_move(session)
             self._joining.add(place.guild)
             try:
                 return await self._join(place, session)

@@ -1,5 +1,6 @@
 """Who may have the bot do what in a voice channel, over the loopback Discord."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -64,7 +65,7 @@ async def test_what_keeps_it_from_joining_is_told(
 ) -> None:
     async with hall(loopback_discord, tmp_path) as room:
 
-        async def never(_place: object) -> None:
+        async def never(_place: object, **_how: object) -> None:
             raise EngineUnavailable("The voice server did not answer. Try again.", engine="discord")
 
         monkeypatch.setattr(room.registry, "join", never)
@@ -99,6 +100,21 @@ async def test_only_those_in_the_call_and_moderators_have_a_say(
             assert "Go there to say that" in await room.run(command, cem, **options), command
         assert "I say it" in await room.run("speak", bob, text="Hello")
         assert "I have left" in await room.run("voice leave", ada), "the owner may move members"
+
+
+async def test_of_two_who_call_it_at_once_nobody_takes_it_from_the_other(
+    loopback_discord: LoopbackDiscord, tmp_path: Path
+) -> None:
+    async with hall(loopback_discord, tmp_path) as room:
+        guild = room.loopback.guild
+        den = room.world.add_voice_channel(guild, "Den")
+        bob, cem = (room.world.add_member(guild, name) for name in ("Bob", "Cem"))
+        room.world.enter_call(bob, room.channel)
+        room.world.enter_call(cem, den)
+        told = await asyncio.gather(room.run("voice join", bob), room.run("voice join", cem))
+        (there,) = (one for one in (room.channel, den) if room.registry.is_in(guild.id, one.id))
+        assert sorted("I hear who agreed" in one for one in told) == [False, True]
+        assert all(f"<#{there.id}>" in one for one in told), "the other is told where it is"
 
 
 async def test_it_is_taken_along_to_another_channel(loopback_discord: LoopbackDiscord, tmp_path: Path) -> None:

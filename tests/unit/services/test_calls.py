@@ -7,6 +7,7 @@ import pytest
 from acore.domain.calls import CallManner, CallPlace
 from acore.domain.consent import Agreement
 from acore.errors import EngineRefused, EngineUnavailable, InvalidInput, NotFound
+from acore.services.call_session import CallSession
 from tests.unit.services.calls_double import PLACE, Desk, at_the_desk
 
 
@@ -79,7 +80,7 @@ async def test_there_are_only_so_many_calls() -> None:
     async with at_the_desk(most=2) as desk:
         for guild in ("1", "2"):
             await desk.join(place=CallPlace(guild, "5"))
-        with pytest.raises(InvalidInput, match="2 voice channels"):
+        with pytest.raises(InvalidInput, match=r"at a time \(2\)"):
             await desk.registry.join(PLACE)
         await desk.registry.join(CallPlace("1", "6"))
         await desk.registry.leave("1")
@@ -87,6 +88,20 @@ async def test_there_are_only_so_many_calls() -> None:
     async with at_the_desk(most=0) as desk:
         with pytest.raises(InvalidInput, match=r"voice\.calls"):
             await desk.registry.join(PLACE)
+
+
+async def test_who_may_take_the_call_along_is_asked_when_it_is_their_turn() -> None:
+    async with at_the_desk() as desk:
+
+        def nobody_may(session: CallSession) -> None:
+            raise InvalidInput("I am in {channel}.", channel=session.call.place.channel)
+
+        first = asyncio.create_task(desk.registry.join(PLACE))
+        second = asyncio.create_task(desk.registry.join(CallPlace("9", "6"), may_move=nobody_may))
+        with pytest.raises(InvalidInput, match="I am in 5"):
+            await second
+        assert (await first).call.place == PLACE
+        assert await desk.registry.join(PLACE, may_move=nobody_may) is await first, "there is nothing to move"
 
 
 async def test_a_guild_that_is_left_leaves_nothing_behind() -> None:
