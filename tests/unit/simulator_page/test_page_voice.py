@@ -377,6 +377,16 @@ async def test_another_page_can_not_open_the_line(voices: Voices, headers: dict[
     await phone.task
 
 
+async def test_a_page_that_says_nothing_does_not_keep_its_place(
+    voices: Voices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(voice, "_FIRST_WITHIN_S", 0.01)
+    phone = Phone(voices.app, {"Host": "127.0.0.1:8800", "Origin": ORIGIN})
+    assert (await phone.receive())["type"] == "websocket.accept"
+    assert "Reload the page" in await phone.refused()
+    await asyncio.wait_for(phone.task, PATIENCE_S)
+
+
 async def test_a_page_that_goes_before_it_says_anything_is_forgotten(voices: Voices) -> None:
     phone = Phone(voices.app, {"Host": "127.0.0.1:8800", "Origin": ORIGIN})
     await phone.receive()

@@ -22,6 +22,8 @@ if TYPE_CHECKING:  # numpy, which a house where nobody speaks does not load
 
 MOST = 4
 """Pages that may have their microphone open."""
+_FIRST_WITHIN_S = 10.0
+"""Seconds in which a page says what it wants: one that hangs would keep another one's place."""
 _REFUSED = 1008
 
 _log = structlog.get_logger(__name__)
@@ -74,7 +76,12 @@ class VoiceDoor:
     async def _hold(self, socket: WebSocket) -> None:
         if self._calls > MOST:
             raise InvalidInput(f"{MOST} pages of this playground have their microphone open. Close one of them.")
-        call = _call(await socket.receive())
+        try:
+            async with asyncio.timeout(_FIRST_WITHIN_S):
+                first = await socket.receive()
+        except TimeoutError as error:
+            raise InvalidInput("The microphone said nothing. Reload the page.") from error
+        call = _call(first)
         if reason := stale(call.token.get_secret_value(), self._token):
             raise InvalidInput(reason)
         channel = self._seat.channel(call.channel)
