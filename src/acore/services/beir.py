@@ -4,7 +4,8 @@ As https://github.com/beir-cellar/beir describes it: a document is ``{"_id", "ti
 ``{"_id", "text"}``, a judgement ``query-id, corpus-id, score`` between tabs, below a line that says so.
 """
 
-from collections.abc import Iterator, Mapping
+import math
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import quote
 
@@ -45,11 +46,13 @@ def read_beir(folder: Path, split: str | None) -> EvaluationSet:
     """
     corpus, judgements = folder / _CORPUS, _split(folder / _JUDGEMENTS, split)
     problems = Problems()
-    documents = {str(document.id) for _, document in records(corpus, _Document, problems)}
+    documents = set[str]()
+    for number, document in records(corpus, _Document, problems):
+        _once(document.id, documents, corpus, number, problems)
+        documents.add(str(document.id))
     queries: dict[str, _Query] = {}
     for number, query in records(folder / _QUERIES, _Query, problems):
-        if str(query.id) in queries:
-            problems.add(folder / _QUERIES, number, f"the _id {query.id!r} stands on an earlier line, too")
+        _once(query.id, queries, folder / _QUERIES, number, problems)
         queries[str(query.id)] = query
     gains, warnings = _gains(judgements, queries, documents, problems)
     problems.check()
@@ -57,6 +60,11 @@ def read_beir(folder: Path, split: str | None) -> EvaluationSet:
     if not cases:
         raise InvalidInput(f"{judgements}: it judges no query of {_QUERIES}.")
     return EvaluationSet(cases, len(documents), corpus=corpus, warnings=warnings)
+
+
+def _once(identity: str | int, known: Container[str], file: Path, number: int, problems: Problems) -> None:
+    if str(identity) in known:
+        problems.add(file, number, f"the _id {identity!r} stands on an earlier line, too")
 
 
 def documents_in(corpus: Path) -> Iterator[Document]:
@@ -99,6 +107,8 @@ def _gains(
             problems.add(file, number, "it should be query-id, corpus-id and a number, with tabs between them")
         elif cells[0] not in queries:
             problems.add(file, number, f"there is no query {cells[0]!r} in {_QUERIES}")
+        elif gains.get(cells[0], {}).get(address_of(cells[1]), gain) != gain:
+            problems.add(file, number, "an earlier line judges the same document for this query in another way")
         else:
             gains.setdefault(cells[0], {})[address_of(cells[1])] = gain
             if cells[1] not in documents:
@@ -111,9 +121,10 @@ def _gains(
 
 def _number(text: str) -> float | None:
     try:
-        return float(text)
+        number = float(text)
     except ValueError:
         return None
+    return number if math.isfinite(number) else None
 
 
 def _cases(

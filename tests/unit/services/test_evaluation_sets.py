@@ -191,6 +191,8 @@ def test_judged_documents_that_are_not_there_are_told_and_stop_nothing(tmp_path:
         ("1 c 1", "line 2: it should be query-id, corpus-id and a number"),
         ("1\tc\thigh", "line 2: it should be query-id"),
         ("9\tc\t1", "line 2: there is no query '9' in queries.jsonl"),
+        ("1\tc\tnan", "line 2: it should be query-id, corpus-id and a number"),
+        ("1\tc\t1\n1\tc\t0", "line 3: an earlier line judges the same document for this query in another way"),
     ],
 )
 def test_a_judgement_that_can_not_be_used_is_named(tmp_path: Path, judgement: str, says: str) -> None:
@@ -215,5 +217,8 @@ def test_queries_that_stand_twice_or_that_nobody_judged_are_told(tmp_path: Path)
     with pytest.raises(InvalidInput, match="it judges no query"):
         read(beir(tmp_path))
     (tmp_path / "queries.jsonl").write_text('{"_id": 1, "text": "a?"}\n{"_id": "1", "text": "b?"}', "utf-8")
+    (tmp_path / "corpus.jsonl").write_text('{"_id": 1, "text": "a"}\n{"_id": 1, "text": "b"}', "utf-8")
+    with pytest.raises(InvalidInput, match=r"corpus\.jsonl, line 2: the _id 1 stands on an earlier line"):
+        read(tmp_path)
     with pytest.raises(InvalidInput, match=r"queries\.jsonl, line 2: the _id '1' stands on an earlier line"):
         read(tmp_path)
