@@ -6,6 +6,7 @@ import pytest
 from benchmarks import page
 from benchmarks.__main__ import NAMES, main
 from benchmarks.figures import Figure, known, rows_of
+from benchmarks.meanings import MEANINGS
 
 
 def rendered(*figures: Figure) -> str:
@@ -19,19 +20,19 @@ def test_the_page_in_the_documentation_is_what_was_measured() -> None:
 
 
 def test_every_figure_was_measured_and_is_described() -> None:
-    assert {row["name"] for row in known()} == page.MEANINGS.keys()
-    assert {name.partition(".")[0] for name in page.MEANINGS} == set(NAMES) == page.AREAS.keys()
+    assert {row["name"] for row in known()} == MEANINGS.keys()
+    assert {name.partition(".")[0] for name in MEANINGS} == set(NAMES) == page.AREAS.keys()
 
 
 def test_a_figure_with_a_floor_shows_its_ratio() -> None:
     page_ = rendered(Figure("start.help", 0.126, "s", 0.1168, "<=1.5"))
-    assert f"| `start.help` | {page.MEANINGS['start.help']} | 0.126 s | 0.117 s | 1.08× | ≤ 1.5× | yes |" in page_
+    assert f"| `start.help` | {MEANINGS['start.help']} | 0.126 s | 0.117 s | 1.08× | ≤ 1.5× | yes |" in page_
     assert "Measured on 2026-01-02: A machine." in page_
 
 
 def test_a_figure_without_a_floor_shows_its_value_alone() -> None:
     page_ = rendered(Figure("container.resolve", 2.4567, "ms", None, "<=2"))
-    assert f"| {page.MEANINGS['container.resolve']} | 2.46 ms |  |  | ≤ 2 ms | **no** |" in page_
+    assert f"| {MEANINGS['container.resolve']} | 2.46 ms |  |  | ≤ 2 ms | **no** |" in page_
 
 
 def test_only_microseconds_are_written_with_their_sign() -> None:
