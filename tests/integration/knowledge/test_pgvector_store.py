@@ -70,6 +70,20 @@ async def test_what_cancelling_interrupts_is_as_it_was(store: PgvectorStore) -> 
     assert await store.count() == 2
 
 
+async def test_a_document_that_another_holds_is_not_waited_for_without_end(database: str) -> None:
+    async with PgvectorStore(PgvectorSettings(url=database, timeout_s=1), engine_context()) as store:
+        await store.replace("a", pieces("a", "apple"))
+        other = await asyncpg.connect(database)
+        await other.execute("SELECT pg_advisory_lock(hashtextextended($1, 0))", "\na")
+        with pytest.raises(EngineTimeout, match="within 1 s"):
+            async with asyncio.timeout(30):
+                await store.replace("a", pieces("a", "pear", fingerprint="f2"))
+        await other.close()
+        assert await store.fingerprint("a") == "f1"
+        await store.replace("a", pieces("a", "pear", fingerprint="f2"))
+        assert await store.fingerprint("a") == "f2"
+
+
 async def test_one_document_is_written_by_two_at_once(database: str) -> None:
     async with (
         PgvectorStore(PgvectorSettings(url=database), engine_context()) as one,

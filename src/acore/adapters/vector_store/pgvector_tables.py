@@ -212,6 +212,7 @@ class Tables:
                     min_size=0,
                     max_size=self._connections,
                     init=_ready,
+                    command_timeout=self._timeout_s,  # of each statement: a document may take longer as a whole
                     server_settings=_SESSION,
                 )
             return self._pool
