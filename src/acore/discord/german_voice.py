@@ -185,6 +185,13 @@ VOICE: Mapping[str, str] = {
         "„{text}“ sage ich nicht: Zu vieles wartete darauf, gesagt zu werden."
     ),
     (
+        "Somebody has deafened me on this server, so no sound comes to me. "
+        "Who may deafen members can undo that in my menu; until then, send voice messages."
+    ): (
+        "Jemand hat mich auf diesem Server taub geschaltet, also kommt kein Ton bei mir an. "
+        "Wer das darf, kann es in meinem Menü zurücknehmen; bis dahin schick Sprachnachrichten."
+    ),
+    (
         "The key of the voice server does not fit what comes in. "
         "Have me leave and come again; until then, send voice messages."
     ): (

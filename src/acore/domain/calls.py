@@ -45,7 +45,7 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Deaf:
-    """Sound comes in that can not be understood: packets of those who agreed do not decrypt or decode."""
+    """Nobody is understood: packets of those who agreed do not decrypt or decode, or a moderator lets none come in."""
 
     why: str
     """For people: cause, and way out."""

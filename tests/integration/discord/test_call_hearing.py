@@ -208,6 +208,19 @@ async def test_who_can_not_be_decrypted_is_told_of_within_five_seconds_and_when_
         await call.leave()
 
 
+async def test_a_bot_that_a_moderator_deafened_says_so_until_that_is_undone(loopback_discord: LoopbackDiscord) -> None:
+    async with hall_of(loopback_discord) as hall:
+        call = await hall.call()
+        noted, bot = Noted(call), hall.world.bot
+        hall.world.silence_in_call(bot, hall.guild, deaf=True)
+        deaf = await asyncio.wait_for(noted.until(Deaf), 5)
+        assert isinstance(deaf, Deaf)
+        assert "in my menu" in deaf.why
+        hall.world.silence_in_call(bot, hall.guild)
+        await noted.until(HearsAgain)
+        await call.leave()
+
+
 async def test_who_speaks_while_the_group_changes_is_heard_and_nothing_breaks(
     loopback_discord: LoopbackDiscord,
 ) -> None:

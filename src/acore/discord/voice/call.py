@@ -11,7 +11,7 @@ import structlog
 from acore.discord.voice.ear import Ear, Heard, Keys
 from acore.discord.voice.intake import Intake
 from acore.discord.voice.listening import Listening
-from acore.discord.voice.people import VoiceChannel, barred, participant, people_in, place_of
+from acore.discord.voice.people import VoiceChannel, barred, deafened, participant, people_in, place_of
 from acore.discord.voice.player import CallPlayer
 from acore.discord.voice.streams import Happenings, SpeakerSound
 from acore.discord.voice.watching import Watching
@@ -148,9 +148,10 @@ class DiscordCall(Call, Listener):
 
     def look_after(self) -> None:
         """Tell whether it is deaf, and have the player go on where the line is there again."""
-        deaf = self._ear.deaf(self._watching.now())
+        not_understood = self._ear.deaf(self._watching.now())
+        deaf = deafened(self._channel) or (_in_words(not_understood) if not_understood else None)
         if deaf is not None and self._deaf is None:
-            self._happenings.tell(Deaf(_in_words(deaf)))
+            self._happenings.tell(Deaf(deaf))
         elif deaf is None and self._deaf is not None:
             self._happenings.tell(HearsAgain())
         self._deaf = deaf
@@ -261,7 +262,7 @@ class DiscordCall(Call, Listener):
     def _so_far(self) -> Iterator[CallEvent]:
         yield from map(Joined, self._people.values())
         if self._deaf is not None:
-            yield Deaf(_in_words(self._deaf))
+            yield Deaf(self._deaf)
         if self.ended is not None:
             yield Ended(self.ended, self._is_news)
 

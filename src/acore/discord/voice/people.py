@@ -12,6 +12,10 @@ VoiceChannel = discord.VoiceChannel | discord.StageChannel
 UNSEEN = "I was moved to a channel that I can not see, so I have left the call. `/voice join` brings me back."
 MUTED = "I was moved to a channel where I may not speak, so I have left the call. `/voice join` brings me back."
 ON_STAGE = "I was moved to a stage, where I do not speak, so I have left the call. `/voice join` brings me back."
+DEAFENED = (
+    "Somebody has deafened me on this server, so no sound comes to me. "
+    "Who may deafen members can undo that in my menu; until then, send voice messages."
+)
 _FETCH_S = 3.0
 _MOST_FETCHED = 25
 
@@ -33,6 +37,12 @@ def barred(channel: VoiceChannel | None) -> str | None:
     if isinstance(channel, discord.StageChannel):
         return ON_STAGE
     return None if may.speak else MUTED
+
+
+def deafened(channel: VoiceChannel) -> str | None:
+    """Why nothing can be heard where a moderator deafened the bot, for those who are there; None where none did."""
+    state = channel.guild.me.voice
+    return DEAFENED if state is not None and state.deaf else None
 
 
 def participant(member: discord.Member) -> Participant:

@@ -11,8 +11,9 @@ with warnings.catch_warnings():
     warnings.filterwarnings("ignore", "'audioop' is deprecated", DeprecationWarning)
     import discord
 
+    from acore.discord.translations import in_locale
     from acore.discord.voice import people
-    from acore.discord.voice.people import people_in, place_of
+    from acore.discord.voice.people import DEAFENED, MUTED, ON_STAGE, UNSEEN, people_in, place_of
 
 BOT = 99
 
@@ -84,3 +85,8 @@ async def test_who_left_meanwhile_is_not_there() -> None:
 
     guild.fetch_member = leaving  # type: ignore[method-assign]
     assert await people_in(channel) == [Participant("12", "Bob")]
+
+
+@pytest.mark.parametrize("why", [DEAFENED, MUTED, ON_STAGE, UNSEEN])
+def test_what_keeps_it_from_a_call_is_told_in_german_too(why: str) -> None:
+    assert in_locale(discord.Locale.german, why) != why
