@@ -1,4 +1,6 @@
 import asyncio
+import ctypes
+import gc
 import subprocess
 import sys
 import threading
@@ -134,6 +136,19 @@ async def test_ten_thousand_characters_are_said_and_not_held() -> None:
             most = max(most, len(piece.samples))
     assert seconds > 500
     assert most <= 22050
+
+
+async def test_nothing_is_left_of_what_was_said() -> None:
+    def types() -> int:
+        gc.collect()
+        return len(ctypes.Array.__subclasses__())
+
+    async with espeak() as tts:
+        await said(tts, "Now.")
+        before = types()
+        for words in range(1, 6):
+            await said(tts, "One more. " * words + "And the last" + " one" * words)
+        assert types() == before
 
 
 async def test_leaving_stops_the_library_at_the_next_piece() -> None:

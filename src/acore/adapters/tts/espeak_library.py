@@ -120,7 +120,8 @@ class Espeak:
         """What the library calls with each piece, and with no samples at the end; 1 stops it."""
         if not samples or not frames:
             return 0
-        piece = np.ctypeslib.as_array(samples, (frames,)).astype(np.int16)
+        # An array of ctypes would be a new type for every length, and ctypes keeps those for ever.
+        piece = np.frombuffer(ctypes.string_at(samples, 2 * frames), np.int16).copy()
         return 0 if self._take(piece) else 1
 
     def _set(self, manner: Manner) -> None:
