@@ -38,6 +38,12 @@ def test_who_hears_well_is_not_called_modest_and_who_stands_in_is(acore: Acore, 
         assert done.stderr.count(HINT) == 1
 
 
+def test_why_pocketsphinx_can_not_start_is_told_once(acore: Acore, tmp_path: Path) -> None:
+    done = acore("transcribe", recording(tmp_path), ACORE_STT__ENGINES__POCKETSPHINX__GRAMMAR="missing.txt")
+    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (1, "", 1)
+    assert "missing.txt can not be read" in done.stderr
+
+
 def test_json_is_one_object_with_times(acore: Acore, tmp_path: Path) -> None:
     done = acore("transcribe", recording(tmp_path), "--json")
     told = json.loads(done.stdout)

@@ -87,7 +87,7 @@ async def test_a_folder_that_lacks_a_file_is_refused_without_looking_for_it_else
     file: str, folder: Path, tmp_path: Path
 ) -> None:
     copied(folder, tmp_path, without=file)
-    with pytest.raises(EngineRefused, match=rf"{file} should be there.*acore models list"):
+    with pytest.raises(EngineRefused, match=rf"{file} should be there; put them there, or unset .*folder"):
         await engine(tmp_path, model="small").open()
 
 
@@ -136,8 +136,12 @@ async def test_a_broken_file_is_refused_with_the_command_that_fetches_it_anew(
 ) -> None:
     copied(folder, tmp_path, without=file)
     (tmp_path / file).write_bytes(b"broken")
-    with pytest.raises(EngineRefused, match=r"can not load the model.*acore models remove"):
+    with pytest.raises(EngineRefused, match=r"can not load the model.*acore models get whisper-base"):
         await engine(tmp_path).open()
+    models = Fetching(tmp_path)
+    models.there = True
+    with pytest.raises(EngineRefused, match=r"acore models remove whisper-tiny, acore models get whisper-tiny"):
+        await fetched(models, "tiny").open()
 
 
 async def test_who_leaves_stops_it_after_its_segment(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

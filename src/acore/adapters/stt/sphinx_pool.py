@@ -90,7 +90,7 @@ class WorkerPool:
     def _begun(self, starting: _Starting) -> None:
         self._starting.discard(starting)
         if not starting.cancelled() and (error := starting.exception()) is not None:
-            _log.warning("sphinx_worker_did_not_start", reason=str(error))
+            _log.info("sphinx_worker_did_not_start", reason=str(error))  # raised to whoever wants it, with its reason
 
     def _give_up(self, worker: Worker) -> None:
         self._there.discard(worker)

@@ -13,7 +13,6 @@ from acore.domain.audio import AudioChunk
 from acore.domain.speech import Segment
 from acore.errors import EngineRefused, EngineUnavailable
 
-_WAY_OUT = "`acore models list` names those that can be fetched; `acore models remove` makes room for a broken one anew"
 _FILES = (("model.bin",), ("config.json",), ("tokenizer.json",), ("vocabulary.json", "vocabulary.txt"))
 """Without any of them the library would look for it on the network."""
 
@@ -24,15 +23,15 @@ class Model:
     def __init__(self, folder: Path, settings: WhisperSettings) -> None:
         lacking = [files[0] for files in _FILES if not any((folder / file).is_file() for file in files)]
         if lacking:
-            told = f"whisper has no model in {folder.absolute()}: {', '.join(lacking)} should be there. {_WAY_OUT}"
-            raise EngineRefused(told, engine=ENGINE)
+            told = f"whisper has no model in {folder.absolute()}: {', '.join(lacking)} should be there"
+            raise EngineRefused(f"{told}; {_way_out(settings)}", engine=ENGINE)
         try:
             self._model = WhisperModel(
                 str(folder), device=settings.device, compute_type=settings.compute_type, cpu_threads=settings.threads,
                 local_files_only=True,
             )  # fmt: skip
         except Exception as error:  # its tokenizers raise nothing more precise
-            told = f"whisper can not load the model in {folder.absolute()} ({error}). {_WAY_OUT}"
+            told = f"whisper can not load the model in {folder.absolute()} ({error}); {_way_out(settings)}"
             raise EngineRefused(told, engine=ENGINE) from error
         self._beam = settings.beam
 
@@ -66,6 +65,14 @@ class Model:
                     yield Segment(text, begin + start, begin + end, _confidence(one), told.language)
         except (RuntimeError, ValueError) as error:
             raise EngineUnavailable(f"whisper failed ({error}); ask again", engine=ENGINE) from error
+
+
+def _way_out(settings: WhisperSettings) -> str:
+    """Whose files they are decides how they come back."""
+    name = f"{ENGINE}-{settings.model}"
+    if settings.folder is None:
+        return f"fetch it again: acore models remove {name}, acore models get {name}."
+    return f"put them there, or unset stt.engines.whisper.folder: acore models get {name}."
 
 
 def _confidence(segment: Any) -> float:  # noqa: ANN401  a segment as the library has it
