@@ -56,8 +56,14 @@ def shortened(text: str, longest: int) -> str:
 
 
 def _escaped(text: str) -> Iterator[str]:
-    """What people see as characters, with the escapes that they need."""
-    return (f"\\{piece}" if piece[0] in _MARKDOWN else piece for piece in graphemes(text))
+    """What people see as characters, with the escapes that they need.
+
+    An address is taken apart behind its colon: Discord would make a link of it, and the escapes a part of that.
+    """
+    before = ""
+    for piece in graphemes(text):
+        yield f"\\{piece}" if piece[0] in _MARKDOWN or (before, piece) == (":", "/") else piece
+        before = piece
 
 
 def _place(passage: Passage) -> str:

@@ -1,5 +1,7 @@
 """The sources of a reply."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -55,6 +57,14 @@ def test_markdown_of_a_document_is_shown_as_it_is_written() -> None:
     assert embed
     assert embed.fields[0].name == r"[1] a\_b\*c"
     assert str(embed.fields[0].value).startswith(r"\*\*bold\*\* \`code\` \# head \[x\]\(y\)")
+
+
+def test_an_address_in_a_document_is_shown_as_it_is_written_and_is_no_link() -> None:
+    embed = sources_embed([cite(text="See https://a.example/b_c-d (or http://e.example)")])
+    assert embed
+    shown = str(embed.fields[0].value).splitlines()[0]
+    assert shown == r"See https:\//a.example/b\_c\-d \(or http:\//e.example\)"
+    assert re.sub(r"\\([^0-9A-Za-z\s])", r"\1", shown) == "See https://a.example/b_c-d (or http://e.example)"
 
 
 @given(st.lists(st.tuples(st.text(max_size=400), st.text(max_size=900), st.text(max_size=900)), max_size=40))
