@@ -101,6 +101,9 @@ VOICE: Mapping[str, str] = {
     ),
     "I have no voice here: {why}": "Ich habe hier keine Stimme: {why}",
     "I can not listen to recordings here: {why}": "Ich kann hier keine Aufnahmen anhören: {why}",
+    "I am listening to other recordings just now, and others wait for that. Send yours again in a moment.": (
+        "Ich höre gerade andere Aufnahmen an, und weitere warten darauf. Schick deine gleich noch einmal."
+    ),
     "My voices:\n{voices}": "Meine Stimmen:\n{voices}",
     "My voices:\n{voices}\n… and {more} more: begin to write a language or a name at `/voice set voice:`": (
         "Meine Stimmen:\n"

@@ -58,7 +58,7 @@ class Recordings:
             raise InvalidInput(_TOO_MANY, count=len(files), most=_MOST)
         for file in files:
             self._service.check(file.filename, file.size, file.duration)
-        return "\n".join([await self._service.heard(await _fetched(file)) for file in files])
+        return "\n".join([await self._service.heard(partial(_fetched, file)) for file in files])
 
 
 def recordings_in(message: discord.Message) -> list[discord.Attachment]:

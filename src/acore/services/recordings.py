@@ -1,8 +1,8 @@
 """Understands recordings that members send in place of words; nothing of them is kept."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from contextlib import aclosing
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,10 +18,16 @@ if TYPE_CHECKING:  # numpy, which a house without a voice does not load
 _log = structlog.get_logger(__name__)
 _AT_ONCE = 2
 """Recordings that are written down at the same time; the others wait."""
+_MOST_WAITING = 16
 _TOO_LONG = "That recording is longer than {minutes} minutes. Send a shorter one, or several."
 _TOO_LARGE = "{name} is larger than {megabytes} MB. Send a shorter recording, or a smaller file of it."
 _NO_EARS = "I can not listen to recordings here: {why}"
+_BUSY = "I am listening to other recordings just now, and others wait for that. Send yours again in a moment."
 _WORDLESS = "I could not make out a word in that recording. Speak close to the microphone, or write it to me."
+
+
+Fetch = Callable[[], Awaitable[bytes]]
+"""Gives the bytes of a recording, within a time of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,7 @@ class RecordingOptions:
     largest: int = 25_000_000
     """Bytes that it may have."""
     patience_s: float = 120.0
-    """Seconds that it may take until it is written down, once it is its turn."""
+    """Seconds that it waits for its turn, and those that it may take from then on until it is written down."""
     language: str | None = None
     """What is expected to be spoken, such as ``de``; None leaves it to the engine."""
 
@@ -54,6 +60,7 @@ class RecordingService:
         self._metrics = metrics
         self._options = options
         self._turns = asyncio.Semaphore(_AT_ONCE)
+        self._waiting = 0
 
     def check(self, name: str, size: int, seconds: float | None = None) -> None:
         """Raise InvalidInput for what is larger or longer than may be, by what is told of it before it is fetched."""
@@ -62,18 +69,20 @@ class RecordingService:
         if seconds is not None and seconds > self._options.longest_s:
             raise self._too_long()
 
-    async def heard(self, data: bytes) -> str:
-        """The words of a recording of nearly any kind.
+    async def heard(self, fetch: Fetch) -> str:
+        """The words of a recording of nearly any kind, which is fetched when it is its turn: what waits takes no room.
 
-        Raises InvalidInput for what is none, is too long, or has no words in it, and where the engines never open;
-        EngineUnavailable or EngineRefused where nobody can listen. Cancelling it stops the engine.
+        Raises InvalidInput for what is none, is too long, or has no words in it, where the engines never open, and
+        where too many others wait; EngineUnavailable or EngineRefused where nobody can listen; and as `fetch` does.
+        Cancelling it stops the engine.
         """
         try:
             voice = await self._ready()
         except EngineRefused as error:
             _log.warning("recordings_not_heard", engine=error.engine, reason=str(error))
             raise InvalidInput(_NO_EARS, why=str(error)) from error
-        async with self._turns:
+        async with self._turn():
+            data = await fetch()
             began = self._clock.monotonic()
             try:
                 async with asyncio.timeout(self._options.patience_s):
@@ -86,6 +95,23 @@ class RecordingService:
         if not any(map(str.isalnum, text)):
             raise InvalidInput(_WORDLESS)
         return text
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        if self._waiting >= _MOST_WAITING:
+            raise InvalidInput(_BUSY)
+        self._waiting += 1
+        try:
+            async with asyncio.timeout(self._options.patience_s):
+                await self._turns.acquire()
+        except TimeoutError as error:
+            raise InvalidInput(_BUSY) from error
+        finally:
+            self._waiting -= 1
+        try:
+            yield
+        finally:
+            self._turns.release()
 
     async def _written_down(self, voice: "Voice", data: bytes) -> str:
         await self._measure(voice.sound, data)

@@ -1,6 +1,6 @@
 """Voice messages and files of sound, answered like text."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from types import SimpleNamespace
 from typing import Any
 
@@ -26,7 +26,8 @@ class Listener:
         if size > 1000:
             raise InvalidInput("{name} is too large.", name=name)
 
-    async def heard(self, data: bytes) -> str:
+    async def heard(self, fetch: Callable[[], Awaitable[bytes]]) -> str:
+        data = await fetch()
         if self.meanwhile is not None:
             await self.meanwhile()
         if self.fails is not None:
