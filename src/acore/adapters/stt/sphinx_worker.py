@@ -18,6 +18,9 @@ from acore.adapters.stt.sphinx_ears import Ears
 from acore.adapters.stt.sphinx_grammar import grammar_of
 from acore.adapters.stt.sphinx_wire import AUDIO, HEAD
 
+_NICE = 5
+"""Behind whoever plays in a call: with both cores taken, a late word is heard later, and a late frame is a gap."""
+
 
 def serve(requests: BinaryIO, answer: Callable[[bytes], object], decoder: Decoder | BestOf) -> None:
     """Answer each request with the segments that it brought, until there are no more; an end begins a new stream."""
@@ -77,6 +80,8 @@ def main() -> None:
     except (ValueError, RuntimeError, OSError) as error:
         answer(orjson.dumps({"refused": _told(error)}) + b"\n")
         return
+    if sys.platform != "win32":
+        os.nice(_NICE)  # threads of the house may not: one that waits for a core with the interpreter's lock stops all
     answer(orjson.dumps({"heard": []}) + b"\n")
     serve(sys.stdin.buffer, answer, decoder)
 
