@@ -42,14 +42,13 @@ class FolderIndexing:
         for done, file in enumerate(found, start=1):
             report = await self.take(file, Audience(guild), known)
             yield IndexStep(shown(str(file)), done, len(found), report)
-        below = tuple(f"{address_of(path)}/" for path in paths if path.is_dir())
-        within = [uri for uri, whose in known if whose == guild and below and uri.startswith(below)]
-        if removed := await self._drop(await asyncio.to_thread(_missing, within), guild):
+        everything = [uri for uri, whose in known if whose == guild]
+        if removed := await self._drop(await asyncio.to_thread(_missing_below, paths, everything), guild):
             yield IndexStep("", len(found), len(found), IndexReport(removed=removed))
 
     async def take(self, file: Path, audience: Audience, known: Known) -> IndexReport:
         """Index one file, where it has changed; what was indexed of one that I may not read any more is dropped."""
-        uri, guild = address_of(file), audience.guild
+        uri, guild = await asyncio.to_thread(address_of, file), audience.guild
         async with self._indexing.turn(uri, guild):
             data = await asyncio.to_thread(self._files.read, file)
             if isinstance(data, Refusal):
@@ -133,6 +132,8 @@ def name_of(uri: str) -> str:
     return shown(unquote(urlsplit(uri).path).rpartition("/")[2])
 
 
-def _missing(uris: Iterable[str]) -> list[str]:
-    """Those of files that are not there."""
-    return [uri for uri in uris if (file := file_of(uri)) is not None and is_missing(file)]
+def _missing_below(paths: Iterable[Path], uris: Iterable[str]) -> list[str]:
+    """Those of files below the folders that are not there."""
+    below = tuple(f"{address_of(path)}/" for path in paths if path.is_dir())
+    within = [(uri, file_of(uri)) for uri in uris if uri.startswith(below)]
+    return [uri for uri, file in within if file is not None and is_missing(file)]
