@@ -1,6 +1,8 @@
 """Who agreed is heard, through whatever network; nobody else is."""
 
 import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from itertools import groupby
 from typing import Any
 
@@ -10,10 +12,31 @@ import pytest
 from acore.adapters.sound.opus import AVOpus
 from acore.adapters.stt.pocketsphinx import PocketSphinxSettings, PocketSphinxSTT
 from acore.domain.calls import Deaf, HearsAgain, Joined, Left, Participant
+from acore.interfaces import Call
 from acore.simulator.voice.network import Conditions
 from acore.testing import LoopbackDiscord, engine_context
-from tests.integration.discord.calling import Hearing, Noted, hall_of, pitch, tone, until
+from acore.testing.loopback_voice import Speaker
+from tests.integration.discord.calling import Hall, Hearing, Noted, hall_of, pitch, tone, until
 from tests.integration.discord.watched_opus import WatchedOpus, decryptions
+
+
+@asynccontextmanager
+async def ann_heard(loopback: LoopbackDiscord) -> AsyncGenerator[tuple[Hall, Speaker, Any, Hearing]]:
+    """Ann in a call, who agreed, and who hears her; the bot leaves at the end."""
+    async with hall_of(loopback) as hall:
+        ann = await hall.speaker("Ann")
+        call = await hall.call()
+        call.admit(ann.user.id)
+        yield hall, ann, call, Hearing(call, ann.user.id)
+        await call.leave()
+
+
+async def assert_heard_again(call: Call, speaker: Speaker) -> None:
+    """Whoever listens to them anew hears what they play."""
+    again = Hearing(call, speaker.user.id)
+    await speaker.play(tone(660, 0.5))
+    await until(lambda: again.seconds > 1)
+    assert pitch(again.sound) == pytest.approx(660, abs=1)
 
 
 async def test_who_did_not_agree_is_neither_decrypted_nor_decoded(loopback_discord: LoopbackDiscord) -> None:
@@ -38,11 +61,7 @@ async def test_who_did_not_agree_is_neither_decrypted_nor_decoded(loopback_disco
 
 
 async def test_who_takes_it_back_is_heard_no_more_from_that_moment_on(loopback_discord: LoopbackDiscord) -> None:
-    async with hall_of(loopback_discord) as hall:
-        ann = await hall.speaker("Ann")
-        call = await hall.call()
-        call.admit(ann.user.id)
-        hearing = Hearing(call, ann.user.id)
+    async with ann_heard(loopback_discord) as (_, ann, call, hearing):
         speaking = asyncio.create_task(ann.play(tone(440, 2)))
         await until(lambda: hearing.seconds > 0.5)
         call.exclude(ann.user.id)
@@ -53,11 +72,7 @@ async def test_who_takes_it_back_is_heard_no_more_from_that_moment_on(loopback_d
         assert decryptions(call, ann.user.id) <= tried + 3
         assert call.counters().without_consent > 50
         call.admit(ann.user.id)
-        again = Hearing(call, ann.user.id)
-        await ann.play(tone(660, 0.5))
-        await until(lambda: again.seconds > 1)
-        assert pitch(again.sound) == pytest.approx(660, abs=1)
-        await call.leave()
+        await assert_heard_again(call, ann)
 
 
 async def test_several_are_heard_apart(loopback_discord: LoopbackDiscord) -> None:
@@ -74,51 +89,33 @@ async def test_several_are_heard_apart(loopback_discord: LoopbackDiscord) -> Non
 
 
 async def test_packets_whose_speaker_is_told_late_are_heard_all_the_same(loopback_discord: LoopbackDiscord) -> None:
-    async with hall_of(loopback_discord) as hall:
-        ann = await hall.speaker("Ann")
-        call = await hall.call()
-        call.admit(ann.user.id)
-        hearing = Hearing(call, ann.user.id)
+    async with ann_heard(loopback_discord) as (_, ann, call, hearing):
         encoder = AVOpus().encoder()
         packets = [frame.packet for frame in encoder.encode(tone(440, 1))]
         await ann.caller.speak(packets, announced_after=20)
         await until(lambda: call.counters().heard == 50)
         assert pitch(hearing.sound) == pytest.approx(440, abs=1)
         assert call.counters().unknown_speaker == 0
-        await call.leave()
 
 
 async def test_packets_of_nobody_are_counted_and_dropped(loopback_discord: LoopbackDiscord) -> None:
-    async with hall_of(loopback_discord) as hall:
-        ann = await hall.speaker("Ann")
-        call = await hall.call()
-        call.admit(ann.user.id)
+    async with ann_heard(loopback_discord) as (_, ann, call, _):
         packets = [frame.packet for frame in AVOpus().encoder().encode(tone(440, 0.6))]
         for tick, packet in enumerate(packets):
             ann.caller.send(packet, tick)
         await until(lambda: call.counters().unknown_speaker == 30)
         assert call.counters().heard == 0
-        await call.leave()
 
 
 async def test_a_camera_is_no_sound(loopback_discord: LoopbackDiscord) -> None:
-    async with hall_of(loopback_discord) as hall:
-        ann = await hall.speaker("Ann")
-        call = await hall.call()
-        call.admit(ann.user.id)
-        hearing = Hearing(call, ann.user.id)
+    async with ann_heard(loopback_discord) as (_, ann, call, hearing):
         await asyncio.gather(ann.play(tone(440, 0.6)), ann.caller.film(40))
         await until(lambda: hearing.seconds > 1)
         assert (call.counters().received, call.counters().heard) == (35, 30)
-        await call.leave()
 
 
 async def test_a_bad_network_leaves_no_long_gap(loopback_discord: LoopbackDiscord) -> None:
-    async with hall_of(loopback_discord) as hall:
-        ann = await hall.speaker("Ann")
-        call = await hall.call()
-        call.admit(ann.user.id)
-        hearing = Hearing(call, ann.user.id)
+    async with ann_heard(loopback_discord) as (hall, ann, call, hearing):
         hall.voice.to_bot.conditions = Conditions(loss=0.1, jitter_s=0.06, reorder=0.05, duplicates=0.05)
         await ann.play(tone(440, 6))
         await until(lambda: hearing.seconds > 7)
@@ -134,7 +131,6 @@ async def test_a_bad_network_leaves_no_long_gap(loopback_discord: LoopbackDiscor
         speech = loud[np.flatnonzero(loud)[0] : np.flatnonzero(loud)[-1]]
         longest = max((len([*run]) for sound, run in groupby(speech) if not sound), default=0)
         assert longest * 0.01 <= 0.2
-        await call.leave()
 
 
 async def test_speech_is_understood_through_a_bad_network(loopback_discord: LoopbackDiscord) -> None:
@@ -179,21 +175,15 @@ async def test_who_comes_and_goes_is_told_and_who_goes_in_the_middle_of_a_word_e
         assert call.counters().heard >= 100
         assert not hearings[0].ended
         await bob.join(hall.channel)
-        again = Hearing(call, bob.user.id)
-        await bob.play(tone(660, 0.5))
-        await until(lambda: again.seconds > 1)
-        assert pitch(again.sound) == pytest.approx(660, abs=1)
+        await assert_heard_again(call, bob)
         await call.leave()
 
 
 async def test_who_can_not_be_decrypted_is_told_of_within_five_seconds_and_when_it_is_over(
     loopback_discord: LoopbackDiscord,
 ) -> None:
-    async with hall_of(loopback_discord) as hall:
-        ann = await hall.speaker("Ann")
-        call: Any = await hall.call()
-        call.admit(ann.user.id)
-        noted, hearing = Noted(call), Hearing(call, ann.user.id)
+    async with ann_heard(loopback_discord) as (_, ann, call, hearing):
+        noted = Noted(call)
         key = call.line._connection.secret_key
         call.line._connection.secret_key = [*reversed(key)]
         await asyncio.gather(ann.play(tone(440, 2)), asyncio.wait_for(noted.until(Deaf), 5))
@@ -205,7 +195,6 @@ async def test_who_can_not_be_decrypted_is_told_of_within_five_seconds_and_when_
         call.line._connection.secret_key = key
         await ann.play(tone(440, 0.5))
         await noted.until(HearsAgain)
-        await call.leave()
 
 
 async def test_a_bot_that_a_moderator_deafened_says_so_until_that_is_undone(loopback_discord: LoopbackDiscord) -> None:
