@@ -184,6 +184,7 @@ VOICE: Mapping[str, str] = {
     "{name}, I do not answer that: I was busy for too long. Please ask again.": (
         "{name}, das beantworte ich nicht: Ich war zu lange beschäftigt. Bitte frag noch einmal."
     ),
+    "that broke, and the log says where.": "Etwas ist entzweigegangen; im Protokoll steht, was.",
     "I do not say “{text}”: too much waited to be said.": (
         "„{text}“ sage ich nicht: Zu vieles wartete darauf, gesagt zu werden."
     ),

@@ -13,15 +13,20 @@ from acore.errors import EngineError
 from acore.interfaces import Call, Clock
 from acore.services.call_ahead import Sessions
 from acore.services.call_events import Broke, Gone
-from acore.services.call_hearing import CallHearing, Middle
+from acore.services.call_hearing import BROKE, CallHearing, Middle
 from acore.services.call_options import CallOptions
 from acore.services.voice_engines import Voice
 
 _log = structlog.get_logger(__name__)
+_AGAIN_S = 3.0
+"""Until somebody is listened to again whose ear broke: the call holds more of their sound than that."""
 
 
 class CallEars:
-    """Listens to whom it is told to; every end of an ear is told as `Gone`, behind all else of that speaker."""
+    """Listens to whom it is told to; every end of an ear is told as `Gone`, behind all else of that speaker.
+
+    An ear that breaks is told as `Broke`, and some seconds later there is another one.
+    """
 
     def __init__(self, *, call: Call, sessions: Sessions, middle: Middle, clock: Clock, options: CallOptions) -> None:
         self._call = call
@@ -81,10 +86,16 @@ class CallEars:
         try:
             await hearing.run()
         except EngineError as error:
-            self._middle.tell(Broke(Failed("vad", str(error))))
+            await self._broke(who, str(error))
         except Exception:  # noqa: BLE001  a bug: the others are heard all the same
             _log.exception("call_speaker_broke")
+            await self._broke(who, BROKE)
         self._middle.tell(Gone(who.user))
+
+    async def _broke(self, who: Participant, why: str) -> None:
+        self._middle.tell(Broke(Failed("vad", why)))
+        await self._clock.sleep(_AGAIN_S)
+        self._wanted.setdefault(who.user, who)
 
 
 async def ended(*tasks: "asyncio.Task[None]") -> None:

@@ -25,7 +25,7 @@ from acore.services.voice_engines import Voice
 from acore.services.voice_hearing import Turn, Understood
 
 _log = structlog.get_logger(__name__)
-_BROKE = "that broke, and the log says where."
+BROKE = "that broke, and the log says where."
 _TURNS_AHEAD = 4
 """Turns that wait to be written down; then the call waits, and drops the oldest sound."""
 _LESS_EAGER = 1.15
@@ -174,7 +174,7 @@ class CallHearing:
                 outcome = Failed("stt", str(error))
             except Exception:  # noqa: BLE001  a bug of an engine: the next turn is tried again
                 _log.exception("call_turn_broke")
-                outcome = Failed("stt", _BROKE)
+                outcome = Failed("stt", BROKE)
             finally:
                 if words is not None:
                     words.cancel()

@@ -137,13 +137,32 @@ class BrokenVAD(ScriptedVAD):
         return super().detector()
 
 
-@pytest.mark.parametrize("error", [DOWN, ValueError("a bug")])
-async def test_a_speaker_whose_sound_breaks_ends_nobody_elses(error: Exception) -> None:
-    async with Channel(["One."], people=("ada", "bob"), vad=BrokenVAD(error)) as channel:
-        await channel.said("ada", "acore, what can you do", then_s=2)
-        assert channel.asked == []
-        await channel.said("bob", "acore, what can you do", then_s=2)
+@pytest.mark.parametrize(("error", "why"), [(DOWN, "the engine is down"), (ValueError("a bug"), "that broke")])
+async def test_a_speaker_whose_sound_breaks_ends_nobody_elses_and_is_heard_again_later(
+    error: Exception, why: str
+) -> None:
+    async with Channel(["One."], ["Two."], people=("ada", "bob"), vad=BrokenVAD(error)) as channel:
+        channel.speak("ada", "acore, what can you do", 1.0)
+        channel.speak("bob", "acore, what is the time", 1.0)
+        await channel.wait(2.5)
+        assert channel.asked == ["what is the time"]
+        assert channel.board.shown[0].startswith(f"I can not tell when somebody speaks: {why}")
+        await channel.wait(3)
+        assert channel.asked == ["what is the time", "what can you do"], "what was said meanwhile is not lost"
+
+
+async def test_who_is_gone_when_their_broken_ear_is_replaced_leaves_nothing_behind() -> None:
+    async with Channel(["One."], people=("ada", "bob"), vad=BrokenVAD(ValueError("a bug"))) as channel:
+        await channel.wait(1)
+        channel.call.go("ada")
+        await channel.wait(12)
+        channel.call.come("ada")
+        channel.call.admit("ada")
+        channel.conversation.listen("ada")
+        await channel.said("ada", "acore, what can you do", then_s=3)
         assert channel.asked == ["what can you do"]
+        await channel.said("bob", "acore, what can you do", then_s=3)
+        assert len(channel.asked) == 2
 
 
 async def test_it_ends_with_the_call_and_leaves_nothing_behind() -> None:
