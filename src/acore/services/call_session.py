@@ -235,7 +235,10 @@ class CallSession:
     async def _tell(self) -> None:
         while True:
             notice = await self._to_tell.get()
-            await notice()
+            try:
+                await notice()
+            except Exception:  # noqa: BLE001  a bug: what is to be told next may be shown
+                _log.exception("call_notice_broke", guild=self.guild)
 
     def _take(self, event: CallEvent) -> None:
         match event:

@@ -92,6 +92,8 @@ class Scribe:
                     await timely(self._writing.write(line), _LONGEST_S, "writing")
                 except AcoreError as error:
                     _log.warning("call_not_written", channel=line.place.channel, reason=str(error))
+                except Exception:  # noqa: BLE001  a bug: the next line may be written
+                    _log.exception("call_writing_broke", channel=line.place.channel)
             if self._closing:
                 return
             self._there.clear()

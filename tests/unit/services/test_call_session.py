@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from acore.domain.calls import CallEvent, CallPlace, Ended, Joined, Left, Participant
+from acore.domain.consent import Terms
 from acore.domain.spoken_commands import Command, Spoken
 from acore.errors import EngineUnavailable
 from acore.services import call_session
@@ -28,6 +29,19 @@ async def test_whoever_comes_later_is_told_once() -> None:
             call.go("cem")
             await desk.settle()
         assert desk.chat.told == ["announced in 5: here", "greeted cem"]
+
+
+async def test_a_bug_in_showing_a_notice_leaves_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def broken(_place: CallPlace, _terms: Terms) -> None:
+        raise KeyError("a bug")
+
+    async with at_the_desk() as desk:
+        monkeypatch.setattr(desk.chat, "announce", broken)
+        call = await desk.join("ada")
+        await desk.clock.advance(10)
+        call.come("cem")
+        await desk.settle()
+        assert desk.chat.told == ["greeted cem"]
 
 
 async def test_who_agreed_before_is_heard_at_once_and_told_nothing() -> None:

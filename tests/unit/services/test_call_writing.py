@@ -59,3 +59,22 @@ async def test_a_message_without_words_is_not_begun() -> None:
     await settled()
     task.cancel()
     assert writing.shown == []
+
+
+async def test_a_bug_in_showing_a_line_leaves_the_others() -> None:
+    class Broken(Slow):
+        async def write(self, line: Line) -> None:
+            if line.name == "a":
+                raise KeyError("a bug")
+            await super().write(line)
+
+    writing = Broken()
+    writing.free.set()
+    scribe = Scribe(writing)
+    task = asyncio.create_task(scribe.run())
+    for name in ("a", "b"):
+        scribe.write(line(name, "x"))
+        await settled()
+    scribe.close()
+    await task
+    assert writing.shown == ["b: x"]

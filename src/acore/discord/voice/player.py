@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import structlog
+
 from acore.discord.voice.outgoing import Outgoing
 from acore.discord.voice.wiring import Line
 from acore.errors import EngineUnavailable
@@ -11,6 +13,8 @@ from acore.interfaces import Clock, Opus, Player
 
 if TYPE_CHECKING:
     from acore.domain.audio import AudioChunk
+
+_log = structlog.get_logger(__name__)
 
 _MOST_QUEUED_S = 3.0
 _LOUDEST = 2.0
@@ -28,6 +32,8 @@ class CallPlayer(Player):
         self._outgoing = Outgoing(opus, clock.monotonic, on_ready=self._ready, on_less=self._tell_less)
         self._line: Line | None = None
         self._waiting = 0
+        self._broke = ""
+        """What the library's player ended with, where it failed."""
         self._running = self._paused = self._ended = False
 
     @property
@@ -145,7 +151,11 @@ class CallPlayer(Player):
             self._running = True
             line.play(self._outgoing, after=self._stopped)
 
-    def _stopped(self, _error: Exception | None) -> None:
+    def _stopped(self, error: Exception | None) -> None:
+        reason = "" if error is None else repr(error)
+        if reason and reason != self._broke:  # each frame may meet the same
+            _log.warning("call_player_broke", reason=reason)
+        self._broke = reason
         self._in_loop(self._go_on)
 
     def _go_on(self) -> None:
