@@ -1,5 +1,6 @@
 """The whole house in a voice channel of the loopback Discord: it hears, answers and says."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,30 @@ async def test_a_member_agrees_asks_aloud_and_is_answered_aloud(
         assert "I do not listen to you any more" in await room.run("stop_listening", ann.user)
         assert "I have left" in await room.run("leave", ann.user)
         assert room.registry.of(room.loopback.guild.id) is None
+
+
+async def test_who_takes_their_word_back_is_answered_no_further_and_that_question_is_forgotten(
+    loopback_discord: LoopbackDiscord, tmp_path: Path
+) -> None:
+    song = "I can sing for you all night long, and I know a great many songs of the sea. " * 4
+    async with hall(loopback_discord, tmp_path, song) as room:
+        ann = await room.speaker("Ann")
+        await room.run("voice join", ann.user)
+        (asked,) = await until(room.chat)
+        await room.press(asked, "Listen to me", ann.user)
+        player = room.registry.of(room.loopback.guild.id).call.player
+        await ann.say("what can you do")
+        await until(lambda: player.played_s > 1)
+        revoking = asyncio.create_task(room.registry.consent.revoke(room.loopback.guild.id, ann.user.id))
+        await asyncio.sleep(0)
+        played = player.played_s
+        assert await revoking
+        line = await until(lambda: [m for m in room.chat() if m.content.endswith(" …")])
+        await asyncio.sleep(0.5)
+        assert player.played_s - played <= 0.04, "two frames"
+        assert "sing" in line[0].content
+        assert len(line[0].content) < len(song)
+        assert await room.app.container.history().recent(room.scope(ann.user), 10, None) == ()
 
 
 @pytest.mark.parametrize("command", ["voice say", "speak"])
