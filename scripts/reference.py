@@ -188,7 +188,8 @@ def _rows(model: type[BaseModel], above: Key) -> Iterator[str]:
         key = (*above, name)
         if KEYS.is_value(key) and name != "engine":
             default = "" if field.is_required() else _default(field.get_default(call_default_factory=True))
-            told_of = f"{_type(key, told[name])} | {default} | `{variable_of(key)}` | {field.description or ''}"
+            meaning = " ".join((field.description or "").split())
+            told_of = f"{_type(key, told[name])} | {default} | `{variable_of(key)}` | {meaning}"
             yield f"| `{dotted(key)}` | {told_of} |"
 
 

@@ -14,7 +14,7 @@ class VoiceSettings(Table):
     """Voice channels, and recordings that members send as messages."""
 
     language: str | None = Field(default=None, pattern=r"^[a-z]{2,3}(-[a-z0-9]{2,8})*$")
-    """What is expected to be spoken, such as ``de``; not set leaves it to the engine."""
+    """What is spoken, such as ``de``; not set leaves it to the engine, and the bot's own words to the server."""
     calls: int = Field(default=5, ge=0, le=100)
     """Voice channels that the bot is in at the same time, one a server; 0 is none."""
     alone_s: float = Field(default=60, ge=1, le=86400)

@@ -77,6 +77,7 @@ def test_the_reference_has_every_key_with_its_meaning(reference: ModuleType) -> 
     for key in KEYS.values():
         (line,) = [line for line in page.splitlines() if line.startswith(f"| `{dotted(key)}` |")]
         assert len(line.split(" | ")[-1]) > 10, line
+        assert line.endswith(" |"), "a row of a table is one line"
 
 
 def test_the_schema_knows_the_keys_of_a_file_and_no_secrets(reference: ModuleType) -> None:

@@ -75,6 +75,16 @@ async def test_what_is_the_bots_own_is_shown_in_the_language_of_the_server(
     assert [sent.content for sent in stage.sent] == [shown]
 
 
+async def test_a_cause_that_is_known_in_that_language_is_told_in_it(stage: Any) -> None:
+    room = Room(stage.place)
+    room.guild = SimpleNamespace(preferred_locale=discord.Locale.german)
+    sentence = Sentence(UNANSWERED, {"why": "I do not speak on stages. Use a voice channel."})
+    await write(stage, writing(stage, room), Line("a", PLACE, None, str(sentence), final=True, sentence=sentence))
+    assert [sent.content for sent in stage.sent] == [
+        "Ich kann gerade nicht antworten: Auf Bühnen spreche ich nicht. Nimm einen Sprachkanal."
+    ]
+
+
 async def test_a_line_that_is_empty_in_the_end_is_taken_back(stage: Any) -> None:
     to_chat = writing(stage, Room(stage.place))
     await write(stage, to_chat, line("", final=True))
