@@ -60,6 +60,11 @@ class VoiceDesk:
         for one in self._served:
             one.serve(bot)
 
+    async def forget_gone(self, bot: "Bot") -> None:
+        """Forget who agreed on servers that the bot is not on; a Discord of one's own does not know the real ones."""
+        if not bot.options.api_base_url:
+            await self.registry.consent.forget_where(lambda guild: bot.get_guild(int(guild)) is None)
+
     async def join(self, interaction: discord.Interaction[Any], channel: discord.VoiceChannel | None) -> None:
         """Come into the channel that is named, or the member's."""
         room = room_for(interaction, channel)

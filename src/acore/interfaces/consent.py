@@ -26,5 +26,9 @@ class ConsentStore(Engine):
         """Those of the guild, the oldest first."""
 
     @abstractmethod
+    async def guilds(self) -> tuple[str, ...]:
+        """Where anybody has agreed, in no order."""
+
+    @abstractmethod
     async def forget(self, guild: str) -> int:
         """Forget all of the guild; returns how many there were."""

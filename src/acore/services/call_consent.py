@@ -173,6 +173,15 @@ class CallConsent:
             count = await self._store.forget(guild)
         _log.info("agreements_forgotten", guild=guild, count=count)
 
+    async def forget_where(self, is_gone: Callable[[str], bool]) -> None:
+        """Forget who agreed on guilds that are gone: the bot was taken from them while it was away.
+
+        Raises EngineError as `forget`.
+        """
+        for guild in await self._store.guilds():
+            if is_gone(guild):
+                await self.forget(guild)
+
     def _review(self) -> None:
         """Hear only those who agreed to the terms of now, which may have changed."""
         for guild, listening in tuple(self._calls.items()):

@@ -1,5 +1,6 @@
 """Nobody is heard who did not agree, over the loopback Discord with real encryption."""
 
+import asyncio
 from pathlib import Path
 
 from acore.adapters.llm.scripted import ScriptedLLM
@@ -58,6 +59,20 @@ async def test_the_buttons_and_the_agreement_outlive_the_process(
         room.world.enter_call(ann, channel)
         await room.run("join", ann)
         await until(lambda: room.registry.consent.hears(guild.id) == {ann.id})
+
+
+async def test_a_server_that_was_left_while_it_was_away_is_forgotten_and_no_other(
+    loopback_discord: LoopbackDiscord, tmp_path: Path
+) -> None:
+    async with hall(loopback_discord, tmp_path) as room:
+        guild, consent, version = room.loopback.guild.id, room.registry.consent, room.registry.consent.terms.version
+        await consent.grant(guild, "1", version)
+        await consent.grant("77", "1", version)
+    async with hall(loopback_discord, tmp_path) as room:
+        store = room.app.container.discord.agreements()
+        async with room.patience():
+            while await store.guilds() != (guild,):
+                await asyncio.sleep(0.01)
 
 
 async def test_who_comes_later_is_asked_by_name_and_once(loopback_discord: LoopbackDiscord, tmp_path: Path) -> None:

@@ -189,6 +189,19 @@ async def test_a_guild_is_forgotten_whole_and_at_once() -> None:
     assert room.consent.hears("9") == frozenset()
 
 
+async def test_guilds_that_are_gone_are_forgotten_and_the_others_are_not() -> None:
+    room = await Room().begin("ada")
+    await room.agree("ada")
+    for guild in ("7", "8"):
+        await room.consent.grant(guild, "ada", room.terms.version)
+    await room.consent.forget_where(lambda guild: guild == "8")
+    assert sorted(await room.store.guilds()) == ["7", "9"]
+    assert room.call.admitted == {"ada"}
+    await room.consent.forget_where(lambda _: True)
+    assert await room.store.guilds() == ()
+    assert room.call.admitted == set()
+
+
 async def test_what_can_not_be_written_down_does_not_hold() -> None:
     store = Slow()
     room = await Room(store).begin("ada")

@@ -33,6 +33,10 @@ class MemoryConsent(ConsentStore):
         """All of the guild."""
         return tuple(self._guilds.get(guild, {}).values())
 
+    async def guilds(self) -> tuple[str, ...]:
+        """Those that hold any."""
+        return tuple(self._guilds)
+
     async def forget(self, guild: str) -> int:
         """Forget all of the guild."""
         return len(self._guilds.pop(guild, {}))

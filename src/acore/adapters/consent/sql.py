@@ -50,6 +50,11 @@ class SqlConsent(ConsentStore):
         rows = await self._database.read(lambda connection: connection.execute(query).all())
         return tuple(Agreement(row.guild, row.user, row.agreed_at.replace(tzinfo=UTC), row.version) for row in rows)
 
+    async def guilds(self) -> tuple[str, ...]:
+        """Read each once."""
+        query = select(table.c.guild).distinct()
+        return tuple(await self._database.read(lambda connection: connection.execute(query).scalars().all()))
+
     async def forget(self, guild: str) -> int:
         """Delete the guild's rows."""
         gone = delete(table).where(table.c.guild == guild)

@@ -27,6 +27,7 @@ class VoiceCog(commands.GroupCog, group_name="voice", group_description="Talk wi
 
     def __init__(self, *, desk: VoiceDesk, clock: Clock, places: Places = ANYWHERE) -> None:
         self._desk = desk
+        self._bot: Bot | None = None
         self._admission = Admission(clock, places, window_s=3)
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
@@ -96,7 +97,14 @@ class VoiceCog(commands.GroupCog, group_name="voice", group_description="Talk wi
     @commands.Cog.listener()
     async def on_identified(self, bot: "Bot") -> None:
         """Learn who the bot is."""
+        self._bot = bot
         self._desk.serve(bot)
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Forget who agreed on the servers that the bot was taken from while it was away."""
+        if self._bot is not None:
+            await self._desk.forget_gone(self._bot)
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:

@@ -58,6 +58,16 @@ class ConsentContract(ABC):
             assert await store.of("9") == (agreed("2"),)
             assert await store.of("8") == (agreed("1", "8"),)
 
+    async def test_it_knows_where_anybody_has_agreed(self) -> None:
+        async with self.store() as store:
+            assert await store.guilds() == ()
+            for one in (agreed("1"), agreed("2"), agreed("1", "8"), agreed("1", "7")):
+                await store.grant(one)
+            assert sorted(await store.guilds()) == ["7", "8", "9"]
+            await store.forget("9")
+            await store.revoke("8", "1")
+            assert await store.guilds() == ("7",)
+
     async def test_a_guild_is_forgotten_whole_and_the_others_are_not(self) -> None:
         async with self.store() as store:
             for one in (agreed("1"), agreed("2"), agreed("1", "8")):
