@@ -157,6 +157,12 @@ TIME: Final[Patterns] = (
     parts(f"{_JN} ?(?:時|年|月|日|世紀)|時代|まで|から|以内|とき|まえ|あと|午前|午後|曜日"),
 )
 
+EITHER: Final[Mapping[Measure, tuple[Measure, ...]]] = {
+    "height": ("length", "money", "share", "temperature"),
+    "extent": ("duration", "length"),
+}
+"""What may be high, and what may be long."""
+
 _UNIT_WORDS: Final[Mapping[str, re.Pattern[str]]] = {
     "duration": words(
         "seconds?|minutes?|hours?|days?|weeks?|months?|years?|sekunden|minuten|stunden|tage|wochen|jahre"
@@ -178,8 +184,8 @@ _MEASURED = parts(
 
 def names_unit(measure: Measure, text: str) -> bool:
     """Whether a text names a unit of the measure, which a bare number beside it may be in."""
-    units = _UNIT_WORDS.get(measure)
-    return units is not None and units.search(text.replace("_", " ")) is not None
+    named = text.replace("_", " ")
+    return any(_UNIT_WORDS[one].search(named) for one in EITHER.get(measure, (measure,)) if one in _UNIT_WORDS)
 
 
 def without_units(text: str) -> str:

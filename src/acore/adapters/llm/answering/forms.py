@@ -8,8 +8,8 @@ Kind = Literal[
     "other",
 ]  # fmt: skip
 Measure = Literal[
-    "", "count", "quantity", "money", "duration", "length", "height", "weight", "temperature", "share", "speed",
-    "frequency", "age", "clock", "day", "year", "phone", "mail",
+    "", "count", "quantity", "money", "duration", "length", "extent", "height", "weight", "temperature", "share",
+    "speed", "frequency", "age", "clock", "day", "year", "phone", "mail",
 ]  # fmt: skip
 
 
@@ -34,6 +34,7 @@ _CALLED = words(
     "what (?:is|was|are|were|do|does|did) .{1,60}(?:called|named)",
     "wie (?:heißt|heißen|hieß|hießen|lautet der name)|wie ist der name",
 )
+_DOES = "(?:does|do|did|can|could|will|would|may|must|should)"
 _COST = words(
     "how much (?:does|do|did|is|are|was|were|will|would|for|to|money|it|must|should|shall)",
     "how much (?:cheaper|dearer|more expensive)|wie teuer|wie viel geld",
@@ -45,6 +46,12 @@ _COST = words(
     "what (?:do|does|did|must|will|would) .{1,40} pay|was (?:.{1,40} )?(?:be)?zahl(?:en|t|e|st)",
     "(?:what|welche[rsn]?) (?:order value|budget|amount of money|betrag)",
 )
+_WEIGHT = words(
+    "how heavy|wie schwer",
+    rf"(?:how much|what) {_DOES} .{{1,60}}\bweigh",
+    "(?:was|wie ?viel) (?:wiegt|wiegen|wog|wogen)",
+)
+_ROOM = words(rf"how much {_DOES} (?!.*\b(?:cost|pay|charge)).{{1,60}}\b(?:hold|contain|store|carry)")
 _CLOCK = words(
     "(?:at )?(?:what|which) (?:time|hour)s?|(?:what|which|when) (?:are|is|were) .{0,40}hours|opening hours",
     r"um wie ?viel uhr|uhrzeit|öffnungszeit\w*",
@@ -110,17 +117,20 @@ FORMS: Final[tuple[tuple[Kind, Measure, re.Pattern[str]], ...]] = (
     ("number", "mail", words("(?:e-?mail|mail) address|e-?mail-?adresse|mailadresse")),
     ("name", "", _CALLED),
     ("name", "", re.compile("の名前は|何という|何といいますか|何と呼")),
+    ("number", "duration", words("how (?:far|much|many days) (?:ahead|in advance|beforehand|before)|wie lange vorher")),
+    ("time", "clock", words("wie ?viel uhr")),
     ("number", "count", words("how many|wie ?viele[nr]?")),
     ("number", "", words("by how much|um wie ?viel(?! uhr)")),
+    ("number", "weight", _WEIGHT),
+    ("number", "quantity", _ROOM),
     ("number", "money", _COST),
     ("number", "money", re.compile("いくら|料金|値段|家賃|費用|運賃")),
     ("number", "quantity", words("how much|wie ?viel|how (?:big|large|small)|wie (?:groß|klein)")),
     ("time", "", words("how long ago")),
+    ("number", "extent", words("how long (?:is|are|was|were)|wie lang (?:ist|sind|war|waren)")),
     ("number", "duration", words("how long|for how long|wie lange?|what duration|how soon|how quickly")),
-    ("number", "duration", words("how (?:far|much|many days) (?:ahead|in advance|beforehand|before)|wie lange vorher")),
     ("number", "length", words("how far|how (?:tall|high|deep|wide|thick)|wie (?:tief|breit|weit|dick)")),
     ("number", "height", words("wie hoch")),
-    ("number", "weight", words("how heavy|wie schwer|how much .{1,40} weigh")),
     ("number", "temperature", words(r"how (?:hot|warm|cold)|wie (?:heiß|warm|kalt)")),
     ("number", "temperature", words(r"(?:what|which|welcher?) (?:\w+ ){0,2}temperatur\w*")),
     ("number", "age", words("how old|what age|wie alt|which age")),

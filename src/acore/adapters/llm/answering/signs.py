@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from acore.adapters.llm.answering.amounts import (
+    EITHER,
     EXACT_TIME,
     MEASURES,
     NUMBER,
@@ -132,8 +133,6 @@ _BARE: Final = re.compile(
     re.IGNORECASE,
 )
 """A number that may be a sum, where the text leaves its currency out."""
-_OF_HEIGHT: Final[tuple[Measure, ...]] = ("length", "money", "share", "temperature")
-"""What may be high."""
 
 
 def fits(wanted: Wanted, text: str) -> float:
@@ -168,8 +167,8 @@ def _fits_time(measure: Measure, text: str) -> float:
 
 
 def _fits_measure(measure: Measure, text: str) -> float:
-    if measure == "height":
-        return float(any(_has(MEASURES[one], text) for one in _OF_HEIGHT))
+    if measure in EITHER:
+        return float(any(_has(MEASURES[one], text) for one in EITHER[measure]))
     if measure in MEASURES and _has(MEASURES[measure], text):
         return 1
     if measure in MEASURES:

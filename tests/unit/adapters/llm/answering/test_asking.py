@@ -14,6 +14,10 @@ from acore.adapters.llm.answering.signs import fits
         ("How old is she?", "number", "age"), ("wie oft fährt der Bus", "number", "frequency"),
         ("What is the phone number of Ada?", "number", "phone"), ("How long does it take?", "number", "duration"),
         ("When does it open?", "time", ""), ("Wann ist Schluss?", "time", ""), ("On which days is it?", "time", "day"),
+        ("How much does the chest weigh?", "number", "weight"), ("Was wiegt die Truhe?", "number", "weight"),
+        ("How much does the tank hold?", "number", "quantity"), ("How much did it cost to hold?", "number", "money"),
+        ("How long is the jetty?", "number", "extent"), ("Wie lang ist der Steg?", "number", "extent"),
+        ("Um wie viel Uhr beginnt es?", "time", "clock"), ("How much in advance do I book?", "number", "duration"),
         ("In welchem Jahr war das?", "time", "year"), ("What are the opening hours?", "time", "clock"),
         ("How do I start?", "steps", ""), ("Wie kann ich starten?", "steps", ""),
         ("What are the steps when I start?", "steps", ""),
@@ -31,6 +35,12 @@ from acore.adapters.llm.answering.signs import fits
 def test_the_kind_of_answer_is_read_from_the_question(question: str, kind: Kind, measure: Measure) -> None:
     wanted = wanted_by(question)
     assert (wanted.kind, wanted.measure) == (kind, measure)
+
+
+@pytest.mark.parametrize("text", ["The jetty is 1.2 m long.", "The lease runs for 5 years."])
+def test_what_is_long_may_be_a_thing_or_a_time(text: str) -> None:
+    assert fits(Wanted("number", "extent"), text) == 1
+    assert not fits(Wanted("number", "extent"), "The jetty was blue in 1974.")
 
 
 @pytest.mark.parametrize(
