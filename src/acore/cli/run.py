@@ -1,11 +1,13 @@
 """`acore run`: serves until it is told to stop."""
 
 import asyncio
+import os
 import signal
 import sys
 import webbrowser
 from enum import StrEnum
 from pathlib import Path
+from threading import Timer
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
     from acore.settings import Settings
 
 _MODELS_TOLD = 4
+_LAST_S = 1.0
+"""Seconds that threads have once the house is closed, which takes eight at the most: all is over within ten."""
+_INTERRUPTED = 130
 
 
 class Where(StrEnum):
@@ -61,7 +66,22 @@ async def _until_told(settings: "Settings", where: Where, file: Path | None, *, 
         await serving
     except asyncio.CancelledError:
         if (task := asyncio.current_task()) and task.cancelling():
+            _end_soon(_INTERRUPTED)
             raise
+        _end_soon(0)
+
+
+def _end_soon(code: int) -> None:
+    """Have the process end with that code: nobody can stop a thread that computes, and Python would wait for it."""
+
+    def end() -> None:
+        for stream in filter(None, (sys.stdout, sys.stderr)):
+            stream.flush()
+        os._exit(code)
+
+    last = Timer(_LAST_S, end)
+    last.daemon = True
+    last.start()
 
 
 class _Terminal:

@@ -16,6 +16,13 @@ import pytest
 from tests.integration.cli.conftest import Acore
 
 Started = Callable[..., "Running"]
+COMPUTING = """
+import sys, time
+from concurrent.futures import ThreadPoolExecutor
+if "acore.cli" in sys.orig_argv:
+    ThreadPoolExecutor(1).submit(time.sleep, 60)
+"""
+"""Gives acore itself, and none of its children, a thread that nobody can stop."""
 
 
 class Running:
@@ -78,6 +85,16 @@ def test_the_playground_serves_until_it_is_told_to_stop(run: Started, tmp_path: 
     assert "Traceback" not in said
     assert "never awaited" not in said
     assert "Unclosed" not in said
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
+def test_an_engine_that_computes_on_does_not_keep_it_from_ending(
+    run: Started, tmp_path: Path, number: int, code: int
+) -> None:
+    """As ears do that are at half a minute of sound, on a machine that is slow."""
+    (tmp_path / "sitecustomize.py").write_text(COMPUTING)
+    running = run("playground", PYTHONPATH=str(tmp_path))
+    assert running.stop(number) == code
 
 
 def test_without_a_token_run_is_the_playground(run: Started) -> None:
