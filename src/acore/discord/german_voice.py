@@ -88,6 +88,9 @@ VOICE: Mapping[str, str] = {
     "I do not listen to you any more, and have forgotten that you agreed. {report}": (
         "Ich höre dir nicht mehr zu, und habe vergessen, dass du zugestimmt hast. {report}"
     ),
+    "I do not listen to you: you took it back in the same moment.": (
+        "Ich höre dir nicht zu: Du hast es im selben Moment zurückgenommen."
+    ),
     "I did not listen to you.": "Ich habe dir nicht zugehört.",
     "I say it.": "Ich sage es.",
     "There is nothing in that to say aloud.": "Darin ist nichts, was ich sagen könnte.",

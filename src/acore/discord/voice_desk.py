@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 import discord
@@ -106,12 +107,14 @@ class VoiceDesk:
         if not answer.wants:
             await self.stop(interaction)
             return
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        if not await self.registry.consent.grant(guild, user, answer.version):
+        consent, promise = self.registry.consent, partial(interaction.response.defer, ephemeral=True, thinking=True)
+        if await consent.grant(guild, user, answer.version, noted=promise):
+            heard = user in consent.hears(guild)
+            await tell_privately(interaction, words.LISTENS if heard else words.WILL_LISTEN)
+        elif answer.version != consent.terms.version:
             await self._ask(interaction, words.CHANGED)
-            return
-        heard = user in self.registry.consent.hears(guild)
-        await tell_privately(interaction, words.LISTENS if heard else words.WILL_LISTEN)
+        else:
+            await tell_privately(interaction, words.TAKEN_BACK)
 
     async def stop(self, interaction: discord.Interaction[Any]) -> None:
         """Listen to the member no more, at once."""

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Collection
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
 
 import structlog
@@ -26,6 +26,16 @@ class _Wish:
     """Of the terms under which they are to be heard; None not to be."""
     refused: "_Wish | None" = None
     """That they took their word back before, which may not have been written down."""
+    then: "_Wish | None" = None
+    """What they wanted next, in place of this."""
+
+    @property
+    def is_yes(self) -> bool:
+        """Whether they want to be heard, by the last that they said while this was not written down."""
+        last = self
+        while last.then is not None:
+            last = last.then
+        return last.version is not None
 
 
 @dataclass(slots=True, eq=False)
@@ -129,16 +139,21 @@ class CallConsent:
             self._told.popitem(last=False)
         return is_new
 
-    async def grant(self, guild: str, user: str, version: str) -> bool:
-        """The member wants to be heard, and has read these terms; False where they are not those of now.
+    async def grant(
+        self, guild: str, user: str, version: str, *, noted: Callable[[], Awaitable[object]] | None = None
+    ) -> bool:
+        """The member wants to be heard, and has read these terms.
 
-        Written down first; raises EngineError where that fails, and nobody is heard. What the same member says
-        meanwhile holds instead.
+        False where they are not those of now, or the member took it back meanwhile. Written down first; raises
+        EngineError where that fails, and nobody is heard. `noted` is waited for before: what it raises is raised, and
+        nobody is heard. What the same member says meanwhile holds instead.
         """
         if version != self.terms.version:
             return False
         wish = self._wish((guild, user), version)
         try:
+            if noted is not None:
+                await noted()
             async with self._writing:
                 if self._wishes.get((guild, user)) is wish:
                     await self._store.grant(Agreement(guild, user, self._clock.now(), version))
@@ -149,7 +164,7 @@ class CallConsent:
             raise
         self._fulfilled((guild, user), wish)
         self._decide(guild, user)
-        return True
+        return wish.is_yes
 
     async def revoke(self, guild: str, user: str) -> bool:
         """The member does not want to be heard any more; whether they had agreed. Raises EngineError as `grant`."""
@@ -194,6 +209,8 @@ class CallConsent:
         before = self._wishes.get(member)
         refused = before if before is None or before.version is None else before.refused
         wish = self._wishes[member] = _Wish(version, refused if version is not None else None)
+        if before is not None:
+            before.then = wish
         self._wishes.move_to_end(member)
         if len(self._wishes) > _REMEMBERED:
             self._wishes.popitem(last=False)

@@ -118,6 +118,29 @@ async def test_who_takes_it_back_is_excluded_before_anything_is_written() -> Non
     assert not await room.consent.revoke("9", "ada")
 
 
+async def test_a_no_behind_a_yes_holds_however_long_the_yes_takes_to_be_noted() -> None:
+    room, noted = await Room().begin("ada"), asyncio.Event()
+    late = asyncio.ensure_future(room.consent.grant("9", "ada", room.terms.version, noted=noted.wait))
+    await asyncio.sleep(0)
+    assert not await room.consent.revoke("9", "ada")
+    noted.set()
+    assert not await late
+    assert room.call.admitted == set()
+    assert await room.store.of("9") == ()
+
+
+async def test_a_yes_that_could_not_be_noted_does_not_hold() -> None:
+    async def lost() -> None:
+        raise EngineUnavailable("no answer", engine="discord")
+
+    room = await Room().begin("ada", "bob")
+    await room.agree("bob")
+    for user in ("ada", "bob"):
+        with pytest.raises(EngineUnavailable):
+            await room.consent.grant("9", user, room.terms.version, noted=lost)
+    assert room.call.admitted == {"bob"}, "he had said yes before"
+
+
 async def test_what_is_taken_back_before_it_was_written_down_never_is() -> None:
     store = Slow()
     room = await Room(store).begin("ada")
