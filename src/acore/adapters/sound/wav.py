@@ -1,4 +1,4 @@
-"""WAV files of 16 bits. Importing it loads nothing but the standard library."""
+"""WAV files of 16 bits. Importing it loads little but the standard library."""
 
 import io
 import wave
@@ -6,10 +6,14 @@ from collections.abc import Iterable
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Self
 
+from acore.errors import InvalidInput
+
 if TYPE_CHECKING:  # numpy
     from acore.domain.audio import AudioChunk
 
 SAMPLE_BYTES = 2
+_MOST_BYTES = 2**32 - 2**10
+"""Of the samples: the file says its length, and that of its header, in four bytes."""
 
 
 class WavWriter:
@@ -21,6 +25,7 @@ class WavWriter:
     def __init__(self, file: BinaryIO) -> None:
         self._wave = wave.Wave_write(file)
         self._kind: tuple[int, int] | None = None
+        self._left = _MOST_BYTES
 
     def __enter__(self) -> Self:
         return self
@@ -38,12 +43,19 @@ class WavWriter:
         return self._kind is None
 
     def write(self, chunk: "AudioChunk") -> None:
-        """Add a chunk; raises ValueError for one of another rate or number of channels."""
+        """Add a chunk.
+
+        Raises ValueError for one of another rate or number of channels, InvalidInput where the file would be too long.
+        """
         if self._kind is None:
             self._set(chunk.rate, chunk.channels)
         if self._kind != (chunk.rate, chunk.channels):
             raise ValueError(f"a WAV file has one rate and number of channels, not {self._kind} and then others")
-        self._wave.writeframesraw(chunk.samples.astype("<i2", copy=False).tobytes())
+        data = chunk.samples.astype("<i2", copy=False).tobytes()
+        if (left := self._left - len(data)) < 0:
+            raise InvalidInput("The sound is longer than a WAV file can be, which is 4 GB. Do it in parts.")
+        self._left = left
+        self._wave.writeframesraw(data)
 
     def _set(self, rate: int, channels: int) -> None:
         self._kind = rate, channels
