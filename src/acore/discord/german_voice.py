@@ -88,6 +88,9 @@ VOICE: Mapping[str, str] = {
     "I do not listen to you any more, and have forgotten that you agreed. {report}": (
         "Ich höre dir nicht mehr zu, und habe vergessen, dass du zugestimmt hast. {report}"
     ),
+    "I am in no voice channel of this server just now. This is what I ask when I am:\n{asked}": (
+        "Ich bin gerade in keinem Sprachkanal dieses Servers. Das frage ich, wenn ich in einem bin:\n{asked}"
+    ),
     "I do not listen to you: you took it back in the same moment.": (
         "Ich höre dir nicht zu: Du hast es im selben Moment zurückgenommen."
     ),

@@ -98,6 +98,8 @@ class VoiceDesk:
         guild = guild_of(interaction)
         if str(interaction.user.id) in self.registry.consent.hears(guild):
             await tell_privately(interaction, words.HEARD)
+        elif self.registry.of(guild) is None:
+            await self._ask(interaction, words.AHEAD)
         else:
             await self._ask(interaction)
 

@@ -113,8 +113,11 @@ async def test_a_button_of_other_terms_asks_anew(loopback_discord: LoopbackDisco
 async def test_listen_asks_first_and_then_knows(loopback_discord: LoopbackDiscord, tmp_path: Path) -> None:
     async with hall(loopback_discord, tmp_path) as room:
         ann = await room.speaker("Ann")
+        ahead = await room.run("voice listen", room.loopback.member)
+        assert ahead.startswith("I am in no voice channel of this server just now.")
+        assert "hear nobody who has not agreed" in ahead
         await room.run("join", ann.user)
-        assert "hear nobody who has not agreed" in await room.run("listen", ann.user)
+        assert (await room.run("listen", ann.user)).startswith("🎙️ **I am in this voice channel")
         (asked,) = await until(room.chat)
         await room.press(asked, "Listen to me", ann.user)
         assert "I listen to you." in await room.run("voice listen", ann.user)
