@@ -224,6 +224,22 @@ def about(text: str, title: str = "Notes") -> Passage:
 @pytest.mark.parametrize(
     ("asked", "text", "answer"),
     [
+        ("How much does the chest weigh?", "It is old. The chest weighs 48.5 kg.", "The chest weighs 48.5 kg."),
+        ("How long is the jetty?", "The jetty is 90 m long. It leads to the mill.", "The jetty is 90 m long."),
+        ("What is the mail address of the mill?", "Write to the mill at mill@a.example.", None),
+        ("Um wie viel Uhr beginnen die Führungen?", "Führungen finden um 20 Uhr statt.", None),
+        ("蔵書は何冊ありますか？", "蔵書は約12万冊です。", None),
+        ("本はどのくらい借りられますか？", "本は一人10冊まで、二週間借りられます。", None),
+        ("図書館はどこにありますか？", "図書館は春に開館しました。図書館は駅から5分です。", "図書館は駅から5分です。"),
+    ],
+)
+async def test_a_plain_fact_in_the_words_of_the_question_is_told(asked: str, text: str, answer: str | None) -> None:
+    assert await said(asked, about(text)) == f"{answer or text} [1]"
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "answer"),
+    [
         (
             "What does the compressor cost?",
             "The compressor stands in the yard. It is old. Its cost was 900 EUR.",

@@ -9,6 +9,8 @@ from acore.adapters.llm.answering.forms import FORMS, Kind, Measure, words
 
 _LONGEST_NAME = 60
 _COUNTER = re.compile("何([人室台個つ軒本枚匹回階畳冊件杯皿泊基頭通便往倍票か])")
+_DONE = re.compile("(?!の)[^\\s、]{0,10}[\u3041-\u309f]")
+"""What is done, behind a Japanese “how much”; else の stands there, and the thing that it is of."""
 _ASKING = "how|what|when|who|where|which|why|if|wie|was|wann|wer|wo|welche|warum|ob"
 _POLITE = re.compile(
     r"^(?:(?:can|could|would) you (?:please )?(?:tell|show) (?:me|us)|do you know|does anyone know"
@@ -65,8 +67,10 @@ def wanted_by(question: str) -> Wanted:
             if counted := _COUNTER.search(text):
                 return Wanted(kind, measure, counted[1])
             named = measure in ("count", "quantity") or kind == "choice"
-            focus = _until_a_verb(text[found.end() : found.end() + _LONGEST_NAME]) if named else ()
-            return _measured(Wanted(kind, measure, " ".join(focus)))
+            behind = text[found.end() : found.end() + _LONGEST_NAME] if named else ""
+            if measure == "quantity" and _DONE.match(behind):
+                behind = ""
+            return _measured(Wanted(kind, measure, " ".join(_until_a_verb(behind))))
     return Wanted("other")
 
 

@@ -33,7 +33,7 @@ _UNRELATED: Final = 0.4
 _NUMBER = re.compile(r"^\d+$")
 _OWN_WORD = re.compile(r"\b[A-ZÄÖÜ][\w'’-]+")
 _WORD = re.compile(r"[^\W_]+")
-_JAPANESE_NUMBER = "[0-9〇一二三四五六七八九十百千]"
+_JAPANESE_NUMBER = "[0-9０-９〇一二三四五六七八九十百千万億]"
 _PRICED = re.compile(r"price|cost|fee|fare|rate|preis|gebühr|beitrag|kosten|miete|料金|家賃|値段|価格", re.IGNORECASE)
 _PRICE = re.compile(r"\d|free|frei|無料")
 _FULL_NAME = re.compile(r"[A-ZÄÖÜ][\w-]+ [A-ZÄÖÜ][\w-]+$")
@@ -57,6 +57,8 @@ def fit_of(asked: Asked, line: Line) -> float:
         text = _OWN_WORD.sub(
             lambda found: "—" if not asked.weights.keys().isdisjoint(terms(found[0])) else found[0], text
         )
+    if wanted.kind == "place":  # 館 in the name of what is asked for is no place
+        text = _without_names(text, [term for term in asked.weights if not term.isascii()])
     if wanted.measure in ("count", "quantity") and asked.focus:
         return _fit_of_count(asked, line, text)
     return _fit_of_prose(asked, line, text, fits(wanted, text))
@@ -82,6 +84,10 @@ def _fit_of_prose(asked: Asked, line: Line, text: str, found: float) -> float:
 def _without(text: str, numbers: Sequence[str]) -> str:
     """The text without the numbers that the question knows."""
     return re.sub(rf"(?<![\d.,])(?:{'|'.join(numbers)})(?![\d.,]?\d)", " ", text) if numbers else text
+
+
+def _without_names(text: str, names: Sequence[str]) -> str:
+    return re.sub("|".join(map(re.escape, names)), "—", text) if names else text
 
 
 def _fit_of_count(asked: Asked, line: Line, text: str) -> float:

@@ -90,7 +90,7 @@ _PLACE: Final[Patterns] = (
         r"https?://\S+|[\w.-]+/[\w./-]+|\w+\.(?:toml|json|yaml|yml|db|ini|conf|txt|log)|here|there|hier|dort",
     ),
     parts(
-        "[駅口側階裏前横隣町村市県中家館橋庭街所場島]|にあ|から歩|住所|番地|丁目|[\u3040-\u9fff]屋|[一-龥ァ-ヶー](?:で|にて)"
+        "[駅口側階裏前横隣町村市県中家橋庭街所場島]|(?<![開閉休])館|にあ|から歩|住所|番地|丁目|[\u3040-\u9fff]屋|[一-龥ァ-ヶー](?:で|にて)"
     ),
 )
 _SURE_PLACE: Final[Patterns] = (

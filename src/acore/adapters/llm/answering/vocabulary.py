@@ -82,7 +82,10 @@ IMPLIED: Final = _by_name(
         "temperature": "hot warm cold temperature heiss warm kalt temperatur 温度",
         "age": "old age alt alter 歳",
         "frequency": "often oft 頻度",
+        "phone": "phone telephone number call telefon telefonnummer nummer anrufen",
+        "mail": "mail email e address adresse mailadresse write",
         "clock": "time hour hours opening uhrzeit offnungszeiten open opens close closes closed schliesst"
+        " start starts begin begins beginn beginnt beginnen"
         " 時間 閉 開 終",
         "day": "day days date tag datum 日",
         "year": "year years jahr jahren 年",

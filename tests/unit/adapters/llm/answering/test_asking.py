@@ -51,6 +51,7 @@ def test_what_is_long_may_be_a_thing_or_a_time(text: str) -> None:
         ("Wie viele Bücher hat sie?", "Bücher", ""),
         ("How many weeks of leave are there?", "", "weeks"),
         ("部屋は何室ありますか", "室", ""),
+        ("本はどのくらい借りられますか", "", ""),
         ("When is it?", "", ""),
     ],
 )
