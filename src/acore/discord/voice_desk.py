@@ -13,7 +13,7 @@ from acore.discord.consent_words import Answer, asked, consent_view
 from acore.discord.replies import tell_privately
 from acore.discord.targets import NOBODY
 from acore.discord.translations import in_language_of
-from acore.discord.voice_rights import CallImpossible, guild_of, require_room, require_say, room_for
+from acore.discord.voice_rights import CallImpossible, guild_of, require_room, require_say, require_welcome, room_for
 from acore.discord.voice_words import standing, summary
 from acore.domain.speech import Voice
 from acore.domain.triggers import ANYWHERE, Places
@@ -109,6 +109,7 @@ class VoiceDesk:
         if not answer.wants:
             await self.stop(interaction)
             return
+        require_welcome(interaction, self._places)
         consent, promise = self.registry.consent, partial(interaction.response.defer, ephemeral=True, thinking=True)
         if await consent.grant(guild, user, answer.version, noted=promise):
             heard = user in consent.hears(guild)

@@ -29,6 +29,12 @@ def guild_of(interaction: discord.Interaction[Any]) -> str:
     return str(interaction.guild_id)
 
 
+def require_welcome(interaction: discord.Interaction[Any], places: Places) -> None:
+    """Raise CheckFailure for a member whom the bot ignores, and where it does not talk."""
+    if not places.welcome(interaction.user.id, interaction.channel_id or 0):
+        raise app_commands.CheckFailure
+
+
 def room_for(interaction: discord.Interaction[Any], named: discord.VoiceChannel | None) -> discord.VoiceChannel:
     """The voice channel that is meant: the one that is named, or the one that the member is in.
 

@@ -110,6 +110,18 @@ async def test_a_button_of_other_terms_asks_anew(loopback_discord: LoopbackDisco
         assert room.registry.consent.hears(guild) == {ann.user.id}
 
 
+async def test_who_is_ignored_is_told_no_by_the_button_as_by_the_commands(
+    loopback_discord: LoopbackDiscord, tmp_path: Path
+) -> None:
+    bob = loopback_discord.world.add_member(loopback_discord.guild, "Bob")
+    async with hall(loopback_discord, tmp_path, chat={"ignored_users": [int(bob.id)]}) as room:
+        await room.run("join", room.loopback.member, channel=room.channel)
+        (asked,) = await until(room.chat)
+        assert "You may not use this here" in await room.press(asked, "Listen to me", bob)
+        assert await room.app.container.discord.agreements().of(room.loopback.guild.id) == ()
+        assert await room.press(asked, "Not any more", bob) == "I did not listen to you."
+
+
 async def test_listen_asks_first_and_then_knows(loopback_discord: LoopbackDiscord, tmp_path: Path) -> None:
     async with hall(loopback_discord, tmp_path) as room:
         ann = await room.speaker("Ann")

@@ -18,7 +18,7 @@ class Pressed:
     """An interaction of member 1 on guild 9, which Discord acknowledges when it is let."""
 
     def __init__(self) -> None:
-        self.guild_id, self.user = 9, discord.Object(1)
+        self.guild_id, self.channel_id, self.user = 9, 5, discord.Object(1)
         self.locale = discord.Locale.american_english
         self.acknowledged = asyncio.Event()
         self.told: list[str] = []
