@@ -30,6 +30,11 @@ class StandingIn(Engine, Generic[E]):
         self._clock = clock
         self._rests_until: dict[str, float] = {}
 
+    @property
+    def first(self) -> str:
+        """The name of the first one that could open."""
+        return next(iter(self._ready))
+
     async def open(self) -> None:
         """Open all; one that can not open is left out, as long as there is another. Raises the first one's error."""
         engines = tuple(self._engines.values())

@@ -53,7 +53,9 @@ async def _found(settings: "Settings") -> "tuple[Mapping[tuple[str, str], tuple[
         try:
             async with AsyncExitStack() as stack:
                 await stack.enter_async_context(engine)
-                found[slot, getattr(settings, slot).use] = await engine.voices()
+                # Of the voices another engine may stand in for the one of the settings.
+                name = engine.first if slot == "tts" else settings.rvc.use
+                found[slot, name] = await engine.voices()
         except EngineError as error:
             failures.append(str(error))
     return found, failures

@@ -123,6 +123,13 @@ def test_voices_lists_those_of_the_engine_in_use(acore: Acore) -> None:
     assert [line.split()[:3] for line in lines] == [["tts", "scripted", "low"], ["tts", "scripted", "high"]]
 
 
+def test_voices_names_the_engine_that_stands_in_for_one_that_can_not_open(acore: Acore) -> None:
+    broken = {"ACORE_TTS__USE": "openai", "ACORE_TTS__ENGINES__OPENAI__BASE_URL": "http://[::1"}
+    done = acore("voices", "--json", ACORE_TTS__FALLBACK='["scripted"]', **broken)
+    found = [(row["engine"], row["name"]) for row in json.loads(done.stdout)]
+    assert found == [("scripted", "low"), ("scripted", "high")]
+
+
 def test_voices_tells_what_the_settings_of_the_engine_lack(acore: Acore) -> None:
     done = acore("voices", "--json", ACORE_TTS__USE="openai")
     assert done.returncode == 2

@@ -33,7 +33,7 @@ class FallbackTTS(StandingIn[TTS], TTS):
 
     async def voices(self) -> tuple[Voice, ...]:
         """Those of the first engine that is there."""
-        return await self.voices_of(next(iter(self._ready)))
+        return await self.voices_of(self.first)
 
     async def voices_of(self, name: str) -> tuple[Voice, ...]:
         """Those of one engine; the name is one that was given here, as `spoke` is."""
@@ -73,7 +73,7 @@ class FallbackTTS(StandingIn[TTS], TTS):
                 async for piece in pieces:
                     yield piece
         except NotFound:
-            if voice is None or name == next(iter(self._ready)):
+            if voice is None or name == self.first:
                 raise
         else:
             return
