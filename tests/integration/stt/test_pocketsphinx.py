@@ -253,6 +253,17 @@ async def test_closing_while_somebody_speaks_leaves_no_process() -> None:
         assert not listeners()
 
 
+async def test_who_leaves_at_any_moment_leaves_no_answer_to_the_next() -> None:
+    async with engine(workers=1) as stt:
+        for moments in range(8):
+            leaving = asyncio.create_task(stt.transcribe(saying(ASKED)))
+            for _ in range(moments):
+                await asyncio.sleep(0)
+            leaving.cancel()
+            await asyncio.gather(leaving, return_exceptions=True)
+            assert (await stt.transcribe(saying(ASKED))).text, f"behind {moments} turns of the loop"
+
+
 async def test_who_leaves_ends_a_process_and_the_spare_serves_at_once() -> None:
     async with engine(workers=2) as stt:
         await stt.transcribe(saying(ASKED))

@@ -42,17 +42,15 @@ class WorkerPool:
 
         Raises EngineError where none can be started, and where the pool is closed.
         """
-        place: _Starting | None = await self._free.get()
+        place = self._answering(await self._free.get())
         try:
-            while not await (worker := await asyncio.shield(place := place or self._begin())).answers():
-                self._give_up(worker)
-                place = None
+            worker = await asyncio.shield(place)
         except EngineError:
             self._free.put_nowait(None)
             raise
-        except BaseException:  # cancelled: somebody else gets what starts
+        except BaseException:  # cancelled: somebody else gets it, once it has answered
             self._free.put_nowait(place)
-            if place is not None and place.cancelled():  # by the closing: whoever waits was not cancelled
+            if place.cancelled():  # by the closing: whoever waits was not cancelled
                 raise _closed() from None
             raise
         try:
@@ -74,6 +72,19 @@ class WorkerPool:
         await asyncio.gather(*self._leaving)
         self._there.clear()
 
+    def _answering(self, place: _Starting | None) -> _Starting:
+        """Have the worker answer, or another one, to the end: what is left unread would be the answer to the next."""
+        answering = asyncio.ensure_future(self._answered(place))
+        self._starting.add(answering)
+        answering.add_done_callback(self._over)
+        return answering
+
+    async def _answered(self, place: _Starting | None) -> Worker:
+        while not await (worker := await asyncio.shield(place or self._begin())).answers():
+            self._give_up(worker)
+            place = None
+        return worker
+
     def _begin(self) -> _Starting:
         if self._closed:
             raise _closed()
@@ -86,6 +97,11 @@ class WorkerPool:
         worker = await self._start()
         self._there.add(worker)
         return worker
+
+    def _over(self, answering: _Starting) -> None:
+        self._starting.discard(answering)
+        if not answering.cancelled():
+            answering.exception()  # whoever waits for it is told; where nobody does, nobody needs to know
 
     def _begun(self, starting: _Starting) -> None:
         self._starting.discard(starting)

@@ -16,8 +16,15 @@ class FakeWorker:
         self.ended = False
         self.killed = False
         self.stopped = False
+        self.may_answer = asyncio.Event()
+        self.may_answer.set()
+        self._asked = False
 
     async def answers(self) -> bool:
+        assert not self._asked, "the answer to the question before is still to be read"
+        self._asked = True
+        await self.may_answer.wait()
+        self._asked = False
         return not self.ended
 
     async def kill(self) -> None:
@@ -125,6 +132,29 @@ async def test_who_is_cancelled_while_one_starts_leaves_it_to_the_next() -> None
     starts.may_go.set()
     assert await patient == 0
     assert len(starts.workers) == 1
+    await pool.aclose()
+
+
+async def test_who_is_cancelled_while_one_is_asked_leaves_no_answer_to_the_next() -> None:
+    starts = Starts()
+    pool = WorkerPool(starts, 1)
+    await pool.warm()
+    (worker,) = starts.workers
+    worker.may_answer.clear()
+
+    async def listen() -> int:
+        async with pool.worker() as worker:
+            return number(worker)
+
+    impatient = asyncio.create_task(listen())
+    await settled()
+    impatient.cancel()
+    await asyncio.gather(impatient, return_exceptions=True)
+    patient = asyncio.create_task(listen())
+    await settled()
+    worker.may_answer.set()
+    assert await patient == 0
+    assert not worker.killed
     await pool.aclose()
 
 
