@@ -48,6 +48,8 @@ def test_a_question_and_its_text_share_a_term(asked: str, text: str) -> None:
         ("the of and", set()),
         ("", set()),
         ("?! 👋", set()),
+        ("予約はどうすればできますか？", {"予約"}),
+        ("どんな部屋がありますか", {"部屋"}),
     ],
 )
 def test_little_words_are_not_what_a_question_is_about(asked: str, about: set[str]) -> None:

@@ -228,6 +228,8 @@ def about(text: str, title: str = "Notes") -> Passage:
         ("How long is the jetty?", "The jetty is 90 m long. It leads to the mill.", "The jetty is 90 m long."),
         ("What is the mail address of the mill?", "Write to the mill at mill@a.example.", None),
         ("Um wie viel Uhr beginnen die Führungen?", "Führungen finden um 20 Uhr statt.", None),
+        ("Wie lange muss der Teig ruhen?", "Der Teig muss über Nacht ruhen.", None),
+        ("予約はどうすればできますか？", "予約は電話でできます。", None),
         ("蔵書は何冊ありますか？", "蔵書は約12万冊です。", None),
         ("本はどのくらい借りられますか？", "本は一人10冊まで、二週間借りられます。", None),
         ("図書館はどこにありますか？", "図書館は春に開館しました。図書館は駅から5分です。", "図書館は駅から5分です。"),

@@ -82,7 +82,7 @@ MEASURES: Final[Mapping[Measure, Patterns]] = {
     "duration": (
         words(
             rf"{_N}(?:[ -]\w+)?[ -]{_SPAN}(?! (?:{_LATER}))|{_DIGITS} ?(?:h|min|s|ms)",
-            "until|till|bis|for ever|forever|permanent(?:ly)?|overnight|unlimited|rund um die uhr",
+            "until|till|bis|for ever|forever|permanent(?:ly)?|overnight|über nacht|unlimited|rund um die uhr",
             "(?:from|between|von) .{1,30} (?:to|and|bis) ",
         ),
         parts(f"{_JN} ?(?:秒|分|時間|日|泊|週間|か月|ヶ月|カ月|ヵ月|年)|まで"),
