@@ -19,6 +19,8 @@ _LONGEST_PAUSE_S = 8.0
 _NO_LIMITS = Limits()
 _ONCE = RetrySettings(attempts=1)
 _ALWAYS = BreakerSettings(failures=1)
+_LONG_TRY_S = 10.0
+"""Seconds after which a stream that has not begun is no longer worth another try: somebody listens."""
 _NOT_ASKED = (LineTooLong, CircuitOpen)
 """The far side was not asked, so that it can not have failed."""
 
@@ -75,16 +77,17 @@ class Guard:
     async def stream(self, work: Callable[[], AsyncGenerator[_T, None]]) -> AsyncGenerator[_T, None]:
         """What the work gives, piece by piece; it is begun anew only where it fails before the first one.
 
-        One that hung (EngineTimeout) is not: whoever listens has waited long enough for another one to stand in. Raises
-        as `call`, without a deadline. Closing it leaves the line, or closes the work. It is not measured here: how long
-        it takes is up to who takes the pieces.
+        After a try of more than ten seconds it is not: whoever listens has waited long enough for another one to stand
+        in. Raises as `call`, without a deadline. Closing it leaves the line, or closes the work. It is not measured
+        here: how long it takes is up to who takes the pieces.
         """
         ends, tries = self._clock.monotonic() + self._retry.deadline, 0
         with self._watched():
             while True:
-                tries, begun = tries + 1, False
+                tries, begun, asked = tries + 1, False, self._clock.monotonic()
                 try:
                     with await self._limiter.acquire():
+                        asked = self._clock.monotonic()
                         async with aclosing(work()) as pieces:
                             async for piece in pieces:
                                 begun = True
@@ -95,8 +98,9 @@ class Guard:
                 except EngineUnavailable as error:
                     self._heed(error)
                     pause = self._pause(tries, error)
-                    is_last = tries == self._retry.attempts or self._clock.monotonic() + pause > ends
-                    if begun or is_last or isinstance(error, EngineTimeout):
+                    now = self._clock.monotonic()
+                    is_last = tries == self._retry.attempts or now + pause > ends or now - asked > _LONG_TRY_S
+                    if begun or is_last:
                         raise
                 await self._clock.sleep(pause)
 
