@@ -61,6 +61,10 @@ class CallNotices:
         """Say so."""
         await self._tell(place, HEARS_AGAIN)
 
+    async def muted(self, place: CallPlace, why: str) -> None:
+        """Say why nobody hears the bot."""
+        await self._tell(place, why)
+
     async def failed(self, place: CallPlace, error: Exception) -> None:
         """Say why the call ends."""
         await self._tell(place, FAILED, words=words_for(error, event_name="call"))

@@ -195,6 +195,13 @@ VOICE: Mapping[str, str] = {
         "„{text}“ sage ich nicht: Zu vieles wartete darauf, gesagt zu werden."
     ),
     (
+        "Somebody has muted me on this server, so nobody hears what I say; I write it here all the same. "
+        "Who may mute members can undo that in my menu."
+    ): (
+        "Jemand hat mich auf diesem Server stummgeschaltet, also hört niemand, was ich sage; hier schreibe ich es "
+        "trotzdem. Wer das darf, kann es in meinem Menü zurücknehmen."
+    ),
+    (
         "Somebody has deafened me on this server, so no sound comes to me. "
         "Who may deafen members can undo that in my menu; until then, send voice messages."
     ): (

@@ -57,6 +57,14 @@ class HearsAgain:
 
 
 @dataclass(frozen=True, slots=True)
+class Muted:
+    """A moderator muted the bot: nobody hears what it plays from now on."""
+
+    why: str
+    """For people: cause, and way out."""
+
+
+@dataclass(frozen=True, slots=True)
 class Ended:
     """The bot is out of the channel for good: disconnected, the channel deleted, or taken from the guild."""
 
@@ -65,7 +73,7 @@ class Ended:
     """Whether those who were there can not know it: `why` is for them."""
 
 
-CallEvent = Joined | Left | Moved | Deaf | HearsAgain | Ended
+CallEvent = Joined | Left | Moved | Deaf | HearsAgain | Muted | Ended
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """One call from its beginning to its end: who is heard in it, what is told in its text chat, and when it is over."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol
@@ -18,6 +18,7 @@ from acore.domain.calls import (
     Joined,
     Left,
     Moved,
+    Muted,
     Participant,
 )
 from acore.domain.consent import Terms
@@ -25,6 +26,7 @@ from acore.errors import AcoreError
 from acore.interfaces import Call, Clock
 from acore.services.call_consent import CallConsent
 from acore.services.call_sharing import SharedCall
+from acore.services.call_troubles import CallTroubles, Notice, TroubleNotices
 
 if TYPE_CHECKING:
     from acore.services.call_telling import CallStatistics
@@ -35,8 +37,6 @@ _WORK_ENDS_S = 2.0
 _LEAVE_S = 3.0
 _TOLD_WITH_ALL_S = 2.0
 """Whoever is told of so soon behind the announcement was there when it was made."""
-_DEAF_EVERY_S = 60.0
-"""So often it is told at most that nothing is understood."""
 _MOST_NOTICES = 32
 """Notices that wait to be shown; of more the newest are dropped."""
 
@@ -44,7 +44,7 @@ Reason = Literal["asked", "alone", "ended", "failed", "closing"]
 """Why a call is over."""
 
 
-class Notices(Protocol):
+class Notices(TroubleNotices, Protocol):
     """What the bot has to say in the text chat of a voice channel; whatever can not be shown there is logged."""
 
     async def announce(self, place: CallPlace, terms: Terms) -> None:
@@ -52,12 +52,6 @@ class Notices(Protocol):
 
     async def greet(self, place: CallPlace, who: Participant, terms: Terms) -> None:
         """The same for somebody who came later."""
-
-    async def deaf(self, place: CallPlace, why: str) -> None:
-        """Nothing is understood just now; what works is to send recordings."""
-
-    async def hears_again(self, place: CallPlace) -> None:
-        """What `deaf` told of is over."""
 
     async def failed(self, place: CallPlace, error: Exception) -> None:
         """The call can not go on."""
@@ -133,13 +127,10 @@ class CallSession:
         self._announced = ""
         """The version of the terms that the channel was told."""
         self._announced_at = self._began
-        self._deaf = ""
-        self._told_deaf: float | None = None
-        self._knows_deaf = False
-        """Whether the channel was told that nothing is understood just now."""
+        self._troubles = CallTroubles(notices, self._notice, lambda: self.call.place, clock)
         self._farewell = ""
         """What those in the channel are told at the end."""
-        self._to_tell: asyncio.Queue[Callable[[], Coroutine[Any, Any, None]]] = asyncio.Queue(_MOST_NOTICES)
+        self._to_tell: asyncio.Queue[Notice] = asyncio.Queue(_MOST_NOTICES)
 
     @property
     def guild(self) -> str:
@@ -158,7 +149,7 @@ class CallSession:
             counters=self.call.counters(),
             statistics=self.conversation.statistics,
             volume=self.call.player.volume,
-            deaf=self._deaf,
+            deaf=self._troubles.deaf,
         )
 
     def renew(self) -> None:
@@ -225,7 +216,7 @@ class CallSession:
         """Look again and again whether anybody is there."""
         while True:
             await self._clock.sleep(_TICK_S)
-            self._tell_deaf()
+            self._troubles.look()
             now = self._clock.monotonic()
             if self.call.participants:
                 self._occupied = now
@@ -250,10 +241,11 @@ class CallSession:
                 self._consent.moved(self.guild)
                 self._announce()
             case Deaf(why):
-                self._deaf = why
-                self._tell_deaf()
+                self._troubles.deafen(why)
             case HearsAgain():
-                self._hears_again()
+                self._troubles.hear()
+            case Muted(why):
+                self._troubles.mute(why)
             case Ended(why, is_news):
                 self._farewell = why if is_news else ""
                 _log.info("call_ended", guild=self.guild, reason=why)
@@ -271,22 +263,7 @@ class CallSession:
         self._announced, self._announced_at = terms.version, self._clock.monotonic()
         self._notice(lambda: self._notices.announce(place, terms))
 
-    def _tell_deaf(self) -> None:
-        """Say that nothing is understood, unless that is known or was said a moment ago; then it is said later."""
-        place, why, now = self.call.place, self._deaf, self._clock.monotonic()
-        if not why or self._knows_deaf:
-            return
-        if self._told_deaf is None or now - self._told_deaf >= _DEAF_EVERY_S:
-            self._told_deaf, self._knows_deaf = now, True
-            self._notice(lambda: self._notices.deaf(place, why))
-
-    def _hears_again(self) -> None:
-        place = self.call.place
-        if self._knows_deaf:
-            self._notice(lambda: self._notices.hears_again(place))
-        self._deaf, self._knows_deaf = "", False
-
-    def _notice(self, notice: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    def _notice(self, notice: Notice) -> None:
         try:
             self._to_tell.put_nowait(notice)
         except asyncio.QueueFull:

@@ -17,6 +17,7 @@ from acore.domain.calls import (
     Joined,
     Left,
     Moved,
+    Muted,
     Participant,
 )
 from acore.errors import AcoreError
@@ -119,6 +120,10 @@ class ScriptedCall(Call):
         """What comes in is not understood from now on."""
         self._deaf = why
         self._happenings.tell(Deaf(why))
+
+    def mute(self, why: str = "Somebody has muted the bot.") -> None:
+        """Nobody hears what it plays from now on."""
+        self._happenings.tell(Muted(why))
 
     def hear_again(self) -> None:
         """What comes in is understood again."""

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 
 from acore.adapters.sound.opus import AVOpus
 from acore.adapters.stt.pocketsphinx import PocketSphinxSettings, PocketSphinxSTT
-from acore.domain.calls import Deaf, HearsAgain, Joined, Left, Participant
+from acore.domain.calls import Deaf, HearsAgain, Joined, Left, Muted, Participant
 from acore.interfaces import Call
 from acore.simulator.voice.network import Conditions
 from acore.testing import LoopbackDiscord, engine_context
@@ -208,6 +209,23 @@ async def test_a_bot_that_a_moderator_deafened_says_so_until_that_is_undone(loop
         hall.world.silence_in_call(bot, hall.guild)
         await noted.until(HearsAgain)
         await call.leave()
+
+
+def told_muted(noted: Noted, times: int) -> bool:
+    return [type(event) for event in noted.events].count(Muted) == times
+
+
+async def test_a_bot_that_a_moderator_muted_says_so_each_time(loopback_discord: LoopbackDiscord) -> None:
+    async with hall_of(loopback_discord) as hall:
+        call: Any = await hall.call()
+        noted, bot = Noted(call), hall.world.bot
+        for times in (1, 2):
+            hall.world.silence_in_call(bot, hall.guild, mute=True)
+            await until(partial(told_muted, noted, times))
+            hall.world.silence_in_call(bot, hall.guild)
+            await until(lambda: call._muted is None)
+        await call.leave()
+        assert not any(isinstance(event, Deaf) for event in noted.events)
 
 
 async def test_who_speaks_while_the_group_changes_is_heard_and_nothing_breaks(

@@ -102,6 +102,13 @@ async def test_only_those_in_the_call_and_moderators_have_a_say(
         assert "I have left" in await room.run("voice leave", ada), "the owner may move members"
 
 
+async def test_that_it_is_muted_is_told_in_the_text_chat(loopback_discord: LoopbackDiscord, tmp_path: Path) -> None:
+    async with hall(loopback_discord, tmp_path) as room:
+        await room.run("join", room.loopback.member, channel=room.channel)
+        room.world.silence_in_call(room.world.bot, room.loopback.guild, mute=True)
+        await until(lambda: [m for m in room.chat() if m.content.startswith("Somebody has muted me on this server")])
+
+
 async def test_of_two_who_call_it_at_once_nobody_takes_it_from_the_other(
     loopback_discord: LoopbackDiscord, tmp_path: Path
 ) -> None:

@@ -40,6 +40,9 @@ class Chat:
     async def hears_again(self, place: CallPlace) -> None:
         self.told.append("hears again")
 
+    async def muted(self, place: CallPlace, why: str) -> None:
+        self.told.append(f"muted: {why}")
+
     async def failed(self, place: CallPlace, error: Exception) -> None:
         self.told.append(f"failed: {error}")
 

@@ -189,6 +189,16 @@ async def test_deafness_that_comes_back_and_stays_is_told_a_minute_after_the_las
         assert desk.chat.told[3:] == ["deaf: no group"]
 
 
+async def test_that_nobody_hears_it_is_told_and_not_again_and_again() -> None:
+    async with at_the_desk() as desk:
+        call = await desk.join("ada")
+        for seconds, told in ((0, 1), (30, 1), (31, 2)):
+            await desk.clock.advance(seconds)
+            call.mute("Somebody muted me.")
+            await desk.settle()
+            assert desk.chat.told.count("muted: Somebody muted me.") == told
+
+
 async def test_whoever_cancels_a_call_at_its_end_waits_until_the_channel_is_left() -> None:
     async with at_the_desk() as desk:
         call = await desk.join("ada")

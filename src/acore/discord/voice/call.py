@@ -11,7 +11,7 @@ import structlog
 from acore.discord.voice.ear import Ear, Heard, Keys
 from acore.discord.voice.intake import Intake
 from acore.discord.voice.listening import Listening
-from acore.discord.voice.people import VoiceChannel, barred, deafened, participant, people_in, place_of
+from acore.discord.voice.people import VoiceChannel, barred, deafened, muted, participant, people_in, place_of
 from acore.discord.voice.player import CallPlayer
 from acore.discord.voice.streams import Happenings, SpeakerSound
 from acore.discord.voice.watching import Watching
@@ -26,6 +26,7 @@ from acore.domain.calls import (
     Joined,
     Left,
     Moved,
+    Muted,
     Participant,
 )
 from acore.errors import EngineRefused
@@ -59,6 +60,7 @@ class DiscordCall(Call, Listener):
         self._overrun = 0
         self._happenings = Happenings()
         self._deaf: str | None = None
+        self._muted: str | None = None
         self._why = ""
         self._is_news = False
         """Whether nobody there can know why it ends."""
@@ -147,7 +149,7 @@ class DiscordCall(Call, Listener):
             self._left(user)
 
     def look_after(self) -> None:
-        """Tell whether it is deaf, and have the player go on where the line is there again."""
+        """Tell whether it is deaf or muted, and have the player go on where the line is there again."""
         not_understood = self._ear.deaf(self._watching.now())
         deaf = deafened(self._channel) or (_in_words(not_understood) if not_understood else None)
         if deaf is not None and self._deaf is None:
@@ -155,8 +157,14 @@ class DiscordCall(Call, Listener):
         elif deaf is None and self._deaf is not None:
             self._happenings.tell(HearsAgain())
         self._deaf = deaf
+        self._look_whether_muted()
         if self._line is not None:
             self.player.connect(self._line)
+
+    def _look_whether_muted(self) -> None:
+        before, self._muted = self._muted, muted(self._channel)
+        if self._muted is not None and before is None:
+            self._happenings.tell(Muted(self._muted))
 
     def packet_came(self, data: bytes) -> None:
         """On the socket's thread."""
@@ -263,6 +271,8 @@ class DiscordCall(Call, Listener):
         yield from map(Joined, self._people.values())
         if self._deaf is not None:
             yield Deaf(self._deaf)
+        if self._muted is not None:
+            yield Muted(self._muted)
         if self.ended is not None:
             yield Ended(self.ended, self._is_news)
 

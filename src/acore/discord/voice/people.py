@@ -16,6 +16,10 @@ DEAFENED = (
     "Somebody has deafened me on this server, so no sound comes to me. "
     "Who may deafen members can undo that in my menu; until then, send voice messages."
 )
+MUTED_HERE = (
+    "Somebody has muted me on this server, so nobody hears what I say; I write it here all the same. "
+    "Who may mute members can undo that in my menu."
+)
 _FETCH_S = 3.0
 _MOST_FETCHED = 25
 
@@ -43,6 +47,12 @@ def deafened(channel: VoiceChannel) -> str | None:
     """Why nothing can be heard where a moderator deafened the bot, for those who are there; None where none did."""
     state = channel.guild.me.voice
     return DEAFENED if state is not None and state.deaf else None
+
+
+def muted(channel: VoiceChannel) -> str | None:
+    """Why nobody can hear the bot where a moderator muted it, for those who are there; None where none did."""
+    state = channel.guild.me.voice
+    return MUTED_HERE if state is not None and state.mute else None
 
 
 def participant(member: discord.Member) -> Participant:

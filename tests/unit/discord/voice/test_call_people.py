@@ -13,7 +13,7 @@ with warnings.catch_warnings():
 
     from acore.discord.translations import in_locale
     from acore.discord.voice import people
-    from acore.discord.voice.people import DEAFENED, MUTED, ON_STAGE, UNSEEN, people_in, place_of
+    from acore.discord.voice.people import DEAFENED, MUTED, MUTED_HERE, ON_STAGE, UNSEEN, people_in, place_of
 
 BOT = 99
 
@@ -87,6 +87,6 @@ async def test_who_left_meanwhile_is_not_there() -> None:
     assert await people_in(channel) == [Participant("12", "Bob")]
 
 
-@pytest.mark.parametrize("why", [DEAFENED, MUTED, ON_STAGE, UNSEEN])
+@pytest.mark.parametrize("why", [DEAFENED, MUTED, MUTED_HERE, ON_STAGE, UNSEEN])
 def test_what_keeps_it_from_a_call_is_told_in_german_too(why: str) -> None:
     assert in_locale(discord.Locale.german, why) != why
