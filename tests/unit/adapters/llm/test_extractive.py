@@ -221,6 +221,28 @@ def about(text: str, title: str = "Notes") -> Passage:
     return Passage(text, Source(title, "file:///n.md"), 1)
 
 
+CUPS = """| Cup | Game | Fee |
+|---|---|---|
+| Spring Cup | Hive | free |
+| Moon Cup | Azul | 5 EUR |
+| Ash Cup | Go | 9 EUR |"""
+
+
+@pytest.mark.parametrize(
+    ("asked", "rows"),
+    [
+        ("Which cups are there?", [2, 3, 4]),
+        ("Which cup is free?", [2]),
+        ("What is the fee of the Moon Cup?", [3]),
+        ("Compare the Moon Cup and the Ash Cup", [3, 4]),
+    ],
+)
+async def test_rows_of_a_table_are_quoted_under_its_head_as_many_as_are_asked_for(asked: str, rows: list[int]) -> None:
+    lines = CUPS.splitlines()
+    told = "\n".join([lines[0], *(lines[row] for row in rows)])
+    assert await said(asked, about(f"The tournaments of this year.\n\n{CUPS}", "Cups")) == f"```\n{told}\n```\n[1]"
+
+
 @pytest.mark.parametrize(
     ("asked", "text", "answer"),
     [
@@ -337,7 +359,7 @@ async def test_a_question_in_japanese_is_answered_and_refused_in_japanese() -> N
         (
             "How does the depth of the well differ from the pond?",
             "| water | depth |\n|---|---|\n| the pond | 2 m |\n| the well | 40 m |\n| the tub | 1 m |",
-            "```\n| water | depth |\n| the pond | 2 m |\n```\n```\n| water | depth |\n| the well | 40 m |\n```\n[1]",
+            "```\n| water | depth |\n| the pond | 2 m |\n| the well | 40 m |\n```\n[1]",
         ),
         (
             "May dogs enter the garden?",

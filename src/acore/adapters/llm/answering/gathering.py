@@ -37,6 +37,8 @@ _BRIEF: Final = frozenset({"place", "choice", "yes-no", "compare"})
 """Kinds of which it is only where its heading is the question."""
 _BY_ITEM: Final = frozenset({*_FACTS, "place", "reason", "yes-no"})
 """Kinds that one item of a list answers."""
+_OF_SEVERAL: Final = frozenset({"choice", "list"})
+"""Kinds that all rows of a table may answer."""
 _BY_STEPS: Final = frozenset({"steps", "list", "meaning", "other"})
 
 _Places = Mapping[tuple[int, int], Line]
@@ -68,6 +70,8 @@ def _together(asked: Asked, line: Line, places: _Places) -> list[Line]:
     if (form == "step" and kind in _BY_STEPS) or (form == "item" and not _says_enough(asked, line)):
         group = _group(line, places)
         return [*_introduced(group[0], places), *group]
+    if form == "row" and kind in _OF_SEVERAL and _is_like_the_others(asked, line, places):
+        return _group(line, places)
     if form in ("row", "record", "line", "step", "item"):
         return [line]
     return [*_with_neighbours(asked, line, places), *_exceptions(asked, line, places)]
@@ -139,6 +143,12 @@ def _group(line: Line, places: _Places) -> list[Line]:
     at = whole.index(line)
     start = 0 if len(whole) <= _MOST_ITEMS and _length(whole) <= _LONGEST_LIST else max(0, at - 2)
     return _fitting(whole[start:], _LONGEST_LIST)
+
+
+def _is_like_the_others(asked: Asked, line: Line, places: _Places) -> bool:
+    """Whether no word of the question tells the row from the others of its table: then all of them are asked for."""
+    whole = [other for other in places.values() if (other.n, other.block.group) == (line.n, line.block.group)]
+    return all(other.held.get(term, 0) == line.held.get(term, 0) for other in whole for term in asked.weights)
 
 
 def _fitting(lines: Sequence[Line], most: int) -> list[Line]:

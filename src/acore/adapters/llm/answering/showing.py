@@ -24,6 +24,8 @@ _UNSPACED = ("。", "！", "？")
 """Ends of sentences after which no space is written."""
 _FOOTNOTE = re.compile(r"^\[\^[^\]\s]{1,40}\]:\s*")
 """How a footnote begins below its text; a mark of it within the text is written alike."""
+_BREAK, _FENCE = "\n", "\n```"
+"""Between lines, and below those of a table."""
 _JOINER: Final = "\u2060"
 
 
@@ -42,6 +44,9 @@ def quote_of(asked: Asked, parts: Sequence[Line]) -> Quote:
     heading = parts[0].dated if _answers_by_heading(asked, parts[0]) else ""
     text = heading
     for part in parts:
+        if part.block.kind == "row" and text.endswith(_FENCE):
+            text = f"{text.removesuffix(_FENCE)}\n{part.block.text.rpartition(_BREAK)[2]}{_FENCE}"
+            continue
         flows = part.block.kind == "sentence" and "\n" not in text and not heading
         between = "\n" if not flows else "" if text.endswith(_UNSPACED) else " "
         shown = _shown(asked, part)
@@ -61,7 +66,7 @@ def _answers_by_heading(asked: Asked, line: Line) -> bool:
 def _shown(asked: Asked, line: Line) -> str:
     block = line.block
     if block.kind == "row":
-        return f"```\n{block.text}\n```"
+        return f"```\n{block.text}{_FENCE}"
     text = _cells(asked, block) if block.kind == "record" else block.text
     if len(text) > _LONGEST_QUOTE:
         text = f"{text[:_LONGEST_QUOTE].rsplit(None, 1)[0]} …"
