@@ -89,7 +89,8 @@ async def _talked(
         told_of = f'a library of the voice is not installed ({error.name}): pip install "acore[voice]"'
         raise EngineRefused(told_of, engine="voice") from error
     voices = Container(settings=settings).voice
-    speaker, options = Speaker(Scope(channel="cli", user="cli"), "you"), VoiceOptions(manner=Manner(voice=voice))
+    speaker = Speaker(Scope(channel="cli", user="cli"), "you")
+    options = VoiceOptions(manner=Manner(voice=voice), language=settings.voice.language)
     async with house(settings) as acore, aclosing(voices.engines()):
         session = voices.session(speaker=speaker, chat=acore, options=options)
         async with aclosing(voices.sound().read(source)) as sound, aclosing(session.answer_all(sound)) as events:

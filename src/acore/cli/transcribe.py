@@ -32,13 +32,17 @@ def transcribe(
         ),
     ],
     language: Annotated[
-        str | None, typer.Option("--language", "-l", metavar="LANGUAGE", help="What is spoken, such as de.")
+        str | None,
+        typer.Option(
+            "--language", "-l", metavar="LANGUAGE", help="What is spoken, such as de; default: the settings'."
+        ),
     ] = None,
     *,
     json: Json = False,
 ) -> None:
     """Write down what is said in a recording."""
-    asyncio.run(_transcribe(settings_of(context), source_of(file), language, as_json=json))
+    settings = settings_of(context)
+    asyncio.run(_transcribe(settings, source_of(file), language or settings.voice.language, as_json=json))
 
 
 def source_of(recording: str) -> Path | bytes:

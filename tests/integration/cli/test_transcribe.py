@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from acore.adapters.sound.wav import wav_of
 from acore.domain.audio import AudioChunk
 from tests.integration.cli.conftest import Acore
@@ -36,6 +38,15 @@ def test_who_hears_well_is_not_called_modest_and_who_stands_in_is(acore: Acore, 
         done = acore(verb, recording(tmp_path), "--json", **away)
         assert done.returncode == 0, done.stderr
         assert done.stderr.count(HINT) == 1
+
+
+@pytest.mark.parametrize("verb", ["transcribe", "talk"])
+def test_the_language_of_the_settings_is_what_is_spoken(acore: Acore, tmp_path: Path, verb: str) -> None:
+    done = acore(verb, recording(tmp_path), ACORE_VOICE__LANGUAGE="de")
+    assert done.returncode == 1
+    assert "English alone, not de" in done.stderr
+    if verb == "transcribe":
+        assert acore(verb, "asked.wav", "-l", "en", ACORE_VOICE__LANGUAGE="de").stdout == f"{ASKED}\n"
 
 
 def test_why_pocketsphinx_can_not_start_is_told_once(acore: Acore, tmp_path: Path) -> None:
