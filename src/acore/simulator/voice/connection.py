@@ -102,8 +102,8 @@ class VoiceConnection:
         while (frame := await self._frame()).type in (WSMsgType.PING, WSMsgType.PONG):
             if frame.type is WSMsgType.PING:
                 await self._socket.pong(frame.data)
-            elif self._pings:
-                self._pings.popleft().set_result(None)
+            elif self._pings and not (pong := self._pings.popleft()).done():  # nobody may wait for it any more
+                pong.set_result(None)
         if frame.type is WSMsgType.BINARY and frame.data:
             return frame.data[0], frame.data[1:]
         if frame.type is not WSMsgType.TEXT:

@@ -118,6 +118,19 @@ async def test_a_connection_that_breaks_is_made_anew(call: Call, ann: Caller) ->
     await sound_passes(call, ann)
 
 
+async def test_who_gives_up_waiting_until_all_have_settled_breaks_no_connection(call: Call, ann: Caller) -> None:
+    (connection,) = call.voice._connections
+    waiting = asyncio.create_task(call.voice.settled(call.hall))
+    async with asyncio.timeout(10):
+        while not connection._pings:
+            await asyncio.sleep(0)
+    waiting.cancel()
+    await asyncio.gather(waiting, return_exceptions=True)
+    await call.voice.settled(call.hall)
+    await sound_passes(call, ann)
+    assert call.voice._connections == {connection}
+
+
 async def test_a_muted_bot_is_heard_by_nobody_and_a_deaf_one_hears_nobody(call: Call, ann: Caller) -> None:
     call.world.silence_in_call(call.world.bot, call.guild, mute=True, deaf=True)
     await asyncio.gather(call.play(frames("bot", 5)), ann.speak(frames("ann", 5)))
