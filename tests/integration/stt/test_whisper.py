@@ -208,6 +208,8 @@ async def test_without_the_library_the_command_is_named(folder: Path, monkeypatc
     monkeypatch.setitem(sys.modules, "acore.adapters.stt.whisper_model", None)
     with pytest.raises(EngineRefused, match=r'pip install "acore\[voice\]"'):
         await engine(folder).open()
+    with pytest.raises(EngineRefused, match=r'pip install "acore\[voice\]"'):  # and nothing is fetched for nothing
+        await fetched(Fetching(folder), "tiny").open()
 
 
 async def test_the_library_is_loaded_beside_the_event_loop(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

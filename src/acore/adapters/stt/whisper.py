@@ -108,16 +108,9 @@ class WhisperSTT(STT):
     async def _load(self) -> "Model":
         if self._thread is None:
             raise RuntimeError("whisper is asked before it is open")
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._loaded, await self._folder())
-
-    def _loaded(self, folder: Path) -> "Model":
-        """In the thread, because the libraries take a second as well."""
-        try:
-            from acore.adapters.stt.whisper_model import Model  # noqa: PLC0415  its libraries are an extra
-        except ImportError as error:
-            told = f'whisper can not be loaded ({error}): pip install "acore[voice]".'
-            raise EngineRefused(told, engine=ENGINE) from error
-        return Model(folder, self._settings)
+        loop = asyncio.get_running_loop()
+        model = await loop.run_in_executor(self._thread, _library)  # before its files: they may have to be fetched
+        return await loop.run_in_executor(self._thread, model, await self._folder(), self._settings)
 
     async def _folder(self) -> Path:
         if self._settings.folder is not None:
@@ -160,3 +153,13 @@ class WhisperSTT(STT):
         finally:
             left.set()
             listening.cancel()
+
+
+def _library() -> "type[Model]":
+    """In a thread: it takes a second to load."""
+    try:
+        from acore.adapters.stt.whisper_model import Model  # noqa: PLC0415  its libraries are an extra
+    except ImportError as error:
+        told = f'whisper can not be loaded ({error}): pip install "acore[voice]".'
+        raise EngineRefused(told, engine=ENGINE) from error
+    return Model
