@@ -110,8 +110,8 @@ def beginning_for(answer: str, text: str) -> int:
     first = next(at for at, share in enumerate(shares) if share >= _AS_GOOD * best)
     if not best or len(_one_line(text[: places[shares.index(best) + 1]])) < EXCERPT:
         return 0
-    while len(_one_line(text[places[first - 1] :])) < EXCERPT:  # it ends with the text: there is room before it
-        first -= 1
+    while first and len(_one_line(text[places[first - 1] :])) < EXCERPT:
+        first -= 1  # it ends with the text: there is room before it
     return places[first]
 
 

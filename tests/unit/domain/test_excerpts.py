@@ -80,6 +80,7 @@ LONG = "The harbour has three piers and a jetty.\n" + "Boats of all kinds lie th
             f"{LONG}\n- Wind the clock at six.\n{LONG}",
             f"- Wind the clock at six.\n{LONG}",
         ),
+        ("The old round mill is red and low.", f"An old round mill. {LONG}A red, low, round mill.", None),
         ("Fee: 12 crowns.", f"{LONG}The fee is 12 crowns.", f"{LONG[-160:]}The fee is 12 crowns."),
         (
             "朝食は七時です。[1]",
@@ -88,8 +89,8 @@ LONG = "The harbour has three piers and a jetty.\n" + "Boats of all kinds lie th
         ),
     ],
 )
-def test_an_excerpt_begins_where_the_answer_is_from(answer: str, text: str, excerpt: str) -> None:
-    assert text[beginning_for(answer, text) :] == excerpt
+def test_an_excerpt_begins_where_the_answer_is_from(answer: str, text: str, excerpt: str | None) -> None:
+    assert text[beginning_for(answer, text) :] == (excerpt or text)
 
 
 @given(st.text(max_size=300), st.text(max_size=900))
