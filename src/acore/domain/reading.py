@@ -8,7 +8,7 @@ from acore.domain.knowledge import Anchor, Form, Refusal
 LARGEST = 10_000_000
 """Bytes of a file that is read at all."""
 
-READING = 1
+READING = 2
 """Part of every fingerprint: raise it when files are read differently."""
 
 

@@ -16,6 +16,8 @@ _MOST_COLUMNS = 200
 _MARKS = ",;\t|"
 _SAMPLE_ROWS = 20
 _LONGEST_NAME = 80
+_TOLD = re.compile(r'"?sep=([,;\t|])"?[,;\t|]*(?:\r\n|\r|\n)')
+"""What Excel may write in the first line: what stands between the cells."""
 _VALUE = re.compile(r"[-+]?[\d.,]*\d[\d.,:%€$/-]*$")
 """What is no name of a column."""
 
@@ -25,11 +27,13 @@ Row = tuple[list[str], int, int]
 
 def read_csv(text: str) -> Reading:
     """A record a row; a table without names of columns, or no table at all, is left as it is. Raises Unreadable."""
-    mark = _mark(text)
+    told = _TOLD.match(text)
+    table = f"\n{text[told.end() :]}" if told else text  # so that the lines keep their numbers
+    mark = told[1] if told else _mark(text)
     if mark is None:
         return Reading(text, form="plain")
     try:
-        rows = list(_rows(text, mark))
+        rows = list(_rows(table, mark))
     except csv.Error as error:
         raise Unreadable(f"it is no table that I can read ({error}). Save it as CSV again.") from error
     if (columns := max((len(cells) for cells, _, _ in rows), default=0)) > _MOST_COLUMNS:

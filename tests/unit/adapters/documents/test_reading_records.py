@@ -29,6 +29,13 @@ def test_every_row_carries_the_names_of_its_columns() -> None:
     assert reading.anchors == (Anchor(1, "L2-L3"), Anchor(3, "L5-L5"))
 
 
+@pytest.mark.parametrize("first", ["sep=;\n", '"sep=;"\r\n', "sep=;;;\r"])
+def test_the_line_in_which_excel_tells_what_parts_cells_is_no_row(first: str) -> None:
+    reading = read_csv(f"{first}cake;town, country;price\nApple;Bonn, Germany;3,50\n")
+    assert reading.text == "cake: Apple; town, country: Bonn, Germany; price: 3,50"
+    assert reading.anchors == (Anchor(1, "L3-L3"),)
+
+
 def test_a_piece_of_a_table_names_the_rows_of_the_file() -> None:
     rows = "".join(f"{n},name of {n},{n * 3},words and more words about it\n" for n in range(100))
     found = pieces(read_csv(f"id,name,price,remark\n{rows}"))
