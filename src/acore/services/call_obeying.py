@@ -6,12 +6,14 @@ from typing import Protocol
 
 import structlog
 
-from acore.domain.spoken_commands import Spoken
+from acore.domain.spoken_commands import Command, Spoken
 from acore.errors import AcoreError
 from acore.services.voice_phrases import OwnWords
 
 _log = structlog.get_logger(__name__)
 _AT_ONCE = 4
+_ALWAYS = frozenset((Command.STOP_LISTENING, Command.LEAVE))
+"""What is done however many others are under way: who said it is not heard any more, or nobody is."""
 
 
 class Commanded(Protocol):
@@ -37,8 +39,8 @@ class CallObeying:
         self._say = say
 
     def begin(self, spoken: Spoken) -> None:
-        """Have it done, unless many are under way."""
-        if len(self.tasks) >= _AT_ONCE:
+        """Have it done; what can wait is passed over where many are under way."""
+        if len(self.tasks) >= _AT_ONCE and spoken.command not in _ALWAYS:
             return
         task = asyncio.create_task(self._obey(spoken), name="obeying")
         self.tasks.add(task)
@@ -50,5 +52,8 @@ class CallObeying:
         except AcoreError as error:
             _log.warning("call_command_failed", command=spoken.command.value, reason=str(error))
             told = self._words.of(error, self._words.not_done)
+        except Exception:  # noqa: BLE001  a bug: the conversation goes on
+            _log.exception("call_command_broke", command=spoken.command.value)
+            told = self._words.not_done
         if told:
             self._say(told)

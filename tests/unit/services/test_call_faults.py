@@ -23,6 +23,37 @@ async def test_a_command_that_fails_is_told() -> None:
         assert channel.board.shown == ["I may not."]
 
 
+async def test_who_is_not_to_be_heard_any_more_is_obeyed_though_other_commands_wait(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    done = asyncio.Event()
+    told: list[Spoken] = []
+
+    async def obey(spoken: Spoken) -> str | None:
+        told.append(spoken)
+        await done.wait()
+        return None
+
+    async with Channel(people=("ada", "bob")) as channel:
+        monkeypatch.setattr(channel.owner, "obey", obey)
+        for _ in range(5):
+            await channel.said("ada", "acore louder", then_s=1.5)
+        await channel.said("bob", "acore stop listening", then_s=2)
+        assert told == [Spoken(Command.LOUDER, "ada")] * 4 + [Spoken(Command.STOP_LISTENING, "bob")]
+        done.set()
+
+
+async def test_a_command_that_breaks_is_told_and_the_next_is_obeyed(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def broken(_: Spoken) -> str | None:
+        raise KeyError("a bug")
+
+    async with Channel(people=("ada", "bob")) as channel:
+        monkeypatch.setattr(channel.owner, "obey", broken)
+        for _ in range(5):
+            await channel.said("ada", "acore louder", then_s=3)
+        assert channel.board.shown == [ENGLISH.not_done] * 5
+
+
 async def test_ears_that_fail_are_told_once_and_said_once() -> None:
     async with Channel() as channel:
         channel.stt.fails = DOWN
