@@ -301,6 +301,26 @@ async def test_who_says_stop_listening_is_not_heard_any_more() -> None:
         assert await desk.talks[0].owner.obey(Spoken(Command.LISTEN, "ada")) == "I am listening."
 
 
+async def test_who_says_stop_listening_and_leave_is_forgotten_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with at_the_desk() as desk:
+        await desk.agree("ada")
+        await desk.join("ada")
+        revoke, free = desk.store.revoke, asyncio.Event()
+
+        async def slow(guild: str, user: str) -> bool:
+            await free.wait()
+            return await revoke(guild, user)
+
+        monkeypatch.setattr(desk.store, "revoke", slow)
+        obeying = asyncio.ensure_future(desk.talks[0].owner.obey(Spoken(Command.STOP_LISTENING, "ada")))
+        await desk.settle()
+        obeying.cancel()
+        await desk.registry.leave("9")
+        free.set()
+        await desk.settle()
+        assert await desk.store.of("9") == ()
+
+
 async def test_who_says_leave_has_the_bot_leave() -> None:
     async with at_the_desk() as desk:
         call = await desk.join("ada")
