@@ -16,6 +16,7 @@ _MOST_COLUMNS = 200
 _MARKS = ",;\t|"
 _SAMPLE_ROWS = 20
 _LONGEST_NAME = 80
+_MOST_TITLES = 3
 _TOLD = re.compile(r'"?sep=([,;\t|])"?[,;\t|]*(?:\r\n|\r|\n)')
 """What Excel may write in the first line: what stands between the cells."""
 _VALUE = re.compile(r"[-+]?[\d.,]*\d[\d.,:%€$/-]*$")
@@ -40,12 +41,13 @@ def read_csv(text: str) -> Reading:
         raise Unreadable(
             f"it has {columns:,} columns; I read up to {_MOST_COLUMNS}. Leave out those nobody asks about."
         )
+    titles, rows = _titled(rows)
     if not _are_names(rows):
         return Reading(text, form="plain")
     names = [on_one_line(cell) for cell in rows[0][0]]
     bounded(sum(len(name) for name in names) * len(rows) + len(text))
     writer = RecordWriter()
-    writer.write([Record(_fields(names, cells), first, last) for cells, first, last in rows[1:]])
+    writer.write([Record(_fields(names, cells), first, last) for cells, first, last in rows[1:]], titles)
     return writer.reading()
 
 
@@ -72,6 +74,14 @@ def _rows(text: str, mark: str) -> Iterator[Row]:
         if any(cell.strip() for cell in cells):
             yield cells, before + 1, reader.line_num
         before = reader.line_num
+
+
+def _titled(rows: Sequence[Row]) -> tuple[list[str], Sequence[Row]]:
+    """What stands over the table, a cell in a row that has others, and the table."""
+    above = next((at for at, (cells, _, _) in enumerate(rows) if len(list(filter(str.strip, cells))) > 1), 0)
+    if not 0 < above <= _MOST_TITLES or not _are_names(rows[above:]):
+        return [], rows
+    return [on_one_line(" ".join(cells)) for cells, _, _ in rows[:above]], rows[above:]
 
 
 def _are_names(rows: Sequence[Row]) -> bool:

@@ -36,6 +36,14 @@ def test_the_line_in_which_excel_tells_what_parts_cells_is_no_row(first: str) ->
     assert reading.anchors == (Anchor(1, "L3-L3"),)
 
 
+def test_a_title_above_a_table_stands_over_its_rows() -> None:
+    reading = read_csv("Prices of 2024,,\n,,\nname,price,unit\nNail,1,kg\nScrew,2,kg\n")
+    ((uri, title, text),) = pieces(reading)
+    assert (uri, title) == ("file:///x.csv#L4-L5", "x › Prices of 2024")
+    assert text.endswith("name: Nail; price: 1; unit: kg\n\nname: Screw; price: 2; unit: kg")
+    assert read_csv("name,\nAda,36\nBob,12\n").text == "name: Ada; 36\n\nname: Bob; 12"
+
+
 def test_a_piece_of_a_table_names_the_rows_of_the_file() -> None:
     rows = "".join(f"{n},name of {n},{n * 3},words and more words about it\n" for n in range(100))
     found = pieces(read_csv(f"id,name,price,remark\n{rows}"))
