@@ -76,7 +76,7 @@ def _rows(text: str, mark: str) -> Iterator[Row]:
         before = reader.line_num
 
 
-def _titled(rows: Sequence[Row]) -> tuple[list[str], Sequence[Row]]:
+def _titled(rows: list[Row]) -> tuple[list[str], list[Row]]:
     """What stands over the table, a cell in a row that has others, and the table."""
     above = next((at for at, (cells, _, _) in enumerate(rows) if len(list(filter(str.strip, cells))) > 1), 0)
     if not 0 < above <= _MOST_TITLES or not _are_names(rows[above:]):
