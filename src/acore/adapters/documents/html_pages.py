@@ -39,6 +39,7 @@ _HIDING = re.compile(
 )
 _ID = re.compile(r"\S{1,100}")
 _MOST_CELLS = 100_000
+_NUMBER = re.compile(r"\d{1,6}", re.ASCII)
 
 
 def read_html(data: bytes) -> Reading:
@@ -138,7 +139,7 @@ def _entered(node: LexborNode, writer: MarkdownWriter) -> LexborNode | None:
     if tag == "table" and (rows := _data_rows(node)):
         writer.table(rows)
         return None
-    writer.enter(tag)
+    writer.enter(tag, _first_number(node) if tag == "ol" else 1)
     if node.first_child is None:
         writer.leave(tag)
     return node.first_child
@@ -171,3 +172,8 @@ def _data_rows(table: LexborNode) -> list[list[str]]:
 def _cells(row: LexborNode) -> Iterator[str]:
     for cell in row.css("td, th"):
         yield " ".join(cell.text(deep=True, separator=" ").split())
+
+
+def _first_number(items: LexborNode) -> int:
+    told = items.attributes.get("start") or ""
+    return int(told) if _NUMBER.fullmatch(told) else 1

@@ -49,8 +49,8 @@ class MarkdownWriter:
         elif tag == "hr":
             self._flush()
 
-    def enter(self, tag: str) -> None:
-        """A tag begins."""
+    def enter(self, tag: str, number: int = 1) -> None:
+        """A tag begins; `number` is that of the first item of a list that counts them."""
         if self._code is not None:
             return
         heading = _HEADING.match(tag)
@@ -60,7 +60,7 @@ class MarkdownWriter:
         if heading:
             self._prefix = "#" * int(heading[1]) + " "
         elif tag in ("ul", "ol"):
-            self._lists.append(0 if tag == "ol" else None)
+            self._lists.append(number - 1 if tag == "ol" else None)
         elif tag == "li":
             self._prefix = self._item()
         elif tag == "dt":

@@ -22,6 +22,11 @@ def test_a_page_becomes_markdown() -> None:
     )
 
 
+@pytest.mark.parametrize(("start", "first"), [("3", 3), ("0", 0), ("x", 1), ("", 1), ("9999999", 1), ("-2", 1)])
+def test_a_list_goes_on_with_the_number_that_it_tells(start: str, first: int) -> None:
+    assert text(f"<p>Then:<ol start='{start}'><li>one<li>two</ol>") == f"Then:\n\n{first}. one\n{first + 1}. two"
+
+
 def test_tables_of_data_are_tables_and_those_of_a_layout_are_not() -> None:
     assert text("<table><caption>Prices</caption><tr><th>a|b<th>c<tr><td>1<td>2 <i>x</i></table>") == (
         "Prices\n\n| a\\|b | c |\n| --- | --- |\n| 1 | 2 x |"
