@@ -10,7 +10,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -133,13 +133,10 @@ class House:
         while (began := time.monotonic()) < end:
             number += 1
             self.rounds += 1
-            try:
-                await self._round(number)
-                self.answered += 1
-                if number % _ROUNDS_TO_CHANGE == 0:
-                    await self._change(number // _ROUNDS_TO_CHANGE)
-            except TimeoutError:
-                _tell(failed=number)
+            well = await _goes_well(self._round(number), number)
+            if number % _ROUNDS_TO_CHANGE == 0:
+                well &= await _goes_well(self._change(number // _ROUNDS_TO_CHANGE), number)
+            self.answered += well
             await asyncio.sleep(max(0.0, began + _ROUND_S - time.monotonic()))
 
     async def _round(self, number: int) -> None:
@@ -279,6 +276,16 @@ async def _said() -> dict[str, list[bytes]]:
         return {text: await studio.packets(await studio.spoken(text)) for text in texts}
     finally:
         await studio.aclose()
+
+
+async def _goes_well(what: Awaitable[None], number: int) -> bool:
+    """Whether it came to its end in time."""
+    try:
+        await what
+    except TimeoutError:
+        _tell(failed=number)
+        return False
+    return True
 
 
 async def _until(holds: Callable[[], object]) -> None:

@@ -56,6 +56,12 @@ def test_warming_up_is_no_growth() -> None:
     assert figures["soak.rss_growth"] == 0
 
 
+def test_what_fills_in_the_first_hour_is_growth_and_no_slope() -> None:
+    figures = measured(lambda at: sample(at, rss_mb=180 + 2 * min(at / 3600, 1)))
+    assert figures["soak.rss_slope"] == pytest.approx(0, abs=1e-6)
+    assert figures["soak.rss_growth"] == pytest.approx(1.5, abs=0.01)
+
+
 def test_tasks_are_counted_while_it_is_quiet() -> None:
     assert measured(lambda at: sample(at, tasks=20 + 5 * (at % 60 == 0)))["soak.tasks"] == 0
     assert measured(lambda at: sample(at, tasks=20 + round(at) // 3600))["soak.tasks"] == 1
