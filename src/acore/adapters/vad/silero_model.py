@@ -92,7 +92,7 @@ class _SileroDetector(SpeechDetector):
         self._h = self._c = np.zeros(_STATE, np.float32)
 
     def probability(self, frame: NDArray[np.int16]) -> float:
-        """What the network says, and 0 where the gate does not ask it."""
+        """What the network says, and 0 where the gate does not ask it; raises EngineRefused where it can not say it."""
         self._sound[0, :_PAST] = self._sound[0, -_PAST:]
         np.multiply(checked(frame, _FRAME), _SCALE, out=self._sound[0, _PAST:])
         self._open = _OPEN_FRAMES if self._let_through(frame) else self._open - 1
@@ -100,8 +100,12 @@ class _SileroDetector(SpeechDetector):
             self._h = self._c = np.zeros(_STATE, np.float32)
             return 0.0
         given = {"input": self._sound, "h": self._h, "c": self._c}
-        likely, self._h, self._c = self._session.run(None, given)
-        return float(likely.item())
+        try:
+            likely, self._h, self._c = self._session.run(None, given)
+            return float(likely.item())
+        except (*_BROKEN, ValueError) as error:  # another version's, which has other outputs
+            told = f"silero's network can not judge sound ({error}): {_WAY_OUT}, or choose the vad webrtc"
+            raise EngineRefused(told, engine="silero") from error
 
     def _let_through(self, frame: NDArray[np.int16]) -> bool:
         """Whether the gate hears speech in any of the frame; it hears every sample, in frames of its own."""

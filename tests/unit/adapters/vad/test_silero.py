@@ -109,3 +109,16 @@ async def test_detectors_share_one_network() -> None:
     async with SileroVAD(SileroSettings(), engine_context()) as vad:
         sessions = {id(getattr(vad.detector(), "_session")) for _ in range(5)}  # noqa: B009
         assert len(sessions) == 1
+
+
+async def test_a_network_that_answers_otherwise_is_refused_when_it_is_asked(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    installed(monkeypatch, tmp_path)
+    network(tmp_path, input=[576], h=[1, 1, 128], c=[1, 1, 128])
+    noise = np.random.default_rng(7).normal(0, 6000, (20, 512)).astype(np.int16)
+    async with SileroVAD(SileroSettings(gate_mode=0), engine_context()) as vad:
+        detector = vad.detector()
+        with pytest.raises(EngineRefused, match=r"can not judge sound.*vad webrtc"):
+            for frame in noise:
+                detector.probability(frame)
