@@ -103,10 +103,11 @@ async def _voice(house: "Container", settings: "Settings", asked: str | None) ->
     """The name of the voice that spoke: who stands in has its own where it does not know the one that is asked for."""
     tts = house.voice.tts()
     own: str | None = getattr(settings.tts.table(tts.spoke), "voice", None)
+    known = own if asked is None else asked if tts.spoke == settings.tts.use else None
+    if known is not None:
+        return known  # a server is not asked for a list that nobody needs
     there_are = [one.name for one in await tts.voices_of(tts.spoke)]
-    if asked and (tts.spoke == settings.tts.use or asked in there_are):
-        return asked
-    return own or str(there_are[0])
+    return asked if asked and asked in there_are else own or str(there_are[0])
 
 
 async def _pieces(text: str) -> AsyncGenerator[str, None]:
