@@ -63,9 +63,13 @@ class Calling(Governing):
         self._enter(guild, user, channel, self_mute=state.self_mute, self_deaf=state.self_deaf)
 
     def silence_in_call(self, user: User, guild: Guild, *, mute: bool = False, deaf: bool = False) -> None:
-        """A moderator mutes or deafens them, or ends that; raises InvalidInput where they are in no call."""
+        """A moderator mutes or deafens them, or ends that; it holds until then, also over calls.
+
+        Raises InvalidInput where they are in no call.
+        """
         if (state := guild.voice.get(user.id)) is None:
             raise InvalidInput(f"{user.display_name} is in no voice channel of {guild.name}.")
+        guild.silenced[user.id] = mute, deaf
         self._change(guild, user, replace(state, mute=mute, deaf=deaf))
 
     def bot_asks(self, guild_id: str, channel_id: str | None, *, self_mute: bool, self_deaf: bool) -> None:
@@ -110,9 +114,8 @@ class Calling(Governing):
         before = guild.voice.get(user.id)
         suppress = not self.may(user, channel, Permission.SPEAK)
         session = before.session_id if before else secrets.token_hex(16)
-        after = VoiceState(user.id, channel.id, session, self_mute, self_deaf, suppress=suppress)
-        if before is not None:
-            after = replace(after, mute=before.mute, deaf=before.deaf)
+        mute, deaf = guild.silenced.get(user.id, (False, False))
+        after = VoiceState(user.id, channel.id, session, self_mute, self_deaf, mute, deaf, suppress)
         self._change(guild, user, after)
 
     def _change(self, guild: Guild, user: User, after: VoiceState | None) -> None:

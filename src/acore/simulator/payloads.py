@@ -58,14 +58,15 @@ _NOTHING_GOING_ON: Payload = {
 
 def member(guild: Guild, user: User, *, nested: bool = False) -> Payload:
     """A member of the guild; `nested` is the form that hangs on a message beside its author."""
+    mute, deaf = guild.silenced.get(user.id, (False, False))
     payload: Payload = {
         "nick": guild.nicks.get(user.id),
         "avatar": None,
         "roles": [*guild.member_roles.get(user.id, ())],
         "joined_at": iso(guild.created),
         "premium_since": None,
-        "deaf": False,
-        "mute": False,
+        "deaf": deaf,
+        "mute": mute,
         "flags": 0,
         "pending": False,
         "communication_disabled_until": None,

@@ -143,6 +143,8 @@ class Guild:
     """What members are called here instead of their own names."""
     voice: dict[str, VoiceState] = field(default_factory=dict)
     """Who is in a voice channel, by their ids, in the order that they came."""
+    silenced: dict[str, tuple[bool, bool]] = field(default_factory=dict)
+    """Whom a moderator muted, and deafened, by their ids: that holds over calls."""
 
     def __post_init__(self) -> None:
         self.roles.setdefault(self.id, Role(self.id, "@everyone", int(EVERYONE), 0))

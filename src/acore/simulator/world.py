@@ -121,6 +121,7 @@ class World(Calling):
     async def remove(self, guild: Guild) -> None:
         """The bot is removed from the guild, which stays in the world."""
         self.leave_call(self.bot, guild)
+        guild.silenced.pop(self.bot.id, None)
         if guild.members.pop(self.bot.id, None):
             self.dispatch("GUILD_DELETE", {"id": guild.id}, guild.id)
 

@@ -208,7 +208,11 @@ async def test_a_bot_that_a_moderator_deafened_says_so_until_that_is_undone(loop
         assert "in my menu" in deaf.why
         hall.world.silence_in_call(bot, hall.guild)
         await noted.until(HearsAgain)
+        hall.world.silence_in_call(bot, hall.guild, deaf=True)
         await call.leave()
+        again = await hall.call()
+        assert await asyncio.wait_for(Noted(again).until(Deaf), 5) == deaf, "who was deafened stays so over calls"
+        await again.leave()
 
 
 def told_muted(noted: Noted, times: int) -> bool:

@@ -96,6 +96,11 @@ def test_a_moderator_moves_and_silences_people(world: World, guild: Guild, hall:
     world.move_in_call(bob, attic)
     assert world.people_in(attic) == (ada, bob)
     assert (guild.voice[bob.id].mute, guild.voice[bob.id].hears) == (True, False)
+    world.leave_call(bob, guild)
+    world.enter_call(bob, hall)
+    assert (guild.voice[bob.id].mute, guild.voice[bob.id].hears) == (True, False), "it holds over calls"
+    world.silence_in_call(bob, guild)
+    assert (guild.voice[bob.id].mute, guild.voice[bob.id].hears) == (False, True)
 
 
 def test_text_channels_and_strangers_have_no_calls(world: World, general: Channel, hall: Channel, ada: User) -> None:
