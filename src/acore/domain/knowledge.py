@@ -10,6 +10,8 @@ from uuid import UUID, uuid5
 from acore.domain.scope import Scope
 
 _HEADINGS = re.compile(r"\A(?:#{1,6} [^\n]*\n\s*)+")
+HELP = "acore:help/"
+"""How the addresses of pages about acore itself begin."""
 BELOW = " › "
 """Between the title of a document and the headings in it."""
 _NAMESPACE = UUID("6f6f5a0e-3b0c-5d0a-9d53-61636f726521")
@@ -79,6 +81,11 @@ class Source:
     def document(self) -> str:
         """The title of the document alone."""
         return self.title.partition(BELOW)[0]
+
+    @property
+    def is_help(self) -> bool:
+        """Whether it is a page about acore itself, which comes with it."""
+        return self.uri.startswith(HELP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +168,11 @@ class Listed:
     added: Added
     chunks: int
     fingerprint: str
+
+    @property
+    def is_help(self) -> bool:
+        """Whether it is a page about acore itself, which comes with it."""
+        return self.document.startswith(HELP)
 
 
 @dataclass(frozen=True, slots=True)

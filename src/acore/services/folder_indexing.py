@@ -14,7 +14,7 @@ from acore.domain.knowledge import Audience, IndexReport, IndexStep, Listed, Ref
 from acore.errors import InvalidInput
 from acore.interfaces import VectorStore
 from acore.services.document_files import DocumentFiles, Unreadable, is_gone, is_missing
-from acore.services.indexing import HELP, Indexing, Taken
+from acore.services.indexing import Indexing, Taken
 from acore.services.kept_documents import KeptDocuments
 
 _log = structlog.get_logger(__name__)
@@ -90,7 +90,7 @@ class FolderIndexing:
         kept = await asyncio.to_thread(self._kept.addresses)
         for one in listed:
             guild, file = one.audience.guild, file_of(one.document)
-            if one.document in visited or one.document.startswith(HELP):
+            if one.document in visited or one.is_help:
                 continue
             if file is None:
                 if (one.document, guild) not in kept:

@@ -9,12 +9,22 @@ from weakref import WeakValueDictionary
 
 from acore.domain.chunking import chunks, fingerprint_of
 from acore.domain.encoding import shown
-from acore.domain.knowledge import BELOW, BY_NOBODY, EVERYONE, Added, Audience, Chunk, Document, IndexReport, Refusal
+from acore.domain.knowledge import (
+    BELOW,
+    BY_NOBODY,
+    EVERYONE,
+    HELP,
+    Added,
+    Audience,
+    Chunk,
+    Document,
+    IndexReport,
+    Refusal,
+)
 from acore.domain.reading import READING, Reading, read
 from acore.interfaces import DocumentReader, MetricsSink, VectorStore
 from acore.services.embedding import EmbeddingService
 
-HELP: Final = "acore:help/"
 _HELP_PAGES = "acore.help"
 UNKNOWN: Final = "?"
 """In place of a fingerprint: look in the store."""

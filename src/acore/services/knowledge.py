@@ -28,7 +28,7 @@ from acore.interfaces import Clock, DocumentReader, MetricsSink, PageFetcher, Re
 from acore.services.document_files import DocumentFiles, FileLimits
 from acore.services.embedding import EmbeddingService
 from acore.services.folder_indexing import FolderIndexing, address_of
-from acore.services.indexing import HELP, Indexing, Taken, help_pages
+from acore.services.indexing import Indexing, Taken, help_pages
 from acore.services.kept_documents import KeptDocument, KeptDocuments, name_of_page, plain_name
 
 _log = structlog.get_logger(__name__)
@@ -192,7 +192,7 @@ class KnowledgeService:
 
     async def listed(self, scope: Scope | None = None) -> tuple[Listed, ...]:
         """The documents that the scope may find, by title, without acore's help pages; None sees all."""
-        return tuple(one for one in await self._store.documents(scope) if not one.document.startswith(HELP))
+        return tuple(one for one in await self._store.documents(scope) if not one.is_help)
 
     async def remove(self, document: str, *, guild: str | None = None) -> None:
         """Forget a document, and delete it where it is kept. Raises NotFound where there is none."""
@@ -281,7 +281,7 @@ class KnowledgeService:
         report = IndexReport()
         for page in pages:
             report += await self._indexing.take_text(page)
-        for uri in {one.document for one in listed if one.document.startswith(HELP)} - {page.uri for page in pages}:
+        for uri in {one.document for one in listed if one.is_help} - {page.uri for page in pages}:
             await self._indexing.drop(uri, None)
         return report
 

@@ -117,6 +117,15 @@ async def test_a_greeting_before_the_question_is_returned_and_the_question_answe
     assert (await said("thanks, and when does the shop open?", SHOP)).startswith("You are welcome! The shop opens")
 
 
+async def test_a_document_that_says_as_much_comes_before_pages_about_acore() -> None:
+    about = Passage(
+        "acore is free: it costs nothing, and needs no paid account.", Source("About", "acore:help/about"), 1
+    )
+    own = Passage("Admission is 4 euros, to be paid in cash at the gate.", Source("Gate", "file:///gate.md"), 1)
+    assert (await said("How can I pay?", about, own)).startswith(own.text)
+    assert (await said("Is acore free?", about, own)).startswith(about.text)
+
+
 async def test_skills_come_before_documents() -> None:
     assert await said(
         "what is 2+2?", Passage("2+2 is five.", Source("Odd", "x:y"), 1)

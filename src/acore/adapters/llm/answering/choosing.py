@@ -38,6 +38,8 @@ ENOUGH: Final = 8.7
 
 _NEAR = 1.5
 """The difference of ranks up to which the second best says something as well."""
+_HELP = 0.5
+"""How far a page about acore itself comes behind a document of one's own that says as much."""
 _SAID, _SURELY = 0.8, 0.85
 """The share of the question that a line holds, and the mark it has, that needs no other one beside it."""
 _SHORTEST_NUMBER = 3
@@ -69,7 +71,8 @@ def _answer(text: str, passages: Sequence[Passage], before: str, said: str) -> t
     if not lines:
         return ()
     known = features(asked, lines)
-    ranks = [ranked(one) for one in known]
+    helps = {n for n, passage in enumerate(passages, 1) if passage.source.is_help}
+    ranks = [ranked(one) - _HELP * (line.n in helps) for one, line in zip(known, lines, strict=True)]
     places = chosen(asked, lines, known, ranks)
     best = places[0]
     if not answers(judged(asked, lines[best], known[best], lead(lines, ranks, best))):
