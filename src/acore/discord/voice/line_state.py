@@ -97,6 +97,17 @@ class LineState(VoiceConnectionState):
         self.state = ConnectionFlowState.connected
         return True
 
+    async def _wait_for_state(
+        self,
+        state: ConnectionFlowState,
+        *other_states: ConnectionFlowState,
+        timeout: float | None = None,  # noqa: ASYNC109  the library's signature
+    ) -> None:
+        """Wait for one of these, as the library does, which misses a change at the moment that it begins to wait."""
+        async with asyncio.timeout(timeout):
+            while self.state not in (state, *other_states):
+                await self._state_event.wait()
+
     async def connect(self, **how: Any) -> None:  # noqa: ANN401  the library's options
         """As the library does; a line that is over stays so, whatever news of it comes late."""
         if not self._over:

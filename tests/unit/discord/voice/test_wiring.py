@@ -3,6 +3,7 @@
 Where a test of this file fails, discord.py has changed: read `acore.discord.voice.wiring` and `line_state` against it.
 """
 
+import asyncio
 import inspect
 import socket
 import threading
@@ -29,6 +30,7 @@ with warnings.catch_warnings():
 PARAMETERS = {
     VoiceConnectionState._poll_voice_ws: ["self", "reconnect"],
     VoiceConnectionState._inner_connect: ["self", "reconnect", "self_deaf", "self_mute", "resume"],
+    VoiceConnectionState._wait_for_state: ["self", "state", "other_states", "timeout"],
     VoiceConnectionState._connect_websocket: ["self", "resume"],
     VoiceConnectionState._create_socket: ["self"],
     VoiceConnectionState.send_packet: ["self", "packet"],
@@ -46,6 +48,7 @@ PARAMETERS = {
     discord.VoiceClient.cleanup: ["self"],
     AudioPlayer._call_after: ["self"],
 }
+PATIENCE_S = 5
 OPERATIONS = {"READY": 2, "SPEAKING": 5, "RESUMED": 9, "CLIENT_CONNECT": 12, "CLIENT_DISCONNECT": 13}
 
 
@@ -73,6 +76,7 @@ def test_the_library_still_has_what_is_worked_around() -> None:
     polling = inspect.getsource(VoiceConnectionState._poll_voice_ws)
     assert "except (ConnectionClosed, asyncio.TimeoutError) as exc" in polling
     assert polling.index("backoff = ExponentialBackoff()") < polling.index("while True:")
+    assert "sane_wait_for([self._state_event.wait()]" in inspect.getsource(VoiceConnectionState._wait_for_state)
     assert "_expecting_disconnect" in inspect.getsource(VoiceConnectionState.voice_state_update)
     assert "if self._disconnected.is_set():" in polling
     assert "await self._hook(self, msg)" in inspect.getsource(DiscordVoiceWebSocket.received_message)
@@ -91,6 +95,19 @@ async def test_the_state_has_what_is_read_of_it(wired: Wired) -> None:
     assert not state._disconnected.is_set()
     assert state.state is ConnectionFlowState.disconnected
     assert wired.listener.packet_came in state._socket_reader._callbacks
+
+
+async def test_a_change_of_the_state_is_noticed_whenever_it_comes(wired: Wired) -> None:
+    for moments in range(4):
+        wired.state.state = ConnectionFlowState.connected
+        wanted = ConnectionFlowState.got_voice_server_update, ConnectionFlowState.disconnected
+        waiting = asyncio.create_task(wired.state._wait_for_state(*wanted, timeout=PATIENCE_S))
+        for _ in range(moments):
+            await asyncio.sleep(0)
+        wired.state.state = ConnectionFlowState.got_voice_server_update
+        await waiting
+    with pytest.raises(TimeoutError):
+        await wired.state._wait_for_state(ConnectionFlowState.connected, timeout=0)
 
 
 async def test_the_voice_gateway_tells_whose_a_source_is(wired: Wired) -> None:
