@@ -129,13 +129,11 @@ class House:
 
     async def converse(self, end: float) -> None:
         """Round after round, one every 25 seconds."""
-        number = 0
         while (began := time.monotonic()) < end:
-            number += 1
             self.rounds += 1
-            well = await _goes_well(self._round(number), number)
-            if number % _ROUNDS_TO_CHANGE == 0:
-                well &= await _goes_well(self._change(number // _ROUNDS_TO_CHANGE), number)
+            well = await _goes_well(self._round(self.rounds), self.rounds)
+            if self.rounds % _ROUNDS_TO_CHANGE == 0:
+                well &= await _goes_well(self._change(self.rounds // _ROUNDS_TO_CHANGE), self.rounds)
             self.answered += well
             await asyncio.sleep(max(0.0, began + _ROUND_S - time.monotonic()))
 
