@@ -45,6 +45,16 @@ _WORD = re.compile(r"[^\W\d_]+")
 _UNSPACED = re.compile("[\u3005-\u3007\u30a1-\u30ff\u3400-\u9fff]+")
 
 
+def is_loaded() -> bool:
+    """Whether the lists are put together already."""
+    return _phrases.cache_info().currsize > 0
+
+
+def load() -> None:
+    """Put the lists together, which else the first question waits for: a tenth of a second of computing, once."""
+    _phrases()
+
+
 def related(term: str) -> Mapping[str, float]:
     """The terms that stand for a term (a stem, or a phrase joined by ``_``), and how alike each is: below 1."""
     return _related().get(term, {})

@@ -1,6 +1,8 @@
 """Retrieval by words."""
 
+import asyncio
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
@@ -8,7 +10,7 @@ from pydantic import Field
 
 from acore.domain.knowledge import BELOW, Chunk, Hit, Passage, Query
 from acore.domain.likeness import alike, best
-from acore.domain.related import forms, related, widened
+from acore.domain.related import forms, is_loaded, load, related, widened
 from acore.domain.terms import CONTENT_IN_ENGLISH, is_german, question, terms
 from acore.interfaces import Retriever, RetrieverContext
 from acore.interfaces.engine import EngineContext, EngineSettings
@@ -60,6 +62,8 @@ class BM25Retriever(Retriever):
         asked = question(query.text)
         if not asked:
             return ()
+        if not is_loaded():
+            await asyncio.to_thread(load)
         german = is_german(query.text)
         text = f"{query.text} {forms(asked)}"
         wide = query.limit * (
@@ -114,8 +118,30 @@ def _with_beginning(
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """What a ranking depends on; the hits of two equal ones hold the same."""
+
+    asked: tuple[tuple[str, float], ...]
+    german: bool
+    found: tuple[tuple[str, int, str, str, float], ...]
+    hits: Sequence[Hit] = field(compare=False)
+
+
 def _ranked(asked: Mapping[str, float], hits: Sequence[Hit], *, german: bool) -> list[tuple[float, Hit]]:
     """Each hit with the share of the question that it holds, best first."""
+    found = tuple(
+        (one.document, one.position, one.fingerprint, one.source.title, hit.score)
+        for hit in hits
+        for one in (hit.chunk,)
+    )
+    return [(share, hits[at]) for share, at in _order(_Search(tuple(asked.items()), german, found, hits))]
+
+
+@lru_cache(maxsize=32)
+def _order(search: _Search) -> tuple[tuple[float, int], ...]:
+    """The shares and the places of the hits, best first; kept for questions that are asked again."""
+    asked, hits, german = dict(search.asked), search.hits, search.german
     top = max((hit.score for hit in hits), default=0) or 1
     words = [_terms_of(f"{hit.chunk.source.title}\n{hit.chunk.text}") for hit in hits]
     if not german and not asked.keys().isdisjoint(CONTENT_IN_ENGLISH):
@@ -129,9 +155,11 @@ def _ranked(asked: Mapping[str, float], hits: Sequence[Hit], *, german: bool) ->
         _share(asked, known, held, about.get(hit.chunk.document, frozenset()))
         for hit, held in zip(hits, words, strict=True)
     ]
-    found = list(zip(shares, hits, strict=True))
-    found.sort(key=lambda one: -(one[0] + _BY_RANK * one[1].score / top + _BY_TITLE * _aimed(asked, one[1])))
-    return found
+    marks = [
+        share + _BY_RANK * hit.score / top + _BY_TITLE * _aimed(asked, hit)
+        for share, hit in zip(shares, hits, strict=True)
+    ]
+    return tuple((shares[at], at) for at in sorted(range(len(hits)), key=lambda at: -marks[at]))
 
 
 def _share(
