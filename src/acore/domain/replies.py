@@ -31,7 +31,6 @@ class Question:
         text = "\n".join(part for part in (self.text.strip(), heard) if part)
         return replace(self, text=text, heard=heard)
 
-
     def about(self, heard: str) -> "Question":
         """The question with what was heard in the recording that it is about, behind the words of its last material."""
         *others, last = self.material

@@ -28,6 +28,9 @@ _SCRIPTS = re.compile(
     f"|(?P<southeast>[{_SOUTHEAST}]+)|(?P<word>(?:[^\\W_{_HAN}{_KANA}{_HANGUL}{_SOUTHEAST}]|[{_INDIC}])+)"
 )
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
+_WORD = re.compile(r"[^\W_]+")
+_OTHER_SCRIPTS = "\u0900"
+"""From here on are scripts that are not cut at spaces, or write vowels as marks: below, a word is a run of letters."""
 _BETWEEN_PUNCTUATION = re.compile(r"[^\s!-/:-@\[-`{-~«»\u2010-\u203e¿¡、。，！？「」（）：；]+")
 _CLITIC = re.compile(r"\bwon['\u2019]t\b|(?<=[^\W_])['\u2019](?:s|t|d|m|re|ve|ll)\b", re.IGNORECASE)
 _MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0640\u064b-\u065f\u0670\u00ad\u200b-\u200f\u2060\ufeff]")
@@ -99,8 +102,11 @@ def terms(text: str) -> list[str]:
     """Every term of a document's text, in order and with repeats; little words are kept."""
     if text.isascii():
         return [stem(word[:_LONGEST_TERM]) for word in _ASCII_WORD.findall(_CLITIC.sub("", text).lower())]
+    folded = fold(text)
+    if max(folded, default="") < _OTHER_SCRIPTS:
+        return [stem(word[:_LONGEST_TERM]) for word in _WORD.findall(folded)]
     found: list[str] = []
-    for match in _SCRIPTS.finditer(fold(text)):
+    for match in _SCRIPTS.finditer(folded):
         run = match[0]
         if match.lastgroup == "word":
             found.append(stem(run[:_LONGEST_TERM]))

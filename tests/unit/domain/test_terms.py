@@ -85,6 +85,11 @@ def test_any_text_can_be_read_and_folding_is_final(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
+@given(st.text(st.characters(max_codepoint=0x8FF), max_size=80) | st.text(max_size=80))
+def test_a_word_of_another_script_changes_nothing_about_the_others(text: str) -> None:
+    assert terms(f"ä {text} 猫") == [*terms(f"ä {text}"), *terms("猫")]
+
+
 @given(st.text(st.sampled_from("Häuser東京タワー설정 The token is 12_ê"), max_size=60))
 def test_what_a_text_is_asked_by_its_own_words_is_in_it(text: str) -> None:
     assert set(question(text)) <= set(terms(text)) | set(terms(unicodedata.normalize("NFC", text)))
