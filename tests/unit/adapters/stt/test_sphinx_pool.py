@@ -60,6 +60,12 @@ async def settled() -> None:
         await asyncio.sleep(0)
 
 
+async def listen(pool: WorkerPool) -> int:
+    """The number of the worker that listens."""
+    async with pool.worker() as worker:
+        return number(worker)
+
+
 async def test_all_are_started_before_anybody_asks_and_used_in_turn() -> None:
     starts = Starts()
     pool = WorkerPool(starts, 2)
@@ -120,14 +126,10 @@ async def test_who_is_cancelled_while_one_starts_leaves_it_to_the_next() -> None
     starts.may_go.clear()
     pool = WorkerPool(starts, 1)
 
-    async def listen() -> int:
-        async with pool.worker() as worker:
-            return number(worker)
-
-    impatient = asyncio.create_task(listen())
+    impatient = asyncio.create_task(listen(pool))
     await settled()
     impatient.cancel()
-    patient = asyncio.create_task(listen())
+    patient = asyncio.create_task(listen(pool))
     await settled()
     starts.may_go.set()
     assert await patient == 0
@@ -142,15 +144,11 @@ async def test_who_is_cancelled_while_one_is_asked_leaves_no_answer_to_the_next(
     (worker,) = starts.workers
     worker.may_answer.clear()
 
-    async def listen() -> int:
-        async with pool.worker() as worker:
-            return number(worker)
-
-    impatient = asyncio.create_task(listen())
+    impatient = asyncio.create_task(listen(pool))
     await settled()
     impatient.cancel()
     await asyncio.gather(impatient, return_exceptions=True)
-    patient = asyncio.create_task(listen())
+    patient = asyncio.create_task(listen(pool))
     await settled()
     worker.may_answer.set()
     assert await patient == 0
@@ -199,7 +197,7 @@ async def test_closing_ends_who_listens_and_who_waits_and_starts_nobody(*, start
     before = asyncio.all_tasks()
     listening = asyncio.Event()
 
-    async def listen() -> None:
+    async def listen_on() -> None:
         async with pool.worker() as worker:
             listening.set()
             while await worker.answers():
@@ -208,7 +206,7 @@ async def test_closing_ends_who_listens_and_who_waits_and_starts_nobody(*, start
 
     if not starts_yet:
         starts.may_go.clear()
-    tasks = [asyncio.create_task(listen()) for _ in range(3)]
+    tasks = [asyncio.create_task(listen_on()) for _ in range(3)]
     await settled()
     assert listening.is_set() == starts_yet
     await pool.aclose()
