@@ -4,8 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 ARGS ?=
-# Files of tests side by side: they share no port, no folder and no server.
-PYTEST := pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+# Three files of tests side by side, on two cores too: most of them wait. They share no port, no folder, no server.
+PYTEST := pytest -n 3 --dist loadfile --no-loadscope-reorder
 UV_LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-emit-index-url --no-emit-find-links --group build pyproject.toml
 
