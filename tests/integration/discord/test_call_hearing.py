@@ -33,11 +33,11 @@ async def ann_heard(loopback: LoopbackDiscord) -> AsyncGenerator[tuple[Hall, Spe
 
 
 async def assert_heard_again(call: Call, speaker: Speaker) -> None:
-    """Whoever listens to them anew hears what they play."""
+    """Whoever listens to them anew hears what they play; how exactly depends on the machine's other work."""
     again = Hearing(call, speaker.user.id)
-    await speaker.play(tone(660, 0.5))
-    await until(lambda: again.seconds > 1)
-    assert pitch(again.sound) == pytest.approx(660, abs=1)
+    await speaker.play(tone(660, 1))
+    await until(lambda: again.seconds > 1.5)
+    assert pitch(again.sound) == pytest.approx(660, abs=3)
 
 
 async def test_who_did_not_agree_is_neither_decrypted_nor_decoded(loopback_discord: LoopbackDiscord) -> None:
