@@ -7,7 +7,7 @@ from acore.domain.models import LocalServer, talking
 from acore.errors import EngineError
 from acore.interfaces import FarSide, Http
 
-_PATIENCE_S = 0.3
+_PATIENCE_S = 1.0
 _USUAL: dict[str, tuple[str, str, str, str, str]] = {
     "ollama": ("Ollama", "http://127.0.0.1:11434", "api/tags", "models", "name"),
     "lmstudio": ("LM Studio", "http://127.0.0.1:1234/v1", "models", "data", "id"),
@@ -18,7 +18,7 @@ _USUAL: dict[str, tuple[str, str, str, str, str]] = {
 
 
 async def local_servers(http: Http) -> tuple[LocalServer, ...]:
-    """Those that answer on their usual ports of 127.0.0.1 within 0.3 s; nothing else is ever asked."""
+    """Those that answer on their usual ports of 127.0.0.1 within a second; nothing else is ever asked."""
     found = await asyncio.gather(*(_at_usual_port(http, engine) for engine in _USUAL))
     return tuple(server for server in found if server is not None)
 
