@@ -150,9 +150,14 @@ PLAIN = st.text("abcXYZäøÉ0123456789'’-", min_size=1, max_size=8).flatmap(
 )
 
 
-@given(st.lists(PLAIN, min_size=1, max_size=12).map(" ".join))
+STRESSED = st.tuples(st.sampled_from(["*{}*", "**{}**", "**{}**,", "***{}***"]), PLAIN).map(
+    lambda one: one[0].format(one[1])
+)
+
+
+@given(st.lists(PLAIN | STRESSED, min_size=1, max_size=12).map(" ".join))
 def test_plain_sentences_are_said_as_they_are_beside_marked_ones(text: str) -> None:
-    assert speakable(f"q {text} **q**") == speakable(f"q {text} q")
+    assert speakable(f"q {text} `q`") == speakable(f"q {text} q")
 
 
 def test_ten_thousand_characters_of_any_sign_are_read_quickly() -> None:
