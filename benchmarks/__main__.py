@@ -12,7 +12,7 @@ from benchmarks.figures import known, merged, rows_of, table, write
 
 NAMES = tuple(
     "start container history durability llm routing rag answers citations bot discord vad stt talk floor "
-    "channel".split()
+    "channel soak".split()
 )
 
 
