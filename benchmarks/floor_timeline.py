@@ -143,7 +143,8 @@ class Timeline:
             self.call.come(user)
 
     async def run(self, script: list[Scene]) -> list[Outcome]:
-        """Play the scenes one after the other."""
+        """Play the scenes one after the other, once the engines are open: threads open them, which no clock moves."""
+        await self._engines.ready()
         running = asyncio.create_task(self.conversation.run())
         await self._wait(0.5)
         outcomes = [await self._play(scene) for scene in script]
