@@ -45,12 +45,14 @@ _QUESTIONS = (
 _ASIDE, _STOP = "we should talk about something else some time soon", "stop"
 _REPLIES = tuple(
     f"The {what} {opens} at {hour}. You can walk there from the {by}, which takes a quarter of an hour."
-    for what, opens, by in (
-        ("harbour", "opens", "market"), ("library", "closes", "river"), ("lighthouse", "opens", "old bridge"),
-        ("museum", "closes", "station"), ("garden", "opens", "town hall"), ("castle", "closes", "post office"),
+    for what, opens, hour, by in (
+        ("harbour", "opens", "nine in the morning", "market"), ("library", "closes", "half past two", "river"),
+        ("lighthouse", "opens", "six in the evening", "old bridge"), ("museum", "closes", "ten to eight", "station"),
+        ("garden", "opens", "half past eight", "town hall"), ("castle", "closes", "six in the evening", "post office"),
+        ("theatre", "opens", "ten to seven", "fountain"),
     )
-    for hour in ("nine in the morning", "half past two", "six in the evening", "ten to eight")
 )  # fmt: skip
+"""Seven, while every fourth is interrupted: each is soon said to its end, and the cache of speech grows no more."""
 
 
 def measure() -> list[Figure]:
