@@ -79,7 +79,8 @@ AREAS = {
         "Two hours in a voice channel in real time: `acore run discord` in a process of its own, end to end encrypted, "
         "four people, a question every 25 seconds, interruptions, somebody who comes and goes, somebody who is not "
         "to be heard, and every five minutes a move, another voice server or a broken connection. The engines are "
-        "those of a new house, with a scripted model."
+        "those of a new house, with a scripted model that says seven replies over and over, so that the cache of "
+        "speech is full early and its filling is not counted."
     ),
     "start": "Processor time of fresh processes. The floor is `python -c 'import pydantic_settings'`.",
     "talk": (

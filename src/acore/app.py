@@ -79,7 +79,7 @@ class Application:
         return llm.name, llm.model
 
     async def models(self) -> tuple[LocalServer, ...]:
-        """The model servers that run on this machine now; looked for no longer than 0.3 s."""
+        """The model servers that run on this machine now; looked for no longer than a second."""
         return await local_servers(self.container.http())
 
     async def use(self, choice: str, key: SecretStr | None = None) -> Used:

@@ -92,6 +92,10 @@ async def test_the_event_loop_is_free_while_speech_is_converted(clips: Clips, mo
             worked_on.append(threading.current_thread())
             return super().feed(samples)
 
+        def finish(self) -> Floats:
+            worked_on.append(threading.current_thread())
+            return super().finish()
+
     monkeypatch.setattr(shifting, "Shifter", Watched)
     async with ShiftConverter(ShiftSettings(), engine_context()) as converter:
         await converter.convert(joined(clips))
